@@ -1,0 +1,62 @@
+// Where facts are kept. One contract, one contract suite (test/contracts/store.ts), several engines.
+// Readers of the store import this file's types only.
+import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
+import type { Occurrence } from '@upheld/shared/triggers/trigger';
+
+/** What a probe saw beside its outcome: phases in milliseconds, every attempt, the error's text. */
+export type SampleDetail = {
+  phases?: Record<string, number>;
+  attempts?: { startedAt: Instant; outcome: string; reason: string | null; latencyMs: number | null; error?: string }[];
+  error?: string;
+  status?: number;
+};
+
+export type NewSample = Sample & { detail?: SampleDetail | null };
+
+/** `conflicts` were not stored: their slot already holds another outcome. */
+export type PutResult = { stored: number; duplicates: number; conflicts: { given: Sample; kept: Sample }[] };
+
+/** The key of a ticket desk. */
+export type Desk = { agreement: string; source: string };
+
+/** One page of a desk's events with the cursor that continues after it; both commit together or not at all. */
+export type TicketBatch = Desk & { events: TicketEvent[]; cursor?: string | null };
+
+/** How a desk's synchronisation stands. `syncedUntil`: everything up to here is known; null: never read. */
+export type DeskState = { cursor: string | null; syncedUntil: Instant | null; failingSince: Instant | null; lastError: string | null };
+
+/** Facts in, facts out. Every `put` resolves only after its rows are durable. */
+export interface Store {
+  /** First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a conflict. */
+  putSamples(samples: NewSample[]): Promise<PutResult>;
+  /** One series per vantage, in rising order, of samples with `start <= at < end`. */
+  readSamples(query: { agreement: string; source: string } & Interval): Promise<SampleSeries[]>;
+  /** What was kept beside the samples with `start <= at < end` that did not end ok, newest first. */
+  readFailures(
+    query: { agreement: string; source: string; limit: number } & Interval,
+  ): Promise<(Sample & { detail: SampleDetail | null })[]>;
+  /** The newest slot of a target, or null: where a restarted scheduler takes up the account. */
+  lastSlot(target: { agreement: string; source: string; vantage: string }): Promise<Instant | null>;
+
+  /** Adds events, each once. */
+  putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
+  /** All events of a desk, by instant and then in the order in which they came. */
+  readTicketEvents(desk: Desk): Promise<TicketEvent[]>;
+  readDesk(desk: Desk): Promise<DeskState>;
+  /** A sync that reached the desk's present: everything before `until` is known. */
+  recordSync(desk: Desk, until: Instant): Promise<void>;
+  recordSyncFailure(desk: Desk, at: Instant, error: string): Promise<void>;
+
+  /** Every occurrence of an agreement's triggers, open and cleared, oldest first. */
+  readOccurrences(agreement: string): Promise<Occurrence[]>;
+  /** Opens (`clearedAt` null) or clears occurrences; the key is (agreement, trigger, promise, source, subject, openedAt). */
+  putOccurrences(occurrences: Occurrence[]): Promise<void>;
+
+  /** Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts. */
+  revision(agreement: string): Promise<number>;
+  /** Writes nothing and proves that a write would succeed; throws a `StoreError` otherwise. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
