@@ -1,75 +1,124 @@
-// What the collector's API answers with. The dashboard knows these and nothing else of the collector.
-import type { Instant } from '../time/instant.ts';
-import type { PromiseStatement, Statement, Verdict } from '../evaluation/statement.ts';
-import type { Occurrence } from '../triggers/trigger.ts';
+// What the collector's API answers with. The dashboard knows these records and nothing else of the
+// collector; the OpenAPI description is made from the same schemas.
+import { z } from 'zod';
+import { promiseSchema, statementSchema, verdictSchema } from '../evaluation/statement.ts';
 
-export type PartySummary = { id: string; name: string };
+const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
 
-/** An open or cleared trigger: its occurrences share agreement, trigger, promise and source. */
-export type TriggerSummary = {
-  agreement: string;
-  trigger: string;
-  type: string;
-  promise: string;
-  source: string | null;
-  openedAt: Instant;
-  clearedAt: Instant | null;
-  occurrences: Occurrence[];
-};
+const evidenceSchema = z.object({
+  period: z.string(),
+  asOf: instant,
+  verdict: z.string(),
+  display: z.string().nullable(),
+  target: z.string(),
+  measured: z.number(),
+  summary: z.string(),
+});
 
-export type AgreementSummary = {
-  id: string;
-  name: string;
-  /** The agreement's data come from a simulator: every page, table and metric says so. */
-  simulated: boolean;
-  timeZone: string;
-  parties: PartySummary[];
-  /** The current quarter. */
-  period: string;
-  asOf: Instant;
-  /** The worst verdict among its promises in the current quarter. */
-  verdict: Verdict;
-  counts: Record<Verdict, number>;
-  /** The promise that the page names first. */
-  worst: { promise: string; verdict: Verdict; display: string | null; target: string } | null;
-  openTriggers: number;
-};
+const occurrenceSchema = z.object({
+  agreement: z.string(),
+  trigger: z.string(),
+  type: z.string(),
+  promise: z.string(),
+  source: z.string().nullable(),
+  subject: z.string().describe('The period or the ticket that this occurrence is about'),
+  openedAt: instant,
+  clearedAt: instant.nullable(),
+  evidence: evidenceSchema,
+});
+
+/** A trigger with what it gathered: its occurrences share agreement, trigger, promise and source. */
+export const triggerSchema = z.object({
+  agreement: z.string(),
+  trigger: z.string(),
+  type: z.string(),
+  promise: z.string(),
+  source: z.string().nullable(),
+  openedAt: instant,
+  clearedAt: instant.nullable().describe('Null while any occurrence is open'),
+  occurrences: z.array(occurrenceSchema),
+});
+export type TriggerSummary = z.infer<typeof triggerSchema>;
+
+export const agreementSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  simulated: z.boolean().describe("The agreement's data come from a simulator; whoever shows them says so"),
+  timeZone: z.string(),
+  parties: z.array(z.object({ id: z.string(), name: z.string() })),
+  period: z.string().describe('The period that the summary is about; the current quarter unless asked otherwise'),
+  asOf: instant,
+  verdict: verdictSchema.describe('The worst verdict among its promises'),
+  counts: z.record(verdictSchema, z.int()),
+  worst: z
+    .object({
+      promise: z.string(),
+      verdict: verdictSchema,
+      display: z.string().nullable(),
+      target: z.string(),
+    })
+    .nullable()
+    .describe('The promise to look at first'),
+  openTriggers: z.int(),
+});
+export type AgreementSummary = z.infer<typeof agreementSummarySchema>;
+export type PartySummary = AgreementSummary['parties'][number];
 
 /** State of this installation that every page shows when it is not well. */
-export type SystemStatus = {
-  asOf: Instant;
-  version: string;
-  config: { loadedAt: Instant | null; lastReloadSuccessful: boolean; faults: string[] };
-};
+export const systemSchema = z.object({
+  asOf: instant,
+  version: z.string(),
+  config: z.object({
+    loadedAt: instant.nullable(),
+    lastReloadSuccessful: z.boolean(),
+    faults: z.array(z.string()),
+  }),
+});
+export type SystemStatus = z.infer<typeof systemSchema>;
 
-export type PortfolioResponse = { system: SystemStatus; agreements: AgreementSummary[] };
+export const portfolioSchema = z.object({
+  system: systemSchema,
+  agreements: z.array(agreementSummarySchema),
+});
+export type PortfolioResponse = z.infer<typeof portfolioSchema>;
 
-export type AgreementResponse = {
-  system: SystemStatus;
-  agreement: AgreementSummary;
-  /** Quarters that the agreement has seen, newest first, for the period picker. */
-  periods: string[];
-  statement: Statement;
-  triggers: TriggerSummary[];
-};
+export const agreementSchema = z.object({
+  system: systemSchema,
+  agreement: agreementSummarySchema,
+  periods: z.array(z.string()).describe('Quarters that the agreement has seen, newest first'),
+  statement: statementSchema,
+  triggers: z.array(triggerSchema),
+});
+export type AgreementResponse = z.infer<typeof agreementSchema>;
 
-export type ObjectiveResponse = {
-  system: SystemStatus;
-  agreement: AgreementSummary;
-  periods: string[];
-  promise: PromiseStatement;
-  /** The exclusions that touch the period, acting or not. */
-  exclusions: {
-    name: string;
-    category: string;
-    start: Instant;
-    end: Instant;
-    effect: string;
-    approved: boolean;
-    reason: string;
-  }[];
-  triggers: TriggerSummary[];
-};
+const exclusionSchema = z.object({
+  name: z.string(),
+  category: z.string(),
+  start: instant,
+  end: instant,
+  effect: z.string(),
+  approved: z.boolean(),
+  reason: z.string(),
+});
+
+export const objectiveSchema = z.object({
+  system: systemSchema,
+  agreement: agreementSummarySchema,
+  periods: z.array(z.string()),
+  promise: promiseSchema,
+  exclusions: z.array(exclusionSchema).describe('The exclusions that touch the period, acting or not'),
+  triggers: z.array(triggerSchema),
+});
+export type ObjectiveResponse = z.infer<typeof objectiveSchema>;
+
+export const triggersSchema = z.object({ system: systemSchema, triggers: z.array(triggerSchema) });
+export type TriggersResponse = z.infer<typeof triggersSchema>;
 
 /** application/problem+json (RFC 9457). */
-export type Problem = { type: string; title: string; status: number; detail: string };
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,110 +1,137 @@
 // What an evaluation says: plain, JSON-safe records that the CLI prints, the API serves and pages show.
-import type { Instant, Interval } from '../time/instant.ts';
+// The schemas are the records' only definition: the types and the API's description are read from them.
+import { z } from 'zod';
+
+const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
+const count = z.int().min(0);
+
+/** Half-open: `start` belongs to it, `end` does not. */
+export const intervalSchema = z.object({ start: instant, end: instant });
 
 /** The four verdicts of measurement.md section 4. They are the words everywhere. */
 export const verdicts = ['met', 'missed', 'undetermined', 'excluded'] as const;
-export type Verdict = (typeof verdicts)[number];
+export const verdictSchema = z.enum(verdicts);
+export type Verdict = z.infer<typeof verdictSchema>;
 
 /** An exact ratio as decimal integers in lowest terms, e.g. 999/1000. */
-export type RatioText = { num: string; den: string };
+export const ratioSchema = z.object({ num: z.string(), den: z.string() });
+export type RatioText = z.infer<typeof ratioSchema>;
 
 /** The minute ledger of a window (measurement.md section 3): scheduled = excluded + good + bad + unmeasured. */
-export type LedgerCounts = {
-  scheduled: number;
-  excluded: number;
-  good: number;
-  bad: number;
-  unmeasured: number;
-};
+export const ledgerSchema = z.object({
+  scheduled: count,
+  excluded: count,
+  good: count,
+  bad: count,
+  unmeasured: count,
+});
+export type LedgerCounts = z.infer<typeof ledgerSchema>;
 
 /** Requests or tickets that counted, and those of them that were good. */
-export type EventCounts = { good: number; total: number };
+export const eventsSchema = z.object({ good: count, total: count });
+export type EventCounts = z.infer<typeof eventsSchema>;
 
 /** One local day of a promise's window, for charts and for the table behind them. */
-export type Day = { date: string; ledger: LedgerCounts | null; events: EventCounts | null };
+export const daySchema = z.object({
+  date: z.string(),
+  ledger: ledgerSchema.nullable(),
+  events: eventsSchema.nullable(),
+});
+export type Day = z.infer<typeof daySchema>;
+
+const quantile = z.union([z.number(), z.literal('no-response'), z.null()]);
 
 /** Nearest-rank quantiles in milliseconds; 'no-response' where that rank got none (measurement.md section 4). */
-export type Quantiles = Record<'p50' | 'p95' | 'p99', number | 'no-response' | null>;
+export const quantilesSchema = z.object({ p50: quantile, p95: quantile, p99: quantile });
+export type Quantiles = z.infer<typeof quantilesSchema>;
 
 /** A missed, met or open clock of one ticket, for a response promise. */
-export type ClockStatement = {
-  ticket: string;
-  severity: number;
-  startAt: Instant;
-  dueAt: Instant | null;
-  stoppedAt: Instant | null;
-  state: 'met' | 'missed' | 'unknown' | 'running';
-};
+export const clockSchema = z.object({
+  ticket: z.string(),
+  severity: z.int(),
+  startAt: instant,
+  dueAt: instant.nullable(),
+  stoppedAt: instant.nullable(),
+  state: z.enum(['met', 'missed', 'unknown', 'running']),
+});
+export type ClockStatement = z.infer<typeof clockSchema>;
 
 /** Why a verdict is undetermined; one entry a cause. */
-export type Doubt =
-  | 'nothing-elapsed' // the window has only begun
-  | 'unmeasured' // the minutes in doubt could turn the verdict
-  | 'coverage' // fewer slots have a sample than coverageFloor asks for
-  | 'minimum-sample' // fewer events than minimumSample
-  | 'unknown-clocks'; // tickets fell due while their desk could not be read
+export const doubtSchema = z.enum([
+  'nothing-elapsed', // the window has only begun
+  'unmeasured', // the minutes in doubt could turn the verdict
+  'coverage', // fewer slots have a sample than coverageFloor asks for
+  'minimum-sample', // fewer events than minimumSample
+  'unknown-clocks', // tickets fell due while their desk could not be read
+]);
+export type Doubt = z.infer<typeof doubtSchema>;
 
 /** One promise, judged over one period (and one source, where the promise is judged `each: source`). */
-export type PromisePeriod = {
-  period: string;
-  source: string | null;
-  start: Instant;
-  end: Instant;
-  /** `open` while the period's end is still to come at `asOf`. */
-  state: 'open' | 'closed';
-  verdict: Verdict;
-  doubts: Doubt[];
-  /** Where the promise is counted in minutes. */
-  ledger?: LedgerCounts;
-  /** Where it is counted in requests or tickets. */
-  events?: EventCounts;
-  coverage: RatioText | null;
-  /** The ratio that decided; null when undetermined or excluded. */
-  settled: RatioText | null;
-  /** Never rounded across the target, e.g. `99.870 %`; a range `99.520 % .. 99.991 %` when undetermined. */
-  display: string | null;
-  evidence: 'conclusive' | 'inconclusive' | null;
-  /** True when no remainder of the period can meet the target any more; only minute ledgers can tell. */
-  irrecoverable: boolean;
-  /** The ledger's bad minutes, and those without enough samples, as ranges. */
-  badRanges: Interval[];
-  unmeasuredRanges: Interval[];
-  excludedRanges: Interval[];
-  quantiles?: Quantiles;
-  /** Allowed and used: minutes for ledgers, events otherwise. */
-  budget: { allowed: RatioText; consumed: number } | null;
-  days: Day[];
-  clocks?: ClockStatement[];
-};
+export const promisePeriodSchema = z.object({
+  period: z.string(),
+  source: z.string().nullable(),
+  start: instant,
+  end: instant,
+  state: z.enum(['open', 'closed']).describe("`open` while the period's end is still to come at `asOf`"),
+  verdict: verdictSchema,
+  doubts: z.array(doubtSchema),
+  ledger: ledgerSchema.optional().describe('Where the promise is counted in minutes'),
+  events: eventsSchema.optional().describe('Where it is counted in requests or tickets'),
+  coverage: ratioSchema.nullable(),
+  settled: ratioSchema.nullable().describe('The ratio that decided; null when undetermined or excluded'),
+  display: z
+    .string()
+    .nullable()
+    .describe('Never rounded across the target; `99.520 % .. 99.991 %` when undetermined'),
+  evidence: z.enum(['conclusive', 'inconclusive']).nullable(),
+  irrecoverable: z.boolean().describe('No remainder of the period can meet the target any more'),
+  badRanges: z.array(intervalSchema),
+  unmeasuredRanges: z.array(intervalSchema),
+  excludedRanges: z.array(intervalSchema),
+  quantiles: quantilesSchema.optional(),
+  budget: z
+    .object({ allowed: ratioSchema, consumed: count })
+    .nullable()
+    .describe('Minutes where the promise is counted in minutes, events otherwise'),
+  days: z.array(daySchema),
+  clocks: z.array(clockSchema).optional(),
+});
+export type PromisePeriod = z.infer<typeof promisePeriodSchema>;
 
 /** A promise of the agreement with its judged periods and the words a committee needs beside them. */
-export type PromiseStatement = {
-  name: string;
-  kind: 'objective' | 'response';
-  indicator: string;
-  owedBy: string;
-  op: '<' | '<=' | '>' | '>=';
-  target: string;
-  period: 'month' | 'quarter' | 'year';
-  calendar: string;
-  sources: string[];
-  clause: { document?: string | undefined; section?: string | undefined; text?: string | undefined } | null;
-  reading: string | null;
-  /** The formula in words, e.g. "good minutes / (scheduled - excluded)". */
-  formula: string;
-  /** The promised duration and what it resolves to, for response promises. */
-  meaning: string | null;
-  weight: number;
-  periods: PromisePeriod[];
-};
+export const promiseSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['objective', 'response']),
+  indicator: z.string(),
+  owedBy: z.string(),
+  op: z.enum(['<', '<=', '>', '>=']),
+  target: z.string(),
+  period: z.enum(['month', 'quarter', 'year']),
+  calendar: z.string(),
+  sources: z.array(z.string()),
+  clause: z
+    .object({
+      document: z.string().optional(),
+      section: z.string().optional(),
+      text: z.string().optional(),
+    })
+    .nullable(),
+  reading: z.string().nullable(),
+  formula: z.string().describe('In words, e.g. "good minutes / (scheduled - excluded)"'),
+  meaning: z.string().nullable().describe('The promised duration and what it resolves to'),
+  weight: z.number(),
+  periods: z.array(promisePeriodSchema),
+});
+export type PromiseStatement = z.infer<typeof promiseSchema>;
 
 /** An agreement judged over a period at `asOf`. `skipped` names promises whose own period is longer than the one asked for. */
-export type Statement = {
-  agreement: string;
-  period: string;
-  start: Instant;
-  end: Instant;
-  asOf: Instant;
-  promises: PromiseStatement[];
-  skipped: { name: string; reason: string }[];
-};
+export const statementSchema = z.object({
+  agreement: z.string(),
+  period: z.string(),
+  start: instant,
+  end: instant,
+  asOf: instant,
+  promises: z.array(promiseSchema),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type Statement = z.infer<typeof statementSchema>;
