@@ -1,0 +1,143 @@
+// Starts the two processes of Upheld, says once when both answer, and ends both when one ends or when asked
+// to. `start.ts` and the demo share it.
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readEnvironment } from '@upheld/collector/environment';
+import type { Environment } from '@upheld/collector/environment';
+import { startChild } from './child.ts';
+import type { Child } from './child.ts';
+import { portFault } from './ports.ts';
+
+const collectorEntry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const dashboardEntry = fileURLToPath(new URL('../../dashboard/server.js', import.meta.url));
+const dashboardBuild = fileURLToPath(new URL('../../dashboard/build/', import.meta.url));
+const readyWithinMs = 60_000;
+const pollEveryMs = 50;
+
+type Variables = Record<string, string | undefined>;
+
+/** Why Upheld could not start or go on, and the exit code that says so. */
+class LaunchError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * Runs collector and dashboard until `stop` aborts or one of them ends, and resolves with the exit code:
+ * 0 when asked to stop, 78 for settings that cannot be used, else that of the process that ended first.
+ * `announce` gets the one line for stdout, `report` what went wrong.
+ */
+export async function launch(
+  variables: Variables,
+  stop: AbortSignal,
+  announce: (line: string) => void,
+  report: (line: string) => void,
+): Promise<number> {
+  const children: Child[] = [];
+  const over = new AbortController();
+  try {
+    await Promise.race([aborted(stop), serve(variables, children, announce, over.signal)]);
+    report(`Stopping: ${String(stop.reason)}.`);
+    return 0;
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error));
+    return exitCodeOf(error);
+  } finally {
+    over.abort();
+    await Promise.all(children.map((child) => child.stop()));
+  }
+}
+
+/** Never resolves: once both answer it waits for the first to end. Starts nothing more when `over`. */
+async function serve(
+  variables: Variables,
+  children: Child[],
+  announce: (line: string) => void,
+  over: AbortSignal,
+): Promise<never> {
+  const environment = readEnvironment(variables);
+  await checkPlace(environment);
+  const start = (name: string, argv: string[], env: Variables) => {
+    over.throwIfAborted();
+    const child = startChild(name, argv, env);
+    children.push(child);
+    return child;
+  };
+  const { host } = environment;
+  const collector = start('collector', [collectorEntry, 'serve'], variables);
+  const collectorUrl = origin(host, await whileAlive([collector], collector.listening));
+  const dashboard = start('dashboard', [dashboardEntry], {
+    ...variables,
+    UPHELD_COLLECTOR_URL: collectorUrl,
+  });
+  const dashboardUrl = origin(host, await whileAlive([collector, dashboard], dashboard.listening));
+  await whileAlive(children, answers([`${collectorUrl}/-/ready`, `${dashboardUrl}/`], over));
+  announce(`ready dashboard=${dashboardUrl} collector=${collectorUrl}`);
+  return await firstEnd(children);
+}
+
+/** Everything that would make a child fail later, said at once and by the name of the setting. */
+async function checkPlace({ host, collectorPort, dashboardPort }: Environment): Promise<void> {
+  const faults = [
+    await portFault('UPHELD_COLLECTOR_PORT', host, collectorPort),
+    await portFault('UPHELD_DASHBOARD_PORT', host, dashboardPort),
+    existsSync(dashboardBuild)
+      ? null
+      : 'The dashboard is not built: run `npx -y pnpm@12 start`, which builds it first.',
+  ].filter((fault) => fault !== null);
+  if (faults.length > 0) throw new LaunchError(faults.join('\n'), 1);
+}
+
+function whileAlive<T>(children: Child[], work: Promise<T>): Promise<T> {
+  return Promise.race([work, firstEnd(children)]);
+}
+
+/** Rejects when the first of the processes ends: none of them is meant to end by itself. */
+async function firstEnd(children: Child[]): Promise<never> {
+  const [name, code] = await Promise.race(
+    children.map(async (child) => [child.name, await child.ended] as const),
+  );
+  throw new LaunchError(`The ${name} ended (exit code ${code}); its last lines above say why.`, code || 1);
+}
+
+async function answers(urls: string[], over: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.any([over, AbortSignal.timeout(readyWithinMs)]);
+  for (const url of urls) {
+    while (!(await isOk(url, deadline))) {
+      if (deadline.aborted) {
+        throw new LaunchError(`${url} did not answer within ${readyWithinMs / 1000} s.`, 1);
+      }
+      await wait(pollEveryMs);
+    }
+  }
+}
+
+async function isOk(url: string, deadline: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: deadline });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function origin(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function exitCodeOf(error: unknown): number {
+  const code = error instanceof Error && 'exitCode' in error ? error.exitCode : 1;
+  return typeof code === 'number' ? code : 1;
+}
