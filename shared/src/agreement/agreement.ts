@@ -5,7 +5,12 @@
 export type Operator = '<' | '<=' | '>' | '>=';
 export type PeriodUnit = 'month' | 'quarter' | 'year';
 
-export type Clause = { document?: string | undefined; section?: string | undefined; text?: string | undefined; url?: string | undefined };
+export type Clause = {
+  document?: string | undefined;
+  section?: string | undefined;
+  text?: string | undefined;
+  url?: string | undefined;
+};
 
 export type Person = { name: string; email: string; chat?: string | undefined };
 export type Party = {

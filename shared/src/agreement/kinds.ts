@@ -1,0 +1,22 @@
+// Which kinds of source, indicator and trigger an agreement may name. The agreement's own schema knows
+// only `type`; each kind brings the schema of its part. Schemas use fields.ts, refuse unknown keys and
+// have no one-way transforms, so that an agreement can be printed and read again.
+import type { z } from 'zod';
+
+/** What a source gives: probe samples, the events of a ticket desk, or either (imported facts). */
+export type Feed = 'samples' | 'tickets' | 'any';
+
+/** `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. */
+export type SourceSchema = { type: string; spec: z.ZodType; feeds: Feed };
+
+/** `terms` has the fields that stand beside `type`, `sources` and `each` in an objective's indicator. */
+export type IndicatorSchema = { type: string; terms: z.ZodObject };
+
+/** `when` has the fields that stand beside `type` in a trigger's `when`. */
+export type TriggerSchema = { type: string; when: z.ZodObject };
+
+export type Kinds = {
+  sources: readonly SourceSchema[];
+  indicators: readonly IndicatorSchema[];
+  triggers: readonly TriggerSchema[];
+};
