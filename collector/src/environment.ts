@@ -16,7 +16,11 @@ export const variables = [
   { name: 'UPHELD_DATA', fallback: '.data', meaning: 'folder of the embedded store' },
   { name: 'UPHELD_STORE_URL', fallback: 'sqlite:$UPHELD_DATA/upheld.db', meaning: 'where facts are kept' },
   { name: 'UPHELD_HOST', fallback: '127.0.0.1', meaning: 'address to listen on; loopback only' },
-  { name: 'UPHELD_COLLECTOR_PORT', fallback: '4401', meaning: 'port of API and /metrics; 0 picks a free one' },
+  {
+    name: 'UPHELD_COLLECTOR_PORT',
+    fallback: '4401',
+    meaning: 'port of API and /metrics; 0 picks a free one',
+  },
   { name: 'UPHELD_DASHBOARD_PORT', fallback: '4400', meaning: 'port of the dashboard; 0 picks a free one' },
 ] as const;
 

@@ -46,7 +46,9 @@ export const agreementSummarySchema = z.object({
   simulated: z.boolean().describe("The agreement's data come from a simulator; whoever shows them says so"),
   timeZone: z.string(),
   parties: z.array(z.object({ id: z.string(), name: z.string() })),
-  period: z.string().describe('The period that the summary is about; the current quarter unless asked otherwise'),
+  period: z
+    .string()
+    .describe('The period that the summary is about; the current quarter unless asked otherwise'),
   asOf: instant,
   verdict: verdictSchema.describe('The worst verdict among its promises'),
   counts: z.record(verdictSchema, z.int()),

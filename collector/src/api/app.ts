@@ -1,0 +1,43 @@
+// The collector's HTTP interface: the versioned API, the operations, and how every error looks.
+import { Hono } from 'hono';
+import { openAPIRouteHandler } from 'hono-openapi';
+import { agreementRoutes } from './agreements.ts';
+import { liveRoutes } from './live.ts';
+import { operationRoutes } from './operations.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import type { ApiEnv, ApiParts } from './readers.ts';
+import { sameMachine } from './same-machine.ts';
+import { triggerRoutes } from './triggers.ts';
+
+/** Builds the app; `logError` gets what no route expected. */
+export function createApp(parts: ApiParts, version: string, logError: (error: unknown) => void) {
+  const app = new Hono<ApiEnv>();
+  app.use(sameMachine);
+  app.use(async (context, next) => {
+    context.set('readers', parts.readersFor({ name: 'operator' }));
+    await next();
+    parts.answered(context.res.status, context.req.method);
+    context.header('x-content-type-options', 'nosniff');
+    context.header('cache-control', 'no-store');
+  });
+  app.onError((error, context) => {
+    if (error instanceof ProblemError) return problemResponse(context, error.status, error.message);
+    if (error instanceof RangeError) return problemResponse(context, 400, error.message);
+    logError(error);
+    return problemResponse(
+      context,
+      500,
+      'Something failed that should not; the log of the collector says what.',
+    );
+  });
+  app.notFound((context) => problemResponse(context, 404, `There is nothing at ${context.req.path}`));
+  app.route('/', operationRoutes(parts));
+  app.route('/api/v1', agreementRoutes());
+  app.route('/api/v1', triggerRoutes());
+  app.route('/api/v1', liveRoutes(parts));
+  app.get(
+    '/api/v1/openapi.json',
+    openAPIRouteHandler(app, { documentation: { info: { title: 'Upheld', version } } }),
+  );
+  return app;
+}

@@ -1,0 +1,38 @@
+// What the routes read. main.ts gives it; nothing here knows where the figures come from.
+import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { Statement } from '@upheld/shared/evaluation/statement';
+import type { Occurrence } from '@upheld/shared/triggers/trigger';
+
+/** Who asks. Until accounts exist everybody on loopback is the operator. */
+export type Principal = { name: string };
+
+/** Everything that one principal may read. */
+export type Readers = {
+  agreements(): Agreement[];
+  exclusions(): Exclusion[];
+  /** Throws a RangeError when `period` is no period. */
+  statement(agreement: Agreement, period: string): Promise<Statement>;
+  occurrences(agreement: string): Promise<Occurrence[]>;
+  system(): SystemStatus;
+  now(): number;
+};
+
+/** A change that pages may want to show; `agreement` is null when the configuration changed. */
+export type Change = { agreement: string | null; asOf: number };
+
+export type Operations = {
+  /** Null when ready, else why not. */
+  notReady(): Promise<string | null>;
+  /** Reloads the configuration, all or nothing. */
+  reload(): Promise<{ ok: true } | { ok: false; faults: string[] }>;
+  metrics(): Promise<{ contentType: string; text: string }>;
+  /** Calls `listener` at every change until the returned function is called. */
+  subscribe(listener: (change: Change) => void): () => void;
+  answered(code: number, method: string): void;
+};
+
+export type ApiParts = Operations & { readersFor(principal: Principal): Readers };
+
+/** The variables of a request. */
+export type ApiEnv = { Variables: { readers: Readers } };
