@@ -6,6 +6,9 @@ import { cruise } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../../.dependency-cruiser.mjs';
 
+const forbidden = config.forbidden ?? [];
+const required = config.required ?? [];
+
 const seeds: Record<string, Record<string, string>> = {
   'no-cycles': {
     'shared/src/evaluation/one.ts': "import { two } from './two.ts'; export const one = () => two;",
@@ -84,13 +87,14 @@ describe('the import rules', () => {
   });
 
   it('each tell the offender what to do in a sentence', () => {
-    for (const { comment } of [...config.forbidden, ...config.required])
+    for (const { comment } of [...forbidden, ...required]) {
       expect(comment).toMatch(/^\S.{40,}\.$/);
+    }
   });
 });
 
 function ruleNames(): string[] {
-  return [...config.forbidden, ...config.required].map(({ name }) => name);
+  return [...forbidden, ...required].map(({ name }) => name ?? 'unnamed');
 }
 
 function stageNames(): string[] {
@@ -130,9 +134,8 @@ function plant(folder: string, files: Record<string, string>): void {
 }
 
 async function violations(folder: string): Promise<{ rule: string; from: string }[]> {
-  const { forbidden, required, options } = config;
   const { output } = await cruise(['shared', 'collector', 'dashboard', 'test'], {
-    ...options,
+    ...config.options,
     baseDir: folder,
     validate: true,
     ruleSet: { forbidden, required },

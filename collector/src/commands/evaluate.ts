@@ -1,0 +1,143 @@
+// `upheld evaluate`: judges an agreement over a period from the store, without a running collector.
+import { parseArgs } from 'node:util';
+import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+
+export type EvaluateParts = {
+  agreements: Agreement[];
+  exclusions: Exclusion[];
+  now: () => number;
+  statement(agreement: Agreement, period: string, asOf: number): Promise<Statement>;
+  write(text: string): void;
+  writeError(text: string): void;
+};
+
+export const evaluateUsage =
+  'upheld evaluate <agreement> --period 2026-Q3|2026-07|2026 [--as-of INSTANT] [--json]';
+
+/** Prints a table, or with `--json` the statement. Exit status 0; 1 when it cannot; 2 when asked wrongly. */
+export async function evaluate(args: string[], parts: EvaluateParts): Promise<number> {
+  const asked = readArguments(args, parts);
+  if (typeof asked === 'string') return fail(parts, 2, `${asked}\nusage: ${evaluateUsage}`);
+  const agreement = parts.agreements.find(({ name }) => name === asked.agreement);
+  if (agreement === undefined) return fail(parts, 1, unknownAgreement(asked.agreement, parts.agreements));
+  try {
+    const statement = await parts.statement(agreement, asked.period, asked.asOf);
+    parts.write(asked.json ? `${JSON.stringify(brief(statement), null, 2)}\n` : table(statement, agreement));
+    return 0;
+  } catch (error) {
+    if (error instanceof RangeError) return fail(parts, 2, `${error.message}\nusage: ${evaluateUsage}`);
+    throw error;
+  }
+}
+
+type Asked = { agreement: string; period: string; asOf: number; json: boolean };
+
+function readArguments(args: string[], { now }: EvaluateParts): Asked | string {
+  const options = {
+    period: { type: 'string' },
+    'as-of': { type: 'string' },
+    json: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [agreement, ...rest] = positionals;
+    if (agreement === undefined || rest.length > 0) return 'name one agreement';
+    if (values.period === undefined) return '--period is missing';
+    const asOf = values['as-of'] === undefined ? now() : readInstant(values['as-of']);
+    if (Number.isNaN(asOf))
+      return `--as-of: got "${values['as-of']}"; ISO 8601 with an offset or epoch milliseconds, such as 2026-10-01T00:00:00Z`;
+    return { agreement, period: values.period, asOf, json: values.json };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function readInstant(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  return /(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+/** What the JSON form promises: the figures without the ranges, days and clocks behind them. */
+function brief(statement: Statement) {
+  return {
+    ...statement,
+    promises: statement.promises.map(({ name, kind, indicator, owedBy, op, target, periods }) => ({
+      name,
+      kind,
+      indicator,
+      owedBy,
+      op,
+      target,
+      periods: periods.map(
+        ({ period, source, state, verdict, doubts, ledger, events, display, evidence }) => ({
+          period,
+          source,
+          state,
+          verdict,
+          doubts,
+          ...(ledger === undefined ? {} : { ledger }),
+          ...(events === undefined ? {} : { events }),
+          display,
+          evidence,
+        }),
+      ),
+    })),
+  };
+}
+
+function table(statement: Statement, agreement: Agreement): string {
+  const head = ['PROMISE', 'PERIOD', 'SOURCE', 'VERDICT', 'VALUE', 'TARGET', 'COUNTED'];
+  const rows = statement.promises.flatMap((promise) => promise.periods.map((period) => row(promise, period)));
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map((cells) => cells[at]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const skipped = statement.skipped.map(({ name, reason }) => `skipped ${name}: ${reason}`);
+  return [title(statement, agreement), '', line(head), ...rows.map(line), ...skipped, ''].join('\n');
+}
+
+function title(statement: Statement, agreement: Agreement): string {
+  const local = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(agreement.timeZone);
+  const text = (at: number) => local(at).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const simulated = agreement.labels['simulated'] === 'true' ? ' · SIMULATED DATA' : '';
+  const window = `${text(statement.start)} to ${text(statement.end)} ${agreement.timeZone}`;
+  return `${agreement.displayName} · ${statement.period} (${window}) · as of ${text(statement.asOf)}${simulated}`;
+}
+
+function row(promise: PromiseStatement, period: PromisePeriod): string[] {
+  const verdict = period.state === 'open' ? `${period.verdict} to date` : period.verdict;
+  const target = `${promise.op} ${promise.target}`;
+  return [
+    promise.name,
+    period.period,
+    period.source ?? '',
+    verdict,
+    period.display ?? '-',
+    target,
+    counted(period),
+  ];
+}
+
+function counted({ ledger, events }: PromisePeriod): string {
+  if (ledger !== undefined) {
+    const { scheduled, excluded, good, bad, unmeasured } = ledger;
+    return `${scheduled} min = ${good} good + ${bad} bad + ${unmeasured} unmeasured + ${excluded} excluded`;
+  }
+  return events === undefined ? '' : `${events.good} good of ${events.total}`;
+}
+
+function unknownAgreement(name: string, agreements: Agreement[]): string {
+  const names = agreements.map((agreement) => agreement.name).join(', ') || 'none';
+  return `there is no agreement "${name}"; the agreements are: ${names}`;
+}
+
+function fail({ writeError }: EvaluateParts, code: number, text: string): number {
+  writeError(`upheld evaluate: ${text}\n`);
+  return code;
+}

@@ -1,0 +1,45 @@
+// Reads from the store what an evaluation needs, and says where a desk's events are not known.
+import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
+import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { effectiveWindow } from '@upheld/shared/time/effective';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
+import type { Period } from '@upheld/shared/time/period';
+import type { Store } from '../store/store.ts';
+
+export type FactsRequest = {
+  store: Store;
+  agreement: Agreement;
+  period: Period;
+  asOf: Instant;
+  /** Whether a source type is polled; the events of one that is not come from files and are known as they are. */
+  polled: (type: string) => boolean;
+};
+
+/** Every sample and ticket event that judging `period` needs, read in one round. */
+export async function loadFacts(request: FactsRequest): Promise<Facts> {
+  const needed = factsNeeded(request.agreement, request.period);
+  const series = new Map<string, SampleSeries[]>();
+  const desks = new Map<string, { events: TicketEvent[]; gaps: Interval[] }>();
+  await Promise.all(
+    needed.map(async ({ kind, source, start, end }) => {
+      const agreement = request.agreement.name;
+      if (kind === 'tickets') desks.set(source, await loadDesk(request, source));
+      else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
+    }),
+  );
+  return {
+    series: (source) => series.get(source) ?? [],
+    desk: (source) => desks.get(source) ?? { events: [], gaps: [] },
+  };
+}
+
+async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {
+  const desk = { agreement: agreement.name, source };
+  const [events, { syncedUntil }] = await Promise.all([store.readTicketEvents(desk), store.readDesk(desk)]);
+  const type = agreement.sources.find(({ name }) => name === source)?.type ?? '';
+  if (!polled(type)) return { events, gaps: [] };
+  const known = syncedUntil ?? effectiveWindow(agreement.effective, agreement.timeZone).start;
+  return { events, gaps: known < asOf ? [{ start: known, end: asOf }] : [] };
+}

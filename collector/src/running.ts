@@ -1,0 +1,44 @@
+// The configuration in force: the last that loaded without a fault. A bad reload is not an outage.
+import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { Configuration } from './config/configuration.ts';
+
+export type LoadResult =
+  { ok: true; configuration: Configuration; warnings: string[] } | { ok: false; faults: string[] };
+
+export type Running = {
+  current(): Configuration;
+  status(): SystemStatus['config'];
+  /** Loads again and, when nothing is wrong, takes over; else keeps what runs and says what is wrong. */
+  reload(): Promise<LoadResult>;
+};
+
+/** Holds `first` in force until a reload succeeds. */
+export function keepRunning(
+  first: Configuration,
+  load: () => Promise<LoadResult>,
+  now: () => number,
+): Running {
+  let current = first;
+  let status: SystemStatus['config'] = { loadedAt: now(), lastReloadSuccessful: true, faults: [] };
+  const reload = async () => {
+    const result = await load();
+    if (result.ok) {
+      current = result.configuration;
+      status = { loadedAt: now(), lastReloadSuccessful: true, faults: [] };
+    } else {
+      status = { ...status, lastReloadSuccessful: false, faults: result.faults };
+    }
+    return result;
+  };
+  return { current: () => current, status: () => status, reload: oneAtATime(reload) };
+}
+
+/** Two reloads at once could end in the order of their disks instead of their askers. */
+function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
+  };
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { createApp } from '@upheld/collector/api/app';
+import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
+import { aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
+
+const now = Date.UTC(2026, 7, 15);
+
+function readers(change: Partial<Readers> = {}): Readers {
+  return {
+    agreements: () => [anAgreement()],
+    exclusions: () => [],
+    statement: async (_agreement, period) => aStatement({ period }),
+    occurrences: async () => [anOccurrence()],
+    system: () => ({
+      asOf: now,
+      version: '0.1.0',
+      config: { loadedAt: now, lastReloadSuccessful: true, faults: [] },
+    }),
+    now: () => now,
+    ...change,
+  };
+}
+
+function app(change: Partial<ApiParts> = {}, own: Partial<Readers> = {}, errors: unknown[] = []) {
+  const parts: ApiParts = {
+    readersFor: () => readers(own),
+    notReady: async () => null,
+    reload: async () => ({ ok: true }),
+    metrics: async () => ({ contentType: 'text/plain', text: 'upheld_build_info 1\n' }),
+    subscribe: () => () => undefined,
+    answered: () => undefined,
+    ...change,
+  };
+  return createApp(parts, '0.1.0', (error) => errors.push(error));
+}
+
+const ask = (path: string, built = app(), init: RequestInit = {}) =>
+  built.request(`http://127.0.0.1:4401${path}`, {
+    ...init,
+    headers: { host: '127.0.0.1:4401', ...init.headers },
+  });
+
+describe('the API', () => {
+  it('lists agreements with verdict, counts and open triggers', async () => {
+    const response = await ask('/api/v1/agreements');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      agreements: [
+        { id: 'acme', verdict: 'met', counts: { met: 1, missed: 0 }, openTriggers: 1, simulated: false },
+      ],
+    });
+  });
+
+  it('gives the current quarter of the agreement where no period is asked for', async () => {
+    const answer = await (await ask('/api/v1/agreements/acme')).json();
+    expect(answer).toMatchObject({
+      statement: { period: '2026-Q3' },
+      periods: ['2026-Q3', '2026-Q2', '2026-Q1'],
+    });
+  });
+
+  it('gives one promise with its ledger, exclusions and triggers', async () => {
+    const answer = await (await ask('/api/v1/agreements/acme/objectives/uptime?period=2026-07')).json();
+    expect(answer).toMatchObject({
+      promise: { name: 'uptime', periods: [{ ledger: { bad: 43 } }] },
+      triggers: [{ trigger: 'missed', clearedAt: null }],
+    });
+  });
+
+  it('answers an unknown agreement with a problem that names the known ones', async () => {
+    const response = await ask('/api/v1/agreements/nobody');
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({
+      status: 404,
+      detail: 'There is no agreement "nobody"; the agreements are: acme',
+    });
+  });
+
+  it('says why a promise is not judged over a period shorter than its own', async () => {
+    const skipping = app(
+      {},
+      {
+        statement: async () =>
+          aStatement({ promises: [], skipped: [{ name: 'capacity', reason: 'it is judged per quarter' }] }),
+      },
+    );
+    const response = await ask('/api/v1/agreements/acme/objectives/capacity?period=2026-07', skipping);
+    expect(response.status).toBe(404);
+    expect((await response.json()).detail).toContain('it is judged per quarter');
+  });
+
+  it.each(['?period=2026-13', '?period=yesterday', '?perod=2026-07', '?period=2026-Q5'])(
+    'refuses the query %s with rule and example',
+    async (query) => {
+      const response = await ask(`/api/v1/agreements/acme${query}`);
+      expect(response.status).toBe(400);
+      expect((await response.json()).detail).toContain('such as ?period=2026-Q3');
+    },
+  );
+
+  it('tells nothing of an unexpected error but that it was logged', async () => {
+    const errors: unknown[] = [];
+    const broken = app({}, { statement: () => Promise.reject(new Error('disk on fire')) }, errors);
+    const response = await ask('/api/v1/agreements', broken);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('disk on fire');
+    expect(errors).toHaveLength(1);
+  });
+
+  it.each([
+    ['a foreign Host', { host: 'upheld.attacker.example' }],
+    ['a foreign Origin', { origin: 'https://attacker.example' }],
+  ])('refuses %s, because nobody signs in yet', async (_name, headers) => {
+    expect((await ask('/-/reload', app(), { method: 'POST', headers })).status).toBe(403);
+  });
+
+  it('describes its routes and records as OpenAPI', async () => {
+    const document = await (await ask('/api/v1/openapi.json')).json();
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/v1/agreements',
+      '/api/v1/agreements/{id}',
+      '/api/v1/agreements/{id}/objectives/{name}',
+      '/api/v1/triggers',
+    ]);
+    expect(JSON.stringify(document)).toContain('unmeasuredRanges');
+  });
+});
+
+describe('the operations', () => {
+  it('are ready, or say why not', async () => {
+    expect((await ask('/-/ready')).status).toBe(200);
+    const full = app({ notReady: async () => 'the store cannot write: disk full' });
+    const response = await ask('/-/ready', full);
+    expect(response.status).toBe(503);
+    expect((await response.json()).detail).toBe('the store cannot write: disk full');
+  });
+
+  it('answer a reload that failed with its faults', async () => {
+    const faulty = app({ reload: async () => ({ ok: false, faults: ['config/a.yaml:1:1: kind: got "X"'] }) });
+    const response = await ask('/-/reload', faulty, { method: 'POST' });
+    expect(response.status).toBe(400);
+    expect((await response.json()).detail).toContain('config/a.yaml:1:1');
+  });
+
+  it('count every answer by code and method', async () => {
+    const seen: string[] = [];
+    const counting = app({ answered: (code, method) => seen.push(`${method} ${code}`) });
+    await ask('/metrics', counting);
+    await ask('/nowhere', counting);
+    expect(seen).toEqual(['GET 200', 'GET 404']);
+  });
+});
+
+describe('live changes', () => {
+  it('reach a listener as server-sent events and free it when it leaves', async () => {
+    const listeners = new Set<(change: Change) => void>();
+    const subscribe = (listener: (change: Change) => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    };
+    const abort = new AbortController();
+    const response = await ask('/api/v1/events', app({ subscribe }), { signal: abort.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain(': connected');
+    for (const listener of listeners) listener({ agreement: 'acme', asOf: now });
+    expect((await reader?.read())?.value).toBe(
+      `event: changed\ndata: {"agreement":"acme","asOf":${now}}\n\n`,
+    );
+    await reader?.cancel();
+    await expect.poll(() => listeners.size).toBe(0);
+  });
+});

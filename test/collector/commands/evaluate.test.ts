@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate, type EvaluateParts } from '@upheld/collector/commands/evaluate';
+import { aPeriod, aPromise, aStatement, anAgreement } from '../../builders/agreement.ts';
+
+async function run(args: string[], change: Partial<EvaluateParts> = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const asked: unknown[] = [];
+  const code = await evaluate(args, {
+    agreements: [anAgreement()],
+    exclusions: [],
+    now: () => 1_800_000_000_000,
+    statement: async (agreement, period, asOf) => {
+      asked.push([agreement.name, period, asOf]);
+      return aStatement();
+    },
+    write: (text) => out.push(text),
+    writeError: (text) => err.push(text),
+    ...change,
+  });
+  return { code, out: out.join(''), err: err.join(''), asked };
+}
+
+describe('upheld evaluate', () => {
+  it('prints one row a promise and period, with verdict, value, target and what was counted', async () => {
+    const { code, out } = await run(['acme', '--period', '2026-07']);
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      'Acme · 2026-07 (2026-07-01T00:00:00+02:00 to 2026-08-01T00:00:00+02:00 Europe/Berlin) · as of 2026-08-01T00:00:00+02:00',
+      '',
+      'PROMISE  PERIOD   SOURCE  VERDICT  VALUE     TARGET    COUNTED',
+      'uptime   2026-07          met      99.903 %  >= 99.5%  44640 min = 44597 good + 43 bad + 0 unmeasured + 0 excluded',
+    ]);
+  });
+
+  it('marks an open period and simulated data', async () => {
+    const { out } = await run(['acme', '--period', '2026-07'], {
+      agreements: [anAgreement({ labels: { simulated: 'true' } })],
+      statement: async () => aStatement({ promises: [aPromise({ periods: [aPeriod({ state: 'open' })] })] }),
+    });
+    expect(out).toContain('met to date');
+    expect(out).toContain('SIMULATED DATA');
+  });
+
+  it('prints the promised JSON, and nothing of ranges and days', async () => {
+    const { out } = await run(['acme', '--period', '2026-07', '--json']);
+    expect(JSON.parse(out)).toEqual({
+      agreement: 'acme',
+      period: '2026-07',
+      start: Date.UTC(2026, 5, 30, 22),
+      end: Date.UTC(2026, 6, 31, 22),
+      asOf: Date.UTC(2026, 6, 31, 22),
+      promises: [
+        {
+          name: 'uptime',
+          kind: 'objective',
+          indicator: 'availability',
+          owedBy: 'acme',
+          op: '>=',
+          target: '99.5%',
+          periods: [
+            {
+              period: '2026-07',
+              source: null,
+              state: 'closed',
+              verdict: 'met',
+              doubts: [],
+              ledger: { scheduled: 44640, excluded: 0, good: 44597, bad: 43, unmeasured: 0 },
+              display: '99.903 %',
+              evidence: 'conclusive',
+            },
+          ],
+        },
+      ],
+      skipped: [],
+    });
+  });
+
+  it.each([
+    ['2026-10-01T00:00:00Z', Date.UTC(2026, 9, 1)],
+    ['2026-10-01T00:00:00+02:00', Date.UTC(2026, 8, 30, 22)],
+    ['1790812800000', 1_790_812_800_000],
+  ])('looks at the facts as of %s', async (text, asOf) => {
+    const { asked } = await run(['acme', '--period', '2026-07', '--as-of', text]);
+    expect(asked).toEqual([['acme', '2026-07', asOf]]);
+  });
+
+  it.each([
+    [['acme'], '--period is missing'],
+    [[], 'name one agreement'],
+    [['acme', '--period', '2026-07', '--as-of', '2026-10-01T00:00:00'], 'ISO 8601 with an offset'],
+    [['acme', '--perod', '2026-07'], "Unknown option '--perod'"],
+  ])('explains its usage when asked %j', async (args, text) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toContain(text);
+    expect(err).toContain('usage: upheld evaluate');
+  });
+
+  it('names the agreements there are when asked for another', async () => {
+    const { code, err } = await run(['acne', '--period', '2026-07']);
+    expect(code).toBe(1);
+    expect(err).toBe('upheld evaluate: there is no agreement "acne"; the agreements are: acme\n');
+  });
+});
