@@ -1,39 +1,89 @@
 // Every outbound request leaves through here (trust.md 2.4): addresses are checked as literals and again
-// after resolution, redirects are not followed, bodies are capped and never decompressed, and one
-// deadline covers the whole request.
+// after resolution, redirects are not followed, bodies are capped and never decompressed, one deadline
+// covers the whole request, and each call makes exactly one request on a connection of its own.
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import fetch from 'node-fetch';
+import type { AllowedRange, Listener } from './egress/address-policy.ts';
+import { createAgents } from './egress/agents.ts';
+import type { Resolve } from './egress/agents.ts';
+import { readBody } from './egress/body.ts';
+import { explain } from './egress/explain.ts';
+import { EgressError } from './egress/request.ts';
+import type { Egress } from './egress/request.ts';
+import { Timeline, timelines } from './egress/timeline.ts';
 
-export type EgressRequest = {
-  url: string;
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  /** Covers everything from DNS to the last byte. */
-  deadlineMs: number;
+export { EgressError } from './egress/request.ts';
+export type { Egress, EgressRequest, EgressResponse, Phase, Phases } from './egress/request.ts';
+
+export type EgressOptions = {
+  /** Private and loopback ranges that may be reached, each with its ports. */
+  allow: AllowedRange[];
+  /** How the owner of a probed endpoint reaches us; sent in the User-Agent. */
+  contact: string;
+  version: string;
+  /** Where this installation listens: never reached, whatever `allow` says. */
+  ownListeners?: () => Listener[];
+  /** The system's resolver unless given. */
+  resolve?: Resolve;
 };
 
-/** What came back. `latencyMs` runs from the request written on an open connection to the last byte. */
-export type EgressResponse = {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer;
-  /** The body was longer than the cap and is cut. */
-  truncated: boolean;
-  latencyMs: number;
-  totalMs: number;
-  phases: Record<string, number>;
-  tls: { version: string; expiresAt: number } | null;
-};
+const defaultMaxBytes = 64 * 1024;
 
-/** `code` is node:http's (ECONNREFUSED, ENOTFOUND, ...), or `DEADLINE` or `POLICY`. */
-export class EgressError extends Error {
-  override name = 'EgressError';
-  readonly code: string;
-  readonly phases: Record<string, number>;
-  constructor(code: string, message: string, phases: Record<string, number> = {}, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-    this.phases = phases;
-  }
+/** The one way out. Concurrent calls do not know of each other. */
+export function createEgress(options: EgressOptions): Egress {
+  const policy = { allow: options.allow, ownListeners: options.ownListeners ?? (() => []) };
+  const agents = createAgents(policy, options.resolve ?? ((name) => lookup(name, { all: true })));
+  const identity = { 'user-agent': `Upheld/${options.version} (+${options.contact})` };
+  return async (request) => {
+    const url = readUrl(request.url);
+    const timeline = new Timeline(isIP(hostOf(url)) === 0 ? 'dns' : 'connect');
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
+    try {
+      const response = await timelines.run(timeline, () =>
+        fetch(url.href, {
+          method: request.method ?? 'GET',
+          headers: { ...request.headers, ...identity, 'accept-encoding': 'identity' },
+          body: request.body ?? null,
+          agent: agents[url.protocol],
+          redirect: 'manual',
+          compress: false,
+          signal: deadline.signal,
+        }),
+      );
+      const body = await readBody(response.body, request.maxBytes ?? defaultMaxBytes, timeline);
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        ...body,
+        ...timeline.finish(),
+        phases: timeline.phases,
+        tls: timeline.tls,
+      };
+    } catch (error) {
+      throw explain(error, timeline, deadline.signal.aborted ? request.deadlineMs : null);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
-export type Egress = (request: EgressRequest) => Promise<EgressResponse>;
+/** A port that a URL writes is one that the owner of the file declared: redirects are not followed. */
+function readUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new EgressError(
+      'POLICY',
+      'only http and https URLs are asked, such as https://api.example.com/health',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new EgressError('POLICY', 'a URL holds no user name and no password; use auth with a reference');
+  }
+  return url;
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}

@@ -2,20 +2,27 @@
 // is down, slow or hostile is an outcome, never an exception.
 import type { Outcome } from '@upheld/shared/facts/sample';
 import type { z } from 'zod';
-import type { Egress } from '../egress.ts';
+import type { Egress, Phases } from '../egress.ts';
+import type { ReadSecret } from '../secrets.ts';
 
-/** One request and what came of it. `phases` are milliseconds (dns, connect, tls, firstByte, body). */
+/** One request and what came of it. `error` says in words what was wrong; it quotes no secret. */
 export type Attempt = Outcome & {
-  phases: Record<string, number>;
+  phases: Phases;
   status: number | null;
   error: string | null;
 };
 
 export type ProbeContext = {
   egress: Egress;
-  /** Reads a `{ env }` or `{ file }` reference; null when it cannot be read. */
-  secret: (reference: { env: string } | { file: string }) => string | null;
+  secret: ReadSecret;
+  ownNetwork: OwnNetwork;
 };
+
+/**
+ * Whether our own network failed too: given when an attempt started (monotonic milliseconds), the failure
+ * of a control target in words, or null when every control answered or none is configured.
+ */
+export type OwnNetwork = (startedAt: number) => Promise<string | null>;
 
 export type ProbeKind<Spec = unknown> = {
   type: string;

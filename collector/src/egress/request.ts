@@ -1,0 +1,63 @@
+// What is asked of the world and what comes back: the records of egress.ts.
+
+/** The stretches of a request, in their order. A literal address has no `dns`, plain HTTP no `tls`. */
+export const phaseNames = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const;
+export type Phase = (typeof phaseNames)[number];
+
+/** How long each phase took, in milliseconds with a resolution of 0.1. */
+export type Phases = Partial<Record<Phase, number>>;
+
+/** One request. Its `url` comes from a file that somebody owns, never from a response. */
+export type EgressRequest = {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Covers everything from DNS to the last byte. */
+  deadlineMs: number;
+  /** How much of the body is read; 64 KiB unless given. */
+  maxBytes?: number;
+};
+
+/** What came back. `latencyMs` runs from the request written on an open connection to the last byte. */
+export type EgressResponse = {
+  status: number;
+  /** By lower-case name; a header that came more than once has its values joined with a comma. */
+  headers: Record<string, string>;
+  body: Buffer;
+  /** The body was longer than the cap and is cut. */
+  truncated: boolean;
+  latencyMs: number;
+  /** From DNS to the last byte. */
+  totalMs: number;
+  phases: Phases;
+  /** `expiresAt`: when the partner's own certificate ends, in milliseconds since the epoch. */
+  tls: { version: string; expiresAt: number } | null;
+};
+
+/**
+ * A request without a response. `code` is node:http's (ECONNREFUSED, ENOTFOUND, HPE_INVALID_CONSTANT, ...)
+ * or one of ours: `DEADLINE` (took too long), `POLICY` (must not be asked), `PROTOCOL` (not HTTP), `INVALID`
+ * (such a request cannot be written).
+ * `phase` is the one that it failed in; null when nothing was sent.
+ */
+export class EgressError extends Error {
+  override name = 'EgressError';
+  readonly code: string;
+  readonly phase: Phase | null;
+  readonly phases: Phases;
+  constructor(
+    code: string,
+    message: string,
+    at: { phase: Phase | null; phases: Phases } = { phase: null, phases: {} },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.phase = at.phase;
+    this.phases = at.phases;
+  }
+}
+
+/** Makes exactly one request. Rejects with an `EgressError` and nothing else. */
+export type Egress = (request: EgressRequest) => Promise<EgressResponse>;
