@@ -1,0 +1,39 @@
+// The minutes of a window, numbered: what is known of each minute is kept in columns of this length.
+import { MINUTE } from '../time/instant.ts';
+import type { Instant, Interval } from '../time/instant.ts';
+
+/** `first` counts minutes since the epoch; minute `i` of the span starts at `(first + i) * MINUTE`. */
+export type MinuteSpan = { first: number; count: number };
+
+/**
+ * The minutes that belong to a window: those whose start lies in it (measurement.md section 1). The
+ * window must have an end.
+ */
+export function minutesOf(window: Interval): MinuteSpan {
+  const first = Math.ceil(window.start / MINUTE);
+  return { first, count: Math.max(0, Math.ceil(window.end / MINUTE) - first) };
+}
+
+/** The place in the span's columns of the minute that holds `at`; below 0 or past the end when outside. */
+export function minuteIndex(span: MinuteSpan, at: Instant): number {
+  return Math.floor(at / MINUTE) - span.first;
+}
+
+/** The places `[from, to)` in the span's columns of the minutes that belong to a window, cut to the span. */
+export function minutesWithin(span: MinuteSpan, window: Interval): { from: number; to: number } {
+  const inner = minutesOf(window);
+  const from = Math.min(Math.max(inner.first - span.first, 0), span.count);
+  return { from, to: Math.max(from, Math.min(inner.first + inner.count - span.first, span.count)) };
+}
+
+/** The stretches of time in which a column holds `value`; neighbouring minutes are joined. */
+export function rangesOf(span: MinuteSpan, column: Uint8Array, value: number): Interval[] {
+  const ranges: Interval[] = [];
+  for (let from = column.indexOf(value); from !== -1;) {
+    let to = from + 1;
+    while (column[to] === value) to += 1;
+    ranges.push({ start: (span.first + from) * MINUTE, end: (span.first + to) * MINUTE });
+    from = column.indexOf(value, to);
+  }
+  return ranges;
+}
