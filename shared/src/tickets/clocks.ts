@@ -1,0 +1,80 @@
+// The support clocks of a desk: pure functions of events, terms and `asOf` (measurement.md section 6).
+import type { TicketEvent } from '../facts/ticket-event.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Clock } from './clock.ts';
+import type { ClockRule } from './clock-rule.ts';
+import { firstResponse } from './first-response.ts';
+import { firstResolution, totalResolution } from './resolution.ts';
+import type { Step } from './steps.ts';
+import { ticketSteps } from './steps.ts';
+import type { SupportTerms, Track } from './track.ts';
+import { absorb, advance, clocksOf, elapse, end } from './track.ts';
+import { updateCadence } from './update-cadence.ts';
+
+/** `asOf` is now: events after it do not exist. Events may come in any order; at one instant theirs holds. */
+export type DeskInput = SupportTerms & { events: TicketEvent[]; asOf: Instant };
+
+export type ResponseClock = Clock & { ticket: string };
+
+/** Null where the ticket's severity never promised the clock, or a change of severity dropped it. */
+export type TicketClocks = {
+  ticket: string;
+  firstResponse: Clock | null;
+  /** The slots of the update cadence in order of time; the running one, if any, is last. */
+  updates: Clock[];
+  firstResolution: Clock | null;
+  totalResolution: Clock | null;
+};
+
+/**
+ * The first-response clock of every ticket that has one, in text order of the tickets. A ticket that was
+ * merged away keeps its decided clock, or shows `merged`.
+ */
+export function firstResponseClocks(input: Omit<DeskInput, 'waitingOnReporterPauses'>): ResponseClock[] {
+  const terms = { ...input, waitingOnReporterPauses: [] };
+  const clocks = clocksByTicket(firstResponse, ticketSteps(input.events, input.asOf), terms);
+  return inTextOrder(clocks).flatMap(([ticket, found]) => found.map((clock) => ({ ticket, ...clock })));
+}
+
+/** Every clock of every opened ticket, in text order of the tickets. */
+export function supportClocks(input: DeskInput): TicketClocks[] {
+  const steps = ticketSteps(input.events, input.asOf);
+  const [response, updates, first, total] = [
+    firstResponse,
+    updateCadence,
+    firstResolution,
+    totalResolution,
+  ].map((rule) => clocksByTicket(rule, steps, input));
+  return inTextOrder(response ?? new Map<string, Clock[]>()).map(([ticket, clocks]) => ({
+    ticket,
+    firstResponse: clocks.at(-1) ?? null,
+    updates: updates?.get(ticket) ?? [],
+    firstResolution: first?.get(ticket)?.at(-1) ?? null,
+    totalResolution: total?.get(ticket)?.at(-1) ?? null,
+  }));
+}
+
+function clocksByTicket(
+  rule: ClockRule,
+  steps: Step[],
+  input: SupportTerms & { asOf: Instant },
+): Map<string, Clock[]> {
+  const tracks = new Map<string, Track>();
+  const upTo = (ticket: string, step: Step): Track => {
+    const fresh = { rule, terms: input, standing: step.before, over: [], running: null, stopped: null };
+    return elapse(tracks.get(ticket) ?? fresh, step.at);
+  };
+  for (const step of steps) {
+    const track = upTo(step.ticket, step);
+    if (step.type === 'absorbed') {
+      const merged = upTo(step.merged, step);
+      tracks.set(step.merged, end(merged));
+      tracks.set(step.ticket, absorb(track, merged));
+    } else tracks.set(step.ticket, advance(track, step));
+  }
+  return new Map([...tracks].map(([ticket, track]) => [ticket, clocksOf(elapse(track, input.asOf))]));
+}
+
+function inTextOrder(clocks: Map<string, Clock[]>): [string, Clock[]][] {
+  return [...clocks].sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,49 @@
+// A support clock that nothing has decided yet, and what moves its due instant (measurement.md section 6).
+import type { CalendarTerms } from '../agreement/agreement.ts';
+import type { Instant, Interval } from '../time/instant.ts';
+import type { Due } from './due.ts';
+import { dueInstant, pausedDuring } from './due.ts';
+
+/** `pauses` are those that it stood still in since it started, in order. */
+export type RunningClock = {
+  severity: number;
+  startAt: Instant;
+  pauses: Interval[];
+  due: Due;
+  dueAt: Instant;
+};
+
+/** What a severity promises: a duration on a calendar. */
+export type Target = { severity: number; duration: string; calendar: CalendarTerms };
+
+/** A clock that starts at `at`; `pauses` that begin there or later are taken off. */
+export function startedClock(at: Instant, target: Target, pauses: Interval[] = []): RunningClock {
+  return withDue({ severity: target.severity, startAt: at, pauses }, { from: at, ...target, pauses });
+}
+
+/** Raised: due at the change plus the new target if that is earlier. Lowered: at the start plus it if later. */
+export function retargeted(clock: RunningClock, at: Instant, target: Target): RunningClock {
+  const isRaised = target.severity < clock.severity;
+  const promised: Due = { from: isRaised ? at : clock.startAt, ...target, pauses: clock.pauses };
+  const due: Due = { pick: isRaised ? 'earlier' : 'later', of: [clock.due, promised] };
+  return withDue({ ...clock, severity: target.severity }, due);
+}
+
+/** The clock after a stretch in which it stood still. */
+export function resumedAfter(pause: Interval, clock: RunningClock): RunningClock {
+  return withDue({ ...clock, pauses: [...clock.pauses, pause] }, pausedDuring(clock.due, pause));
+}
+
+/** One clock for two whose tickets became one: the earlier start and the earlier due instant. */
+export function joined(survivor: RunningClock, merged: RunningClock): RunningClock {
+  const { startAt, pauses } = survivor.startAt <= merged.startAt ? survivor : merged;
+  return withDue(
+    { severity: survivor.severity, startAt, pauses },
+    { pick: 'earlier', of: [survivor.due, merged.due] },
+  );
+}
+
+function withDue(clock: Pick<RunningClock, 'severity' | 'startAt' | 'pauses'>, due: Due): RunningClock {
+  const { severity, startAt, pauses } = clock;
+  return { severity, startAt, pauses, due, dueAt: dueInstant(due) };
+}

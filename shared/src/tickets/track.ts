@@ -1,0 +1,121 @@
+// One ticket's clocks under one rule, moved from step to step (measurement.md section 6).
+import type { CalendarTerms, Severity, SupportMatrix } from '../agreement/agreement.ts';
+import type { Instant, Interval } from '../time/instant.ts';
+import type { ClockRule } from './clock-rule.ts';
+import type { Clock } from './clock.ts';
+import { answeredLate, elapsedClock, mergedClock, metClock, undecidedClock } from './clock.ts';
+import type { RunningClock, Target } from './running-clock.ts';
+import { joined, resumedAfter, retargeted, startedClock } from './running-clock.ts';
+import type { Step, TicketStanding } from './steps.ts';
+
+/** What was promised, and what is known: `gaps` are stretches of which the desk's events are not known. */
+export type SupportTerms = {
+  severities: Severity[];
+  calendars: Record<string, CalendarTerms>;
+  waitingOnReporterPauses: SupportMatrix['waitingOnReporterPauses'];
+  gaps: Interval[];
+};
+
+/** `stopped` is the clock that ran last before the answer, kept for the rule that resumes it. */
+export type Track = {
+  rule: ClockRule;
+  terms: SupportTerms;
+  standing: TicketStanding;
+  over: Clock[];
+  running: RunningClock | null;
+  stopped: RunningClock | null;
+};
+
+/** Decides what fell due before `now`; at a due instant itself an answer is still in time. */
+export function elapse(track: Track, now: Instant): Track {
+  const { rule, terms, running } = track;
+  if (running === null || standsStill(track) || running.dueAt >= now) return track;
+  const over = [...track.over, elapsedClock(running, terms.gaps)];
+  const target = rule.course === 'repeats' ? targetOf(track, running.severity) : null;
+  const next = target === null ? null : startedClock(running.dueAt, target, running.pauses);
+  return elapse({ ...track, over, running: next }, now);
+}
+
+/** The track after a step of its own ticket. */
+export function advance(track: Track, step: Step): Track {
+  const moved = resume(stop(pause(track, step), step), step);
+  return run(retarget({ ...moved, standing: step.after }, step.at), step.at);
+}
+
+/** The track of the ticket that is left after a merge. A clock that runs on the merged one only is lost. */
+export function absorb(track: Track, merged: Track): Track {
+  if (track.running === null || merged.running === null) return track;
+  return { ...track, running: joined(track.running, merged.running) };
+}
+
+/** The track of the ticket that a merge ends: decided clocks stay; of a cadence the running slot is dropped. */
+export function end(track: Track): Track {
+  if (track.running === null) return track;
+  const over = track.rule.course === 'repeats' ? track.over : [...track.over, mergedClock(track.running)];
+  return { ...track, over, running: null };
+}
+
+/** The clocks in order of time, the running one last. */
+export function clocksOf(track: Track): Clock[] {
+  return track.running === null
+    ? track.over
+    : [...track.over, undecidedClock(track.running, standsStill(track))];
+}
+
+function pause(track: Track, { type, at, before }: Step): Track {
+  if (type !== 'waiting-ended' || before.waitingSince === null) return track;
+  if (track.running === null || !standsStill(track)) return track;
+  return { ...track, running: resumedAfter({ start: before.waitingSince, end: at }, track.running) };
+}
+
+function stop(track: Track, { type, at }: Step): Track {
+  const { rule, running, over } = track;
+  if (type !== rule.stoppedBy) return track;
+  if (running !== null) {
+    return { ...track, over: [...over, metClock(running, at)], running: null, stopped: running };
+  }
+  return rule.course === 'repeats' ? track : { ...track, over: over.map((clock) => answeredLate(clock, at)) };
+}
+
+/** A met clock that resumes leaves the period that had counted it. */
+function resume(track: Track, { type, at }: Step): Track {
+  const stoppedAt = track.over.at(-1)?.stoppedAt ?? null;
+  if (type !== 'reopened' || track.rule.course !== 'resumes') return track;
+  if (track.stopped === null || stoppedAt === null) return track;
+  const running = resumedAfter({ start: stoppedAt, end: at }, track.stopped);
+  return { ...track, over: track.over.slice(0, -1), running, stopped: null };
+}
+
+function retarget(track: Track, at: Instant): Track {
+  const { running, standing } = track;
+  if (running === null || running.severity === standing.severity) return track;
+  const target = targetOf(track, standing.severity);
+  return { ...track, running: target === null ? null : retargeted(running, at, target) };
+}
+
+/** Starts the clock where the ticket has come to stand so that it runs, and drops it where it no longer does. */
+function run(track: Track, at: Instant): Track {
+  const { rule, standing, running, over } = track;
+  if (!rule.runsOn(standing)) return { ...track, running: null };
+  if (running !== null || (rule.course !== 'repeats' && over.length > 0)) return track;
+  const target = targetOf(track, standing.severity);
+  return target === null ? track : { ...track, running: startedClock(at, target) };
+}
+
+function standsStill({ rule, terms, standing }: Track): boolean {
+  if (rule.pause === null || standing.waitingSince === null) return false;
+  return terms.waitingOnReporterPauses.includes(rule.pause);
+}
+
+function targetOf({ rule, terms }: Track, level: number): Target | null {
+  const severity = terms.severities.find((candidate) => candidate.level === level);
+  const duration = severity && rule.duration(severity);
+  if (severity === undefined || duration === undefined) return null;
+  const calendar = terms.calendars[severity.calendar];
+  if (calendar === undefined) {
+    throw new RangeError(
+      `severity ${level}: calendar "${severity.calendar}" is not one of the agreement's calendars`,
+    );
+  }
+  return { severity: level, duration, calendar };
+}
