@@ -42,13 +42,16 @@ export function advance(track: Track, step: Step): Track {
   return run(retarget({ ...moved, standing: step.after }, step.at), step.at);
 }
 
-/** The track of the ticket that is left after a merge. A clock that runs on the merged one only is lost. */
+/**
+ * The track of the ticket that is left after a merge: one clock for two that ran. A clock that ran on the
+ * merged ticket only is lost, and so is its update slot: the slots of the ticket that is left go on.
+ */
 export function absorb(track: Track, merged: Track): Track {
-  if (track.running === null || merged.running === null) return track;
+  if (track.running === null || merged.running === null || track.rule.course === 'repeats') return track;
   return { ...track, running: joined(track.running, merged.running) };
 }
 
-/** The track of the ticket that a merge ends: decided clocks stay; of a cadence the running slot is dropped. */
+/** The track of the ticket that a merge ends: decided clocks stay, the running one shows as merged. */
 export function end(track: Track): Track {
   if (track.running === null) return track;
   const over = track.rule.course === 'repeats' ? track.over : [...track.over, mergedClock(track.running)];

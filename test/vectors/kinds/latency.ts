@@ -1,0 +1,48 @@
+// Latency: fast requests over requests, and nearest-rank quantiles (measurement.md section 4).
+import { countEvents } from '@upheld/shared/evaluation/events';
+import { judgeOccurrences } from '@upheld/shared/evaluation/occurrences';
+import { quantiles } from '@upheld/shared/evaluation/quantiles';
+import { decimal, ratioText } from '@upheld/shared/exact/ratio';
+import { countResponses } from '@upheld/shared/indicators/latency';
+import { z } from 'zod';
+import type { VectorKind } from '../vector-kind.ts';
+import { reasonsOf } from './occurrences.ts';
+import { requestsOf } from './requests.ts';
+
+const input = z.strictObject({
+  samples: z.array(z.number().nullable()),
+  threshold: z.number(),
+  thresholdOp: z.enum(['<', '<=']),
+  target: z.string(),
+  op: z.enum(['>=', '>']),
+  noResponse: z.enum(['slow', 'exclude']),
+  minimumSample: z.int(),
+});
+
+export const latency: VectorKind = {
+  kind: 'latency',
+  run: (given) => {
+    const { samples, threshold, thresholdOp, target, op, noResponse, minimumSample } = input.parse(given);
+    const fast = { thresholdMs: threshold, op: thresholdOp, noResponse };
+    const { events, times, withoutResponse } = countResponses([requestsOf(samples)], fast);
+    const { good, total } = countEvents(events);
+    const judgement = judgeOccurrences({ good, total }, null, {
+      target: { op, ratio: decimal(target) },
+      judged: 'good',
+      minimumSample,
+      coverageFloor: decimal('0'),
+    });
+    return {
+      ...{ good, total, withoutResponse },
+      ratio: judgement.ratio && ratioText(judgement.ratio),
+      verdict: judgement.verdict,
+      reasons: reasonsOf(judgement.doubts),
+      display: judgement.display,
+      ...Object.fromEntries(Object.entries(quantiles(times)).map(([name, value]) => [name, worded(value)])),
+    };
+  },
+};
+
+function worded(value: number | string | null): number | string | null {
+  return value === 'no-response' ? 'noResponse' : value;
+}
