@@ -67,11 +67,13 @@ async function serve(
     children.push(child);
     return child;
   };
-  const { host } = environment;
+  const { host, dashboardPort } = environment;
   const collector = start('collector', [collectorEntry, 'serve'], variables);
   const collectorUrl = origin(host, await whileAlive([collector], collector.listening));
   const dashboard = start('dashboard', [dashboardEntry], {
     ...variables,
+    HOST: host,
+    PORT: String(dashboardPort),
     UPHELD_COLLECTOR_URL: collectorUrl,
   });
   const dashboardUrl = origin(host, await whileAlive([collector, dashboard], dashboard.listening));
