@@ -98,6 +98,9 @@ export const promisePeriodSchema = z.object({
 });
 export type PromisePeriod = z.infer<typeof promisePeriodSchema>;
 
+/** What judging gives before it is put beside its period and source. */
+export type JudgedPeriod = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state'>;
+
 /** A promise of the agreement with its judged periods and the words a committee needs beside them. */
 export const promiseSchema = z.object({
   name: z.string(),

@@ -38,8 +38,9 @@ export function decimal(text: string): Ratio {
  */
 export function percentage(text: string): Ratio {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
-  if (match?.[1] === undefined)
+  if (match?.[1] === undefined) {
     throw new RangeError(`got ${JSON.stringify(text)}; a percentage, such as 99.9%`);
+  }
   const { num, den } = decimal(match[1]);
   return ratio(num, den * 100n);
 }

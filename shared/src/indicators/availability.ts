@@ -1,0 +1,48 @@
+// Availability: the share of scheduled minutes in which the sources answered (measurement.md sections 2
+// and 3; OpenSLO budgeting method Timeslices).
+import { z } from 'zod';
+import { oneOf } from '../agreement/fields.ts';
+import { exclusionsNaming } from '../evaluation/exclusions.ts';
+import { judgedLedger } from '../evaluation/judged-ledger.ts';
+import { planMinutes } from '../evaluation/minute-plan.ts';
+import { combineTargets, targetMinutes } from '../evaluation/minutes.ts';
+import { percentage } from '../exact/ratio.ts';
+import { readTarget } from '../exact/target.ts';
+import type { IndicatorInput, IndicatorKind } from './indicator.ts';
+
+const terms = z.strictObject({
+  /** `all`: the promise is up when every source is; `any`: when one of them is. */
+  combine: oneOf(['all', 'any']).default('all'),
+});
+
+type Terms = z.output<typeof terms>;
+
+export const availability: IndicatorKind<Terms> = {
+  type: 'availability',
+  terms,
+  operators: ['>=', '>'],
+  formula: () => 'good minutes / (scheduled - excluded)',
+  judge(input) {
+    const { objective, window, scheduled, asOf, days } = input;
+    return judgedLedger({
+      plan: planMinutes({ window, scheduled, exclusions: covering(input), asOf }),
+      states: statesOf(input),
+      terms: { target: readTarget(objective.objective), notMeasured: objective.noData.notMeasured },
+      days,
+    });
+  },
+};
+
+function statesOf({ terms: { combine }, objective, sources, window }: IndicatorInput<Terms>): Uint8Array {
+  const timeSliceTarget = percentage(objective.objective.timeSliceTarget);
+  const targets = sources.map(({ source, grid, vantages }) =>
+    targetMinutes(vantages, window, { everyMs: grid.everyMs, timeSliceTarget, agreeing: source.agreeing }),
+  );
+  return combineTargets(targets, combine);
+}
+
+/** A minute is covered when one source it needs is excluded, or all of those of which one would do. */
+function covering({ terms: { combine }, sources, exclusions }: IndicatorInput<Terms>) {
+  const names = sources.map(({ source }) => source.name);
+  return exclusionsNaming(exclusions, names, combine === 'all' ? 'some' : 'every');
+}
