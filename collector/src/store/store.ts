@@ -8,15 +8,23 @@ import type { Occurrence } from '@upheld/shared/triggers/trigger';
 /** What a probe saw beside its outcome: phases in milliseconds, every attempt, the error's text. */
 export type SampleDetail = {
   phases?: Record<string, number>;
-  attempts?: { startedAt: Instant; outcome: string; reason: string | null; latencyMs: number | null; error?: string }[];
+  attempts?: {
+    startedAt: Instant;
+    outcome: string;
+    reason: string | null;
+    latencyMs: number | null;
+    error?: string;
+  }[];
   error?: string;
   status?: number;
 };
 
 export type NewSample = Sample & { detail?: SampleDetail | null };
 
-/** `conflicts` were not stored: their slot already holds another outcome. */
-export type PutResult = { stored: number; duplicates: number; conflicts: { given: Sample; kept: Sample }[] };
+/** Not stored: its slot already holds another outcome. `index` is its place in the batch that was given. */
+export type Conflict = { index: number; given: Sample; kept: Sample };
+
+export type PutResult = { stored: number; duplicates: number; conflicts: Conflict[] };
 
 /** The key of a ticket desk. */
 export type Desk = { agreement: string; source: string };
@@ -25,13 +33,22 @@ export type Desk = { agreement: string; source: string };
 export type TicketBatch = Desk & { events: TicketEvent[]; cursor?: string | null };
 
 /** How a desk's synchronisation stands. `syncedUntil`: everything up to here is known; null: never read. */
-export type DeskState = { cursor: string | null; syncedUntil: Instant | null; failingSince: Instant | null; lastError: string | null };
+export type DeskState = {
+  cursor: string | null;
+  syncedUntil: Instant | null;
+  failingSince: Instant | null;
+  lastError: string | null;
+};
 
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
 export interface Store {
-  /** First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a conflict. */
+  /**
+   * First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a
+   * conflict. Rows are equal if outcome, reason and latency are; `detail` is kept with the first. Latencies
+   * are kept to 0.1 ms: what is finer is cut, so no value rises to a threshold that it was under.
+   */
   putSamples(samples: NewSample[]): Promise<PutResult>;
-  /** One series per vantage, in rising order, of samples with `start <= at < end`. */
+  /** One series per vantage, in rising order, of samples with `start <= at < end`; none for a vantage without any. */
   readSamples(query: { agreement: string; source: string } & Interval): Promise<SampleSeries[]>;
   /** What was kept beside the samples with `start <= at < end` that did not end ok, newest first. */
   readFailures(
@@ -40,21 +57,31 @@ export interface Store {
   /** The newest slot of a target, or null: where a restarted scheduler takes up the account. */
   lastSlot(target: { agreement: string; source: string; vantage: string }): Promise<Instant | null>;
 
-  /** Adds events, each once. */
+  /**
+   * Adds events, each once: an event is the same as another if all its fields are. A `cursor` is kept,
+   * null included; without one the desk keeps what it had.
+   */
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
   /** All events of a desk, by instant and then in the order in which they came. */
   readTicketEvents(desk: Desk): Promise<TicketEvent[]>;
   readDesk(desk: Desk): Promise<DeskState>;
-  /** A sync that reached the desk's present: everything before `until` is known. */
+  /** A sync that reached the desk's present: everything before `until` is known. That never shrinks, and it ends a failure. */
   recordSync(desk: Desk, until: Instant): Promise<void>;
+  /** `failingSince` becomes `at` unless the desk is failing already; `lastError` is always the newest. */
   recordSyncFailure(desk: Desk, at: Instant, error: string): Promise<void>;
 
   /** Every occurrence of an agreement's triggers, open and cleared, oldest first. */
   readOccurrences(agreement: string): Promise<Occurrence[]>;
-  /** Opens (`clearedAt` null) or clears occurrences; the key is (agreement, trigger, promise, source, subject, openedAt). */
+  /**
+   * Opens (`clearedAt` null) or clears occurrences; the key is (agreement, trigger, promise, source, subject,
+   * openedAt). An occurrence keeps its first evidence, and once cleared it stays cleared.
+   */
   putOccurrences(occurrences: Occurrence[]): Promise<void>;
 
-  /** Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts. */
+  /**
+   * Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts:
+   * samples, ticket events, how far a desk is known. Occurrences follow from facts and are none.
+   */
   revision(agreement: string): Promise<number>;
   /** Writes nothing and proves that a write would succeed; throws a `StoreError` otherwise. */
   check(): Promise<void>;

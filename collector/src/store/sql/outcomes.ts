@@ -1,0 +1,34 @@
+// An outcome as three columns and back: code, reason, latency in tenths of a millisecond.
+import { badReasons, outcomeCode, unmeasuredReasons, type Outcome } from '@upheld/shared/facts/sample';
+import { StoreError } from '../store-error.ts';
+
+export type OutcomeColumns = { outcome: number; reason: string | null; latency_tenths: number | null };
+
+/**
+ * Latencies are cut to 0.1 ms, never rounded up: 199.96 ms stays under a threshold of 200 ms. Values that
+ * already have that resolution are kept exactly, since (n / 10) * 10 gives n back for every integer n.
+ */
+export const outcomeColumns = (outcome: Outcome): OutcomeColumns => ({
+  outcome: outcomeCode[outcome.outcome],
+  reason: outcome.reason,
+  latency_tenths: outcome.latencyMs === null ? null : Math.floor(outcome.latencyMs * 10),
+});
+
+/** Throws a `StoreError` (`corrupt`) where the columns are none that `outcomeColumns` gives. */
+export function outcomeFrom(columns: OutcomeColumns): Outcome {
+  const latencyMs = columns.latency_tenths === null ? null : columns.latency_tenths / 10;
+  if (columns.outcome === outcomeCode.ok) return { outcome: 'ok', reason: null, latencyMs };
+  if (columns.outcome === outcomeCode.bad) {
+    return { outcome: 'bad', reason: known(badReasons, columns.reason), latencyMs };
+  }
+  return { outcome: 'unmeasured', reason: known(unmeasuredReasons, columns.reason), latencyMs: null };
+}
+
+function known<Reason extends string>(reasons: readonly Reason[], given: string | null): Reason {
+  const reason = reasons.find((each) => each === given);
+  if (reason !== undefined) return reason;
+  throw new StoreError(
+    'corrupt',
+    `the store holds a sample with the reason ${JSON.stringify(given)}, which this release does not know; start the release that wrote it`,
+  );
+}

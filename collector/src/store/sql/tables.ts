@@ -1,0 +1,72 @@
+// The tables as the query builder knows them: the same on every engine (the engine's migrations create
+// them). Instants are integers in milliseconds, latencies integers in tenths of a millisecond.
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Generated, Kysely } from 'kysely';
+
+/** `revision` rises in the transaction that changes an agreement's facts. */
+type AgreementRow = { id: Generated<number>; name: string; revision: Generated<number> };
+
+/** Samples name their target by a small integer, which keeps a row near 20 bytes. */
+type TargetRow = { id: Generated<number>; agreement: number; source: string; vantage: string };
+
+/** `outcome` is a code of `outcomeCode`. */
+type SampleRow = {
+  target: number;
+  at: number;
+  outcome: number;
+  reason: string | null;
+  latency_tenths: number | null;
+};
+
+/** Apart from the samples, so that reading a quarter of samples does not read what only people look at. */
+type DetailRow = { target: number; at: number; detail: string };
+
+type DeskRow = {
+  id: Generated<number>;
+  agreement: number;
+  source: string;
+  cursor: string | null;
+  synced_until: number | null;
+  failing_since: number | null;
+  last_error: string | null;
+};
+
+/** `id` rises in the order of arrival and so keeps the listed order of events at one instant. */
+export type TicketEventRow = {
+  id: Generated<number>;
+  desk: number;
+  at: number;
+  ticket: string;
+  type: TicketEvent['type'];
+  severity: number | null;
+  actor: 'supplier' | 'reporter' | 'bot' | null;
+  auto_submitted: number | null;
+  into_ticket: string | null;
+};
+
+/** `source` is '' where the promise has none, because NULLs are distinct in a key. */
+export type OccurrenceRow = {
+  id: Generated<number>;
+  agreement: number;
+  trigger_name: string;
+  type: string;
+  promise: string;
+  source: string;
+  subject: string;
+  opened_at: number;
+  cleared_at: number | null;
+  evidence: string;
+};
+
+export type Tables = {
+  agreements: AgreementRow;
+  targets: TargetRow;
+  samples: SampleRow;
+  details: DetailRow;
+  desks: DeskRow;
+  ticket_events: TicketEventRow;
+  occurrences: OccurrenceRow;
+};
+
+/** The database, or a transaction on it. */
+export type Db = Kysely<Tables>;

@@ -1,0 +1,89 @@
+// Ticket events, each kept once in the order in which it came. An event has no id of its own: it is
+// known by its ticket, its instant and everything it says.
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Insertable } from 'kysely';
+import { StoreError } from '../store-error.ts';
+import type { Desk, TicketBatch } from '../store.ts';
+import { deskId } from './desks.ts';
+import { raiseRevision } from './revisions.ts';
+import type { Db, TicketEventRow } from './tables.ts';
+
+/** Far below the 32,766 parameters that a statement of SQLite may have. */
+const rowsPerStatement = 100;
+
+/** Call it inside a transaction: the events, the cursor and the revision belong together. */
+export async function putTicketEvents(
+  db: Db,
+  { agreement, source, events, cursor }: TicketBatch,
+): Promise<{ stored: number; duplicates: number }> {
+  const desk = await deskId(db, { agreement, source });
+  let stored = 0;
+  for (let from = 0; from < events.length; from += rowsPerStatement) {
+    stored += await addEvents(db, desk, events.slice(from, from + rowsPerStatement));
+  }
+  if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
+  if (stored > 0) await raiseRevision(db, agreement);
+  return { stored, duplicates: events.length - stored };
+}
+
+/** By instant, then in the order in which they came. */
+export async function readTicketEvents(db: Db, { agreement, source }: Desk): Promise<TicketEvent[]> {
+  const rows = await db
+    .selectFrom('ticket_events')
+    .innerJoin('desks', 'desks.id', 'ticket_events.desk')
+    .innerJoin('agreements', 'agreements.id', 'desks.agreement')
+    .selectAll('ticket_events')
+    .where('agreements.name', '=', agreement)
+    .where('desks.source', '=', source)
+    .orderBy('ticket_events.at')
+    .orderBy('ticket_events.id')
+    .execute();
+  return rows.map(eventFrom);
+}
+
+async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<number> {
+  const result = await db
+    .insertInto('ticket_events')
+    .values(events.map((event) => eventColumns(desk, event)))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0n);
+}
+
+const eventColumns = (desk: number, event: TicketEvent): Insertable<TicketEventRow> => ({
+  desk,
+  at: event.at,
+  ticket: event.ticket,
+  type: event.type,
+  severity: 'severity' in event ? event.severity : null,
+  actor: 'actor' in event ? event.actor : null,
+  auto_submitted: 'autoSubmitted' in event ? Number(event.autoSubmitted) : null,
+  into_ticket: 'into' in event ? event.into : null,
+});
+
+function eventFrom(row: Omit<TicketEventRow, 'id'>): TicketEvent {
+  const { ticket, at, type } = row;
+  switch (type) {
+    case 'opened':
+    case 'severity-changed':
+      return { ticket, at, type, severity: present(row.severity) };
+    case 'public-reply':
+      return {
+        ticket,
+        at,
+        type,
+        actor: present(row.actor),
+        autoSubmitted: present(row.auto_submitted) === 1,
+      };
+    case 'merged-into':
+      return { ticket, at, type, into: present(row.into_ticket) };
+    default:
+      return { ticket, at, type };
+  }
+}
+
+/** The tables' checks see to it that an event has what its type calls for. */
+function present<T>(value: T | null): T {
+  if (value !== null) return value;
+  throw new StoreError('corrupt', 'the store holds a ticket event without a field that its type calls for');
+}

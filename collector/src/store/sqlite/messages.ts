@@ -1,0 +1,20 @@
+// What the store's thread and its users say to each other.
+import type { Store } from '../store.ts';
+import type { StoreErrorCode } from '../store-error.ts';
+
+export type Method = keyof Store;
+
+/** One call; `id` pairs it with its reply. */
+export type Request = {
+  [Name in Method]: { id: number; method: Name; args: Parameters<Store[Name]> };
+}[Method];
+
+export type Failure = { code: StoreErrorCode; message: string; cause: unknown };
+
+/** Exactly one for each request, in the order of the requests. */
+export type Reply = { id: number; result: unknown } | { id: number; failure: Failure };
+
+/** The thread's first message has this id: the database is open, or could not be opened. */
+export const openingId = 0;
+
+export type WorkerData = { path: string };

@@ -1,0 +1,126 @@
+// The tables of the sqlite engine, as numbered steps that only ever go forward. A step that was released
+// is never edited: a change is a new step.
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../store-error.ts';
+import { inTransaction } from './transaction.ts';
+
+const facts = `
+create table agreements (
+  id integer primary key,
+  name text not null unique,
+  revision integer not null default 0
+) strict;
+
+create table targets (
+  id integer primary key,
+  agreement integer not null references agreements (id),
+  source text not null,
+  vantage text not null,
+  unique (agreement, source, vantage)
+) strict;
+
+create table samples (
+  target integer not null references targets (id),
+  at integer not null,
+  outcome integer not null check (outcome in (0, 1, 2)),
+  reason text,
+  latency_tenths integer check (latency_tenths >= 0),
+  check ((outcome = 0) = (reason is null)),
+  check (outcome <> 2 or latency_tenths is null),
+  primary key (target, at)
+) strict, without rowid;
+
+create index samples_not_ok on samples (target, at) where outcome <> 0;
+
+create table details (
+  target integer not null,
+  at integer not null,
+  detail text not null,
+  primary key (target, at)
+) strict, without rowid;
+
+create table desks (
+  id integer primary key,
+  agreement integer not null references agreements (id),
+  source text not null,
+  cursor text,
+  synced_until integer,
+  failing_since integer,
+  last_error text,
+  unique (agreement, source)
+) strict;
+
+create table ticket_events (
+  id integer primary key,
+  desk integer not null references desks (id),
+  at integer not null,
+  ticket text not null,
+  type text not null,
+  severity integer check (severity >= 1),
+  actor text,
+  auto_submitted integer check (auto_submitted in (0, 1)),
+  into_ticket text,
+  check ((type in ('opened', 'severity-changed')) = (severity is not null)),
+  check ((type = 'public-reply') = (actor is not null)),
+  check ((type = 'public-reply') = (auto_submitted is not null)),
+  check ((type = 'merged-into') = (into_ticket is not null))
+) strict;
+
+-- NULLs are distinct in a key, so each stands for a value that the column never holds.
+create unique index ticket_events_once on ticket_events (
+  desk, at, ticket, type, ifnull(severity, 0), ifnull(actor, ''), ifnull(auto_submitted, -1), ifnull(into_ticket, '')
+);
+
+create table occurrences (
+  id integer primary key,
+  agreement integer not null references agreements (id),
+  trigger_name text not null,
+  type text not null,
+  promise text not null,
+  source text not null,
+  subject text not null,
+  opened_at integer not null,
+  cleared_at integer,
+  evidence text not null,
+  unique (agreement, trigger_name, promise, source, subject, opened_at)
+) strict;
+`;
+
+const migrations = [facts];
+
+/** Stands in the file's header, so that another program's database is told apart ("Uphd"). */
+const applicationId = 0x55706864;
+
+/** Brings the tables up to this release; the path is for the error's text only. */
+export function migrate(database: DatabaseSync, path: string): void {
+  if (versionOf(database, path) === migrations.length) return;
+  inTransaction(database, () => {
+    // Read again under the write lock: another process may have done it meanwhile.
+    for (const step of migrations.slice(versionOf(database, path))) database.exec(step);
+    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${migrations.length}`);
+  });
+}
+
+function versionOf(database: DatabaseSync, path: string): number {
+  const version = pragma(database, 'user_version');
+  const isOurs = pragma(database, 'application_id') === applicationId;
+  if (!isOurs && (version !== 0 || hasTables(database))) {
+    throw new StoreError(
+      'foreign',
+      `${path} is a database of another program; name another file in UPHELD_STORE_URL, such as sqlite:.data/upheld.db`,
+    );
+  }
+  if (version > migrations.length) {
+    throw new StoreError(
+      'newer-schema',
+      `${path} was written by a newer release (schema ${version}, this release knows ${migrations.length}); start that release, or name another file in UPHELD_STORE_URL`,
+    );
+  }
+  return version;
+}
+
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(database.prepare(`pragma ${name}`).get()?.[name]);
+
+const hasTables = (database: DatabaseSync): boolean =>
+  database.prepare('select 1 from sqlite_schema limit 1').get() !== undefined;

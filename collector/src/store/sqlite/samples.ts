@@ -1,0 +1,110 @@
+// The hot path of the sqlite engine: samples in and out by prepared statements, without the query builder.
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
+import type { NewSample, PutResult, Store } from '../store.ts';
+import { outcomeColumns, outcomeFrom, type OutcomeColumns } from '../sql/outcomes.ts';
+import { inTransaction } from './transaction.ts';
+import { targetNumbers, type TargetNumbers } from './targets.ts';
+
+type SampleQuery = Parameters<Store['readSamples']>[0];
+
+export type SampleTable = {
+  put(samples: NewSample[]): PutResult;
+  read(query: SampleQuery): SampleSeries[];
+};
+
+/** The samples of an open database. */
+export function sampleTable(database: DatabaseSync): SampleTable {
+  const targets = targetNumbers(database);
+  const statements = prepare(database);
+  return {
+    put(samples) {
+      try {
+        return inTransaction(database, () => putAll(statements, targets, samples));
+      } catch (error) {
+        targets.forget();
+        throw error;
+      }
+    },
+    read: ({ agreement, source, start, end }) =>
+      targets.of(agreement, source).flatMap(({ vantage, id }) => {
+        const rows = statements.range.all(id, start, end);
+        return rows.length === 0 ? [] : [seriesFrom(source, vantage, rows)];
+      }),
+  };
+}
+
+type Statements = Record<'insert' | 'detail' | 'kept' | 'raise' | 'range', StatementSync>;
+
+const prepare = (database: DatabaseSync): Statements => ({
+  insert: database.prepare(
+    'insert into samples (target, at, outcome, reason, latency_tenths) values (?, ?, ?, ?, ?) on conflict (target, at) do nothing',
+  ),
+  detail: database.prepare('insert into details (target, at, detail) values (?, ?, ?)'),
+  kept: database.prepare('select outcome, reason, latency_tenths from samples where target = ? and at = ?'),
+  raise: database.prepare('update agreements set revision = revision + 1 where name = ?'),
+  // Rows as arrays: a third of the time that rows as objects take.
+  range: database.prepare(
+    'select at, outcome, latency_tenths from samples where target = ? and at >= ? and at < ? order by at',
+    { returnArrays: true },
+  ),
+});
+
+function putAll(statements: Statements, targets: TargetNumbers, samples: NewSample[]): PutResult {
+  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [] };
+  const changed = new Set<string>();
+  samples.forEach((sample, index) => {
+    const target = targets.numberOf(sample);
+    const columns = outcomeColumns(sample);
+    if (insert(statements, target, sample, columns)) {
+      result.stored += 1;
+      changed.add(sample.agreement);
+      return;
+    }
+    const kept = keptColumns(statements.kept, target, sample.at);
+    if (isEqual(columns, kept)) result.duplicates += 1;
+    else result.conflicts.push({ index, given: sample, kept: keptSample(sample, kept) });
+  });
+  for (const agreement of changed) statements.raise.run(agreement);
+  return result;
+}
+
+function insert(statements: Statements, target: number, sample: NewSample, columns: OutcomeColumns): boolean {
+  const { outcome, reason, latency_tenths } = columns;
+  const { changes } = statements.insert.run(target, sample.at, outcome, reason, latency_tenths);
+  if (changes !== 1) return false;
+  if (sample.detail) statements.detail.run(target, sample.at, JSON.stringify(sample.detail));
+  return true;
+}
+
+function keptColumns(statement: StatementSync, target: number, at: number): OutcomeColumns {
+  const row = statement.get(target, at) ?? {};
+  return {
+    outcome: Number(row['outcome']),
+    reason: row['reason'] === null ? null : String(row['reason']),
+    latency_tenths: row['latency_tenths'] === null ? null : Number(row['latency_tenths']),
+  };
+}
+
+const isEqual = (a: OutcomeColumns, b: OutcomeColumns): boolean =>
+  a.outcome === b.outcome && a.reason === b.reason && a.latency_tenths === b.latency_tenths;
+
+const keptSample = ({ agreement, source, vantage, at }: Sample, kept: OutcomeColumns): Sample => ({
+  agreement,
+  source,
+  vantage,
+  at,
+  ...outcomeFrom(kept),
+});
+
+function seriesFrom(source: string, vantage: string, rows: ReturnType<StatementSync['all']>): SampleSeries {
+  const at = new Float64Array(rows.length);
+  const outcome = new Uint8Array(rows.length);
+  const latencyMs = new Float64Array(rows.length);
+  rows.forEach((row, index) => {
+    at[index] = Number(row[0]);
+    outcome[index] = Number(row[1]);
+    latencyMs[index] = row[2] === null ? NaN : Number(row[2]) / 10;
+  });
+  return { source, vantage, at, outcome, latencyMs };
+}

@@ -1,0 +1,38 @@
+// The Store of the sqlite engine, in the thread that holds the database. Calls must not overlap: the
+// worker makes them one at a time.
+import { Kysely } from 'kysely';
+import type { Store } from '../store.ts';
+import { readDesk, recordSync, recordSyncFailure } from '../sql/desks.ts';
+import { lastSlot, readFailures } from '../sql/failures.ts';
+import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
+import { readRevision } from '../sql/revisions.ts';
+import type { Db, Tables } from '../sql/tables.ts';
+import { putTicketEvents, readTicketEvents } from '../sql/tickets.ts';
+import { checkWritable, openDatabase } from './database.ts';
+import { NodeSqliteDialect } from './dialect.ts';
+import { sampleTable } from './samples.ts';
+
+/** Opens the file at `path`, creating it where there is none. Its methods throw what SQLite throws. */
+export function openSqliteStore(path: string): Store {
+  const database = openDatabase(path);
+  const samples = sampleTable(database);
+  const db: Db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => db.transaction().execute(work);
+  return {
+    putSamples: async (batch) => samples.put(batch),
+    readSamples: async (query) => samples.read(query),
+    readFailures: (query) => readFailures(db, query),
+    lastSlot: (target) => lastSlot(db, target),
+    putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
+    readTicketEvents: (desk) => readTicketEvents(db, desk),
+    readDesk: (desk) => readDesk(db, desk),
+    recordSync: (desk, until) => inOne((transaction) => recordSync(transaction, desk, until)),
+    recordSyncFailure: (desk, at, error) =>
+      inOne((transaction) => recordSyncFailure(transaction, desk, at, error)),
+    readOccurrences: (agreement) => readOccurrences(db, agreement),
+    putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
+    revision: (agreement) => readRevision(db, agreement),
+    check: async () => checkWritable(database, path),
+    close: async () => database.close(),
+  };
+}

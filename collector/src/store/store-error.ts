@@ -1,0 +1,34 @@
+// What a store throws: always loud, always with what the reader can do about it.
+
+/**
+ * - `unknown-engine`, `bad-url`: the store's URL names nothing that can be opened
+ * - `cannot-open`, `newer-schema`, `foreign`: the file or folder is not one that this release can use
+ * - `full`, `io`, `busy`, `read-only`: the storage refuses for now; the same call may succeed later
+ * - `invalid`: the rows break a rule of the store; the same call will never succeed
+ * - `corrupt`: what was read is not what a store writes
+ * - `closed`: the store was closed, or the thread that holds it ended
+ */
+export type StoreErrorCode =
+  | 'unknown-engine'
+  | 'bad-url'
+  | 'cannot-open'
+  | 'newer-schema'
+  | 'foreign'
+  | 'full'
+  | 'io'
+  | 'busy'
+  | 'read-only'
+  | 'invalid'
+  | 'corrupt'
+  | 'closed'
+  | 'failed';
+
+/** Nothing of the call that threw it was stored. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
