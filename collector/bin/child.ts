@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 
 /** How long a process may take to end in order before it is killed. */
-const graceMs = 12_000;
+const usualGraceMs = 12_000;
 
 const followLauncher = new URL('./follow-launcher.ts', import.meta.url).href;
 
@@ -22,14 +22,19 @@ export type Child = {
  * Starts `node entry args` in a process group of its own, so that Ctrl-C and a closed terminal reach the
  * launcher alone and the processes end in order. Everything that it prints goes to our stderr.
  */
-export function startChild(name: string, argv: string[], env: Record<string, string | undefined>): Child {
+export function startChild(
+  name: string,
+  argv: string[],
+  env: Record<string, string | undefined>,
+  graceMs = usualGraceMs,
+): Child {
   const child = spawn(process.execPath, ['--import', followLauncher, ...argv], {
     env: { ...env },
     stdio: ['ignore', 2, 2, 'ipc'],
     detached: true,
   });
   const ended = endOf(child);
-  return { name, listening: portOf(child), ended, stop: () => stop(child, ended) };
+  return { name, listening: portOf(child), ended, stop: () => stop(child, ended, graceMs) };
 }
 
 function portOf(child: ChildProcess): Promise<number> {
@@ -50,7 +55,7 @@ function endOf(child: ChildProcess): Promise<number> {
   });
 }
 
-async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
+async function stop(child: ChildProcess, ended: Promise<number>, graceMs: number): Promise<void> {
   child.kill('SIGTERM');
   const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await ended;

@@ -43,9 +43,7 @@ export function renderFile(text: string, incidents: Incident[], now: Instant, po
   const documents = [...parseAllDocuments(text.replaceAll(String(portInFiles), String(port)))];
   for (const document of documents) moveDates(document, incidents, now);
   // Each document but the first brings its own `---`.
-  return documents
-    .map((document) => document.toString({ lineWidth: 0, flowCollectionPadding: false }))
-    .join('');
+  return documents.map((document) => document.toString({ lineWidth: 0 })).join('');
 }
 
 function moveDates(document: Document, incidents: Incident[], now: Instant): void {
