@@ -19,9 +19,6 @@ export function* businessDatesFrom(first: number, calendar: CalendarTerms): Gene
     const businessDate = hull(rangesStartingOn(date, calendar));
     if (businessDate !== null) yield businessDate;
   }
-  throw new RangeError(
-    'the business dates asked for are not over in 100 years; give the calendar weekly hours',
-  );
 }
 
 /** The first close of a business date at or after `instant`. Throws a RangeError when there is none in a century. */

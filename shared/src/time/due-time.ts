@@ -56,7 +56,7 @@ function afterServiceTime(
       left -= range.end - range.start;
     }
   }
-  throw new RangeError('the service time asked for is not over in 100 years; give the calendar weekly hours');
+  throw neverOver();
 }
 
 function closeOfBusinessDate(
