@@ -1,0 +1,52 @@
+// What an agreement's page shows, from the collector's records to words. Pure.
+import type { AgreementResponse } from '@upheld/shared/api/responses';
+import type { Statement } from '@upheld/shared/evaluation/statement';
+import { printDate, printInstant } from '../words/instant.ts';
+import { readable } from '../words/names.ts';
+import { periodLabel } from '../words/period.ts';
+import { partiesLine, periodSentence } from '../words/verdict-sentence.ts';
+import { agreementHref } from './links.ts';
+import { columnsOf, promiseRows } from './promise-rows.ts';
+import { openTriggers } from './triggers.ts';
+
+/** One agreement over one period, worst promise first. */
+export function agreementPage({ agreement, periods, statement, triggers }: AgreementResponse) {
+  const rows = promiseRows(agreement.id, agreement.parties, statement);
+  const open = statement.end > statement.asOf;
+  return {
+    headline: periodSentence(
+      statement.period,
+      open,
+      rows.map(({ name, verdict }) => ({ name, verdict })),
+    ),
+    name: agreement.name,
+    parties: partiesLine(agreement.parties),
+    period: periodLabel(statement.period),
+    window: windowWords(statement, agreement.timeZone),
+    open,
+    zone: agreement.timeZone,
+    asOf: printInstant(statement.asOf, agreement.timeZone),
+    choices: periodChoices(agreement.id, periods, agreement.period, statement.period),
+    columns: columnsOf(statement),
+    rows,
+    triggers: openTriggers(triggers, agreement.timeZone),
+    skipped: statement.skipped.map(({ name, reason }) => ({ name: readable(name), reason })),
+  };
+}
+
+/** The quarters to choose from; the one shown is among them even where the list does not name it. */
+export function periodChoices(id: string, periods: string[], current: string, shown: string) {
+  const names = periods.includes(shown) ? periods : [shown, ...periods];
+  return names.map((name) => ({
+    name,
+    label: periodLabel(name),
+    href: agreementHref(id, name),
+    note: name === current ? 'so far' : '',
+    shown: name === shown,
+  }));
+}
+
+/** First and last day: `1 Jul 2026 to 30 Sep 2026`. */
+function windowWords({ start, end }: Statement, zone: string): string {
+  return `${printDate(start, zone)} to ${printDate(end - 1, zone)}`;
+}

@@ -1,0 +1,37 @@
+// The allowance: how much may fail in the period, how much has, and what is left. Pure.
+import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
+import { displayNumber } from '@upheld/shared/exact/display';
+import { ratio, subtractRatios } from '@upheld/shared/exact/ratio';
+import type { Ratio } from '@upheld/shared/exact/ratio';
+import { grouped, ratioOf } from '../words/number.ts';
+import { eventWords } from './account.ts';
+
+export type Allowance = { allowed: string; used: string; left: string; over: boolean; unit: string };
+
+/** Null where the promise has no budget, such as in an excluded period. */
+export function allowanceOf(promise: PromiseStatement, period: PromisePeriod): Allowance | null {
+  if (period.budget === null) return null;
+  const allowed = ratioOf(period.budget.allowed);
+  const consumed = ratio(period.budget.consumed, 1);
+  const over = consumed.num * allowed.den > allowed.num;
+  const left = over ? subtractRatios(consumed, allowed) : subtractRatios(allowed, consumed);
+  return {
+    allowed: exact(allowed),
+    used: exact(consumed),
+    left: exact(left),
+    over,
+    unit: period.ledger === undefined ? eventWords(promise).unit.toLowerCase() : 'minutes',
+  };
+}
+
+/** `12.02 minutes more than the 10.98 allowed`, or what is left of them. */
+export function allowanceWords({ allowed, used, left, over, unit }: Allowance): string {
+  return over
+    ? `${used} of the ${allowed} ${unit} allowed are used: ${left} too many.`
+    : `${used} of the ${allowed} ${unit} allowed are used; ${left} are left.`;
+}
+
+/** Up to three decimals, which hold a target such as 99.9 % of whole minutes exactly. */
+function exact(value: Ratio): string {
+  return grouped(displayNumber(value, 3));
+}

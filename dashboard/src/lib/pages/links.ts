@@ -1,0 +1,19 @@
+// Addresses of pages. Identifiers come from agreement files, so every part is encoded.
+
+export function agreementHref(id: string, period?: string): string {
+  return `/agreements/${encodeURIComponent(id)}${query({ period })}`;
+}
+
+/** `part` is the month (or other period) inside `period` that the page opens with. */
+export function objectiveHref(
+  id: string,
+  promise: string,
+  shown: { period?: string; part?: string; source?: string | null },
+): string {
+  return `/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(promise)}${query(shown)}`;
+}
+
+function query(values: Record<string, string | null | undefined>): string {
+  const given = Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : []));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,162 @@
+// What a promise's page shows: one period of one source in full, and the way to the others. Pure.
+import type { ObjectiveResponse } from '@upheld/shared/api/responses';
+import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
+import { chartOf } from '../chart/chart-data.ts';
+import { printDate, printInstant } from '../words/instant.ts';
+import { joined, midSentence, readable } from '../words/names.ts';
+import { sharePercent } from '../words/number.ts';
+import { periodLabel } from '../words/period.ts';
+import { displayWords, doubtSentences, evidenceSentence, targetWords } from '../words/promise.ts';
+import { accountOf } from './account.ts';
+import { allowanceOf, allowanceWords } from './budget.ts';
+import { clockRows } from './clocks.ts';
+import { dayTable } from './days.ts';
+import { agreementHref, objectiveHref } from './links.ts';
+import { firstToShow } from './order.ts';
+import { rangesOf } from './outages.ts';
+import { clauseLabel, detailOf } from './promise-rows.ts';
+import { openTriggers } from './triggers.ts';
+
+/** What the address asks for; null where it leaves the choice to the page. */
+export type Asked = { period: string | null; part: string | null; source: string | null };
+
+/** Null where the promise has no period that was asked for. */
+export function objectivePage(response: ObjectiveResponse, asked: Asked) {
+  const { agreement, promise } = response;
+  const zone = agreement.timeZone;
+  const shown = shownPeriod(promise, asked, agreement.asOf);
+  if (shown === undefined) return null;
+  const period = asked.period ?? agreement.period;
+  const allowance = allowanceOf(promise, shown);
+  return {
+    ...promiseWords(response),
+    agreementHref: agreementHref(agreement.id, period),
+    headline: headlineOf(promise, shown),
+    allowance: allowance === null ? null : { ...allowance, words: allowanceWords(allowance) },
+    verdict: shown.verdict,
+    value: displayWords(shown.display),
+    period: periodLabel(shown.period),
+    window: `${printDate(shown.start, zone)} to ${printDate(shown.end - 1, zone)}`,
+    open: shown.state === 'open',
+    irrecoverable: shown.irrecoverable && shown.state === 'open',
+    source: shown.source,
+    zone,
+    asOf: printInstant(agreement.asOf, zone),
+    choices: choicesOf(agreement.id, promise, period, shown),
+    periods: quartersOf(response, period),
+    account: accountOf(promise, shown),
+    doubts: doubtSentences(shown),
+    evidence: evidenceSentence(shown.evidence),
+    coverage: shown.coverage === null ? null : sharePercent(shown.coverage, 2),
+    quantiles: quantilesOf(shown),
+    chart: chartOf(promise, shown, agreement.asOf, zone),
+    ranges: shown.ledger === undefined ? null : rangesOf(shown, zone),
+    days: dayTable(promise, shown),
+    clocks: shown.clocks === undefined ? null : clockRows(shown.clocks, agreement.asOf, zone),
+    exclusions: exclusionRows(response, shown),
+    triggers: openTriggers(response.triggers, zone),
+  };
+}
+
+export type ObjectivePage = NonNullable<ReturnType<typeof objectivePage>>;
+
+function shownPeriod(
+  promise: PromiseStatement,
+  { part, source }: Asked,
+  asOf: number,
+): PromisePeriod | undefined {
+  const wanted = promise.periods.filter(
+    (period) => (part === null || period.period === part) && (source === null || period.source === source),
+  );
+  return firstToShow(wanted, asOf);
+}
+
+function promiseWords({ agreement, promise }: ObjectiveResponse) {
+  return {
+    name: readable(promise.name),
+    agreement: agreement.name,
+    owedBy: agreement.parties.find((party) => party.id === promise.owedBy)?.name ?? promise.owedBy,
+    target: targetWords(promise),
+    clause: clauseLabel(promise),
+    clauseText: promise.clause?.text ?? null,
+    reading: promise.reading,
+    meaning: promise.meaning,
+    formula: promise.formula,
+    calendar: promise.calendar,
+    sources: promise.sources,
+  };
+}
+
+/** `In August 2026, uptime was missed: 99.790 % (23 min bad) against at least 99.9 %.` */
+export function headlineOf(promise: PromiseStatement, period: PromisePeriod): string {
+  const open = period.state === 'open';
+  const where = period.source === null ? '' : ` of ${period.source}`;
+  const subject = `In ${periodLabel(period.period)}${open ? ' so far' : ''}, ${midSentence(promise.name)}${where}`;
+  const verb = open ? 'is' : 'was';
+  const value = displayWords(period.display);
+  const detail = detailOf(promise, period);
+  const figures =
+    value === null ? '' : `${value}${detail === '' ? '' : ` (${detail})`} against ${targetWords(promise)}`;
+  if (period.verdict === 'excluded') return `${subject} ${verb} excluded: nothing of the period counts.`;
+  const said =
+    period.verdict === 'undetermined'
+      ? open
+        ? 'cannot be judged yet'
+        : 'could not be determined'
+      : `${verb} ${period.verdict}`;
+  return `${subject} ${said}${figures === '' ? '' : `: ${figures}`}.`;
+}
+
+function choicesOf(id: string, promise: PromiseStatement, period: string, shown: PromisePeriod) {
+  if (promise.periods.length < 2) return [];
+  const manyPeriods = new Set(promise.periods.map((candidate) => candidate.period)).size > 1;
+  return promise.periods.map((candidate) => ({
+    key: `${candidate.period} ${candidate.source ?? ''}`,
+    label: joinedLabel(manyPeriods ? periodLabel(candidate.period) : '', candidate.source),
+    verdict: candidate.verdict,
+    href: objectiveHref(id, promise.name, { period, part: candidate.period, source: candidate.source }),
+    shown: candidate === shown,
+  }));
+}
+
+function joinedLabel(period: string, source: string | null): string {
+  return [period, source ?? ''].filter((part) => part !== '').join(', ');
+}
+
+function quartersOf({ agreement, promise, periods }: ObjectiveResponse, shown: string) {
+  const names = periods.includes(shown) ? periods : [shown, ...periods];
+  return names.map((name) => ({
+    name,
+    label: periodLabel(name),
+    href: objectiveHref(agreement.id, promise.name, { period: name }),
+    note: name === agreement.period ? 'so far' : '',
+    shown: name === shown,
+  }));
+}
+
+function quantilesOf(period: PromisePeriod): { label: string; value: string }[] {
+  return Object.entries(period.quantiles ?? {}).map(([label, value]) => ({
+    label,
+    value: value === null ? 'none' : value === 'no-response' ? 'no response' : `${value.toFixed(1)} ms`,
+  }));
+}
+
+function exclusionRows({ agreement, exclusions }: ObjectiveResponse, shown: PromisePeriod) {
+  return exclusions
+    .filter(({ start, end }) => start < shown.end && end > shown.start)
+    .map((exclusion) => ({
+      name: readable(exclusion.name),
+      category: readable(exclusion.category),
+      start: printInstant(exclusion.start, agreement.timeZone),
+      end: printInstant(exclusion.end, agreement.timeZone),
+      effect: exclusion.effect === 'remove' ? 'does not count' : 'counts as good',
+      state: exclusion.approved ? 'approved by both parties' : 'not approved: it does nothing',
+      approved: exclusion.approved,
+      reason: exclusion.reason,
+    }));
+}
+
+/** `orders-api and catalog-graphql`. */
+export function sourcesWords(sources: string[]): string {
+  return joined(sources, sources.length);
+}

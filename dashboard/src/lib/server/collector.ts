@@ -1,0 +1,114 @@
+// The only door to the collector: typed reads with a deadline. What goes wrong becomes an error page that
+// says what to do, never a stack.
+import { UPHELD_COLLECTOR_URL } from '$app/env/private';
+import { error } from '@sveltejs/kit';
+import type {
+  AgreementResponse,
+  ObjectiveResponse,
+  PortfolioResponse,
+  Problem,
+} from '@upheld/shared/api/responses';
+import type { Instant } from '@upheld/shared/time/instant';
+import { printInstant } from '#lib/words/instant.ts';
+
+/** Long enough to evaluate a quarter of minutes from a cold cache, short enough for a reader to wait. */
+const deadlineMs = 8_000;
+
+let lastAnswer: Instant | null = null;
+
+/** Every agreement in one line each. */
+export function readPortfolio(fetch: typeof globalThis.fetch): Promise<PortfolioResponse> {
+  return read<PortfolioResponse>(fetch, '/api/v1/agreements', null);
+}
+
+/** One agreement judged over a period; the current quarter where none is named. */
+export function readAgreement(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  period: string | null,
+): Promise<AgreementResponse> {
+  return read<AgreementResponse>(fetch, `/api/v1/agreements/${encodeURIComponent(id)}`, period);
+}
+
+/** One promise of an agreement with everything its number comes from. */
+export function readObjective(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  name: string,
+  period: string | null,
+): Promise<ObjectiveResponse> {
+  const path = `/api/v1/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(name)}`;
+  return read<ObjectiveResponse>(fetch, path, period);
+}
+
+/** The collector's stream of changes; the caller ends it through the signal. */
+export function openEvents(signal: AbortSignal): Promise<Response> {
+  return globalThis.fetch(`${UPHELD_COLLECTOR_URL}/api/v1/events`, {
+    headers: { accept: 'text/event-stream' },
+    signal,
+  });
+}
+
+async function read<T extends object>(
+  fetch: typeof globalThis.fetch,
+  path: string,
+  period: string | null,
+): Promise<T> {
+  const query = period === null ? '' : `?${new URLSearchParams({ period })}`;
+  const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`);
+  const body = await answer.json().catch(() => null);
+  if (!answer.ok) refuse(answer.status, body);
+  if (!isAnswer<T>(body)) {
+    error(502, 'The collector gave an answer that is not an Upheld answer.', {
+      advice: `Check that UPHELD_COLLECTOR_URL (${UPHELD_COLLECTOR_URL}) names the collector and that both are of one version.`,
+    });
+  }
+  lastAnswer = Date.now();
+  return body;
+}
+
+async function request(fetch: typeof globalThis.fetch, url: string): Promise<Response> {
+  try {
+    return await fetch(url, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+  } catch (cause) {
+    const slow = cause instanceof Error && cause.name === 'TimeoutError';
+    error(
+      503,
+      slow
+        ? `The collector did not answer within ${deadlineMs / 1000} s.`
+        : 'The collector cannot be reached.',
+      {
+        advice: unreachableAdvice(),
+      },
+    );
+  }
+}
+
+/** The API's records and these pages are one repository and one version; `system` is in every answer. */
+function isAnswer<T extends object>(body: unknown): body is T {
+  return typeof body === 'object' && body !== null && 'system' in body;
+}
+
+function refuse(status: number, body: unknown): never {
+  const detail = isProblem(body) ? body.detail : `The collector answered with status ${status}.`;
+  if (status === 404) error(404, detail, { advice: 'The list of agreements shows what there is.' });
+  if (status === 400 || status === 422) {
+    error(400, detail, { advice: 'Take a period from the list on the page.' });
+  }
+  error(502, detail, { advice: "The collector's log says more about this." });
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string';
+}
+
+function unreachableAdvice(): string {
+  const since =
+    lastAnswer === null
+      ? 'It has not answered since this dashboard was started.'
+      : `It last answered on ${printInstant(lastAnswer, 'UTC').text} UTC.`;
+  return `${since} Start it, or set UPHELD_COLLECTOR_URL to where it listens (now ${UPHELD_COLLECTOR_URL}); this page tries again by itself.`;
+}

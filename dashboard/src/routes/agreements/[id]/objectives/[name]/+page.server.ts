@@ -1,0 +1,28 @@
+// One promise's data; `part` and `source` choose among its periods, `period` is the quarter around them.
+import { error } from '@sveltejs/kit';
+import { objectivePage } from '#lib/pages/objective.ts';
+import { readObjective } from '#lib/server/collector.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, params, url }) => {
+  const asked = (key: string) => url.searchParams.get(key);
+  const period = asked('period');
+  const response = await readObjective(fetch, params.id, params.name, period);
+  const view = objectivePage(response, { period, part: asked('part'), source: asked('source') });
+  if (view === null) {
+    error(404, `The promise ${params.name} is not judged in what the address asks for.`, {
+      advice: 'Take a period and a source from the page of the promise.',
+    });
+  }
+  return {
+    title: `${view.name}, ${view.period}`,
+    system: response.system,
+    agreement: response.agreement,
+    simulated: response.agreement.simulated,
+    crumb: view.name,
+    headline: view.headline,
+    asOf: view.asOf,
+    zone: view.zone,
+    view,
+  };
+};
