@@ -71,6 +71,11 @@ export function ratioText({ num, den }: Ratio): RatioText {
   return { num: num.toString(), den: den.toString() };
 }
 
+/** The ratio that `ratioText` wrote. */
+export function readRatio({ num, den }: RatioText): Ratio {
+  return ratio(BigInt(num), BigInt(den));
+}
+
 function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }

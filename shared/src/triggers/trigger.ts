@@ -1,7 +1,8 @@
 // What calls for attention under an agreement (measurement.md section 5). The engine detects; only
 // people serve notice.
-import type { Instant } from '../time/instant.ts';
 import type { PromisePeriod, PromiseStatement, Statement } from '../evaluation/statement.ts';
+import type { Instant } from '../time/instant.ts';
+import type { z } from 'zod';
 
 /** What a trigger was opened for: one period of a promise, or one ticket. */
 export type Occurrence = {
@@ -26,29 +27,35 @@ export type Evidence = {
   verdict: string;
   display: string | null;
   target: string;
-  /** Measured minutes or events at that instant: a later loss of coverage must not clear the trigger. */
+  /**
+   * Minutes accounted for (scheduled minus unmeasured), events, or decided clocks that are known: when
+   * fewer are now, coverage was lost since.
+   */
   measured: number;
   summary: string;
 };
 
-/** What one look at the facts says about one subject. */
+/**
+ * What one look at the facts says about one subject. `holds` opens; `gone` clears; `unsupported` clears
+ * unless coverage was lost since the opening; `unknown`, the facts can tell neither way, leaves all as it is.
+ */
 export type Finding = {
   promise: string;
   source: string | null;
   subject: string;
-  /** `unknown`: the facts can tell neither way, so an open occurrence stays open and none is opened. */
-  state: 'holds' | 'gone' | 'unknown';
+  state: 'holds' | 'gone' | 'unsupported' | 'unknown';
   evidence: Evidence;
 };
 
-/** A trigger as the agreement states it, its `when` already read by its kind. */
+/** A trigger as the agreement states it. */
 export type TriggerRule = { name: string; when: { type: string } & Record<string, unknown> };
 
-/** A kind of trigger: it reads statements and says what holds. Pure. */
-export type TriggerKind = {
+/** A kind of trigger: `when` reads the fields that stand beside `type`, `find` says what holds. Pure. */
+export type TriggerKind<When = unknown> = {
   type: string;
-  find(when: Record<string, unknown>, statements: Statement[]): Finding[];
+  when: z.ZodObject & z.ZodType<When>;
+  find(when: When, statements: Statement[]): Finding[];
 };
 
-/** Where a finding is looked for: one promise in one of its periods. */
-export type Judged = { promise: PromiseStatement; period: PromisePeriod };
+/** Where a finding is looked for: one promise in one of its periods, as it stood at `asOf`. */
+export type Judged = { promise: PromiseStatement; period: PromisePeriod; asOf: Instant };

@@ -1,0 +1,50 @@
+// `irrecoverable`: the period is still open, and nothing that can yet happen in it keeps the promise.
+import { z } from 'zod';
+import { such } from '../agreement/rule.ts';
+import { displayNumber } from '../exact/display.ts';
+import { compareRatios, ratio, readRatio } from '../exact/ratio.ts';
+import { evidenceOf, judgedOf, subjectOf } from './judged.ts';
+import type { Finding, Judged, TriggerKind } from './trigger.ts';
+
+const when = z.strictObject({
+  /** The name of a promise, or `any`. */
+  objective: z.string(such('objective names a promise, or any for all of them', 'uptime')).default('any'),
+});
+
+/** Opens in open periods only: once a period has closed its verdict speaks, and `missed` opens. */
+export const irrecoverable: TriggerKind<z.output<typeof when>> = {
+  type: 'irrecoverable',
+  when,
+  find: ({ objective }, statements) =>
+    judgedOf(statements, objective)
+      .filter(({ period }) => period.ledger !== undefined)
+      .map((judged) => ({
+        promise: judged.promise.name,
+        source: judged.period.source,
+        subject: judged.period.period,
+        state: stateOf(judged),
+        evidence: evidenceOf(judged, summaryOf(judged)),
+      })),
+};
+
+function stateOf(judged: Judged): Finding['state'] {
+  const { period } = judged;
+  if (period.irrecoverable) return period.state === 'open' ? 'holds' : 'unknown';
+  return period.verdict === 'excluded' || isRecoverableAtWorst(judged) ? 'gone' : 'unsupported';
+}
+
+/** The budget bears every unmeasured minute too, so that no loss of coverage can have made the difference. */
+function isRecoverableAtWorst({ promise, period: { ledger, budget } }: Judged): boolean {
+  if (ledger === undefined || budget === null) return false;
+  const lost = ratio(ledger.bad + ledger.unmeasured, 1);
+  const order = compareRatios(lost, readRatio(budget.allowed));
+  return promise.op === '>=' ? order <= 0 : order < 0;
+}
+
+function summaryOf(judged: Judged): string {
+  const { promise, period } = judged;
+  const lost = period.budget?.consumed ?? 0;
+  const allowed = period.budget === null ? '0' : displayNumber(readRatio(period.budget.allowed), 1);
+  const conclusion = period.irrecoverable ? 'can no longer be met' : 'can still be met';
+  return `${subjectOf(judged)} ${conclusion} in ${period.period}: ${lost} minutes are lost, and ${promise.op} ${promise.target} allows ${allowed} in the whole period.`;
+}

@@ -1,0 +1,60 @@
+// `missed`: a period has closed and its promise was not kept.
+import { z } from 'zod';
+import { such } from '../agreement/rule.ts';
+import type { PromisePeriod } from '../evaluation/statement.ts';
+import { ratio } from '../exact/ratio.ts';
+import { meetsTarget, readTarget } from '../exact/target.ts';
+import { evidenceOf, judgedOf, subjectOf } from './judged.ts';
+import type { Finding, Judged, TriggerKind } from './trigger.ts';
+
+const when = z.strictObject({
+  /** The name of a promise, or `any`. */
+  objective: z.string(such('objective names a promise, or any for all of them', 'uptime')).default('any'),
+});
+
+export const missed: TriggerKind<z.output<typeof when>> = {
+  type: 'missed',
+  when,
+  find: ({ objective }, statements) =>
+    judgedOf(statements, objective)
+      .filter(({ period }) => period.state === 'closed')
+      .map((judged) => ({
+        promise: judged.promise.name,
+        source: judged.period.source,
+        subject: judged.period.period,
+        state: stateOf(judged),
+        evidence: evidenceOf(judged, summaryOf(judged)),
+      })),
+};
+
+function stateOf(judged: Judged): Finding['state'] {
+  const { verdict } = judged.period;
+  if (verdict === 'missed') return 'holds';
+  if (verdict === 'excluded') return 'gone';
+  return verdict === 'met' && !restsOnTheUnmeasured(judged) ? 'gone' : 'unsupported';
+}
+
+/** Met only because the clause counts unmeasured minutes as good: a loss of coverage could do that. */
+function restsOnTheUnmeasured({ promise, period: { ledger } }: Judged): boolean {
+  if (ledger === undefined || ledger.unmeasured === 0) return false;
+  const worst = ratio(ledger.good, ledger.scheduled - ledger.excluded);
+  return !meetsTarget(worst, readTarget(promise));
+}
+
+function summaryOf(judged: Judged): string {
+  const { promise, period } = judged;
+  const measured = period.display ?? 'no measured value';
+  const against = `against ${promise.op} ${promise.target}`;
+  return `${subjectOf(judged)} is ${period.verdict} for ${period.period}: ${measured} ${against}, ${figures(period)}.`;
+}
+
+function figures({ ledger, clocks, events }: PromisePeriod): string {
+  if (ledger !== undefined) {
+    const { bad, unmeasured, scheduled, excluded } = ledger;
+    return `with ${bad} bad and ${unmeasured} unmeasured of ${scheduled - excluded} minutes that count`;
+  }
+  const { good, total } = events ?? { good: 0, total: 0 };
+  return clocks === undefined
+    ? `with ${total - good} of ${total} requests not good`
+    : `with ${good} of ${total} tickets answered in time`;
+}

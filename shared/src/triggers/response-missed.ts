@@ -1,0 +1,49 @@
+// `response-missed`: a ticket fell due without a qualifying response. It opens at once, whatever the
+// period's verdict will be.
+import { z } from 'zod';
+import { wholeNumber } from '../agreement/fields.ts';
+import type { ClockStatement } from '../evaluation/statement.ts';
+import { evidenceOf, everyJudged } from './judged.ts';
+import type { Finding, Judged, TriggerKind } from './trigger.ts';
+
+const when = z.strictObject({
+  /** Only tickets of this severity; all of them without it. */
+  severity: wholeNumber('a severity', { min: 1, max: 9 }, 1).optional(),
+});
+
+export const responseMissed: TriggerKind<z.output<typeof when>> = {
+  type: 'response-missed',
+  when,
+  find: ({ severity }, statements) =>
+    everyJudged(statements).flatMap((judged) =>
+      (judged.period.clocks ?? [])
+        .filter((clock) => severity === undefined || clock.severity === severity)
+        .map((clock) => ({
+          promise: judged.promise.name,
+          source: judged.period.source,
+          subject: clock.ticket,
+          state: stateOf(clock),
+          evidence: evidenceOf(judged, summaryOf(judged, clock)),
+        })),
+    ),
+};
+
+/** A clock that a sync gap has made unknown says nothing: not knowing clears no trigger. */
+function stateOf({ state }: ClockStatement): Finding['state'] {
+  if (state === 'missed') return 'holds';
+  return state === 'unknown' ? 'unknown' : 'gone';
+}
+
+function summaryOf(
+  { promise }: Judged,
+  { ticket, severity, startAt, dueAt, stoppedAt }: ClockStatement,
+): string {
+  const answered = stoppedAt === null ? 'had none' : `came at ${shown(stoppedAt)}`;
+  const due = dueAt === null ? '' : `, was due at ${shown(dueAt)}`;
+  const promised = promise.meaning === null ? '' : ` (${promise.meaning})`;
+  return `The first response to ticket ${ticket} of severity ${severity}, opened at ${shown(startAt)}${due}${promised} and ${answered}.`;
+}
+
+function shown(instant: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toString();
+}
