@@ -20,7 +20,7 @@ export type EgressOptions = {
   /** Private and loopback ranges that may be reached, each with its ports. */
   allow: AllowedRange[];
   /** How the owner of a probed endpoint reaches us; sent in the User-Agent. */
-  contact: string;
+  contact?: string | undefined;
   version: string;
   /** Where this installation listens: never reached, whatever `allow` says. */
   ownListeners?: () => Listener[];
@@ -34,7 +34,7 @@ const defaultMaxBytes = 64 * 1024;
 export function createEgress(options: EgressOptions): Egress {
   const policy = { allow: options.allow, ownListeners: options.ownListeners ?? (() => []) };
   const agents = createAgents(policy, options.resolve ?? ((name) => lookup(name, { all: true })));
-  const identity = { 'user-agent': `Upheld/${options.version} (+${options.contact})` };
+  const identity = { 'user-agent': userAgent(options.version, options.contact) };
   return async (request) => {
     const url = readUrl(request.url);
     const timeline = new Timeline(isIP(hostOf(url)) === 0 ? 'dns' : 'connect');
@@ -86,4 +86,10 @@ function readUrl(text: string): URL {
 
 function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+/** The contact is free text of a file: what a header's comment cannot carry is left out. */
+function userAgent(version: string, contact: string | undefined): string {
+  const plain = (contact ?? '').replace(/[^\x20-\x7e]|[()\\]/g, '').slice(0, 200);
+  return plain === '' ? `Upheld/${version}` : `Upheld/${version} (+${plain})`;
 }

@@ -6,8 +6,8 @@ import { unwrap } from './embedded.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** A range that settings open, e.g. `{ cidr: '10.20.0.0/16', ports: [443] }`. */
-export type AllowedRange = { cidr: string; ports: number[] };
+/** A range that settings open, e.g. `{ cidr: '10.20.0.0/16', ports: [443] }`; every port without `ports`. */
+export type AllowedRange = { cidr: string; ports?: number[] | undefined };
 
 /** A socket that this installation listens on. */
 export type Listener = { host: string; port: number };
@@ -37,7 +37,8 @@ export function refusal(literal: string, port: number, policy: AddressPolicy): s
 
 function holds(allowed: AllowedRange, address: Address, port: number): boolean {
   const [network, bits] = ipaddr.parseCIDR(allowed.cidr);
-  return allowed.ports.includes(port) && network.kind() === address.kind() && address.match(network, bits);
+  if (allowed.ports?.includes(port) === false || network.kind() !== address.kind()) return false;
+  return address.match(network, bits);
 }
 
 /** A listener on `0.0.0.0`, `::` or `localhost` answers on every address of this machine or of its loopback. */

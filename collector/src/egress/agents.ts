@@ -3,15 +3,13 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
-import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { refusal } from './address-policy.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { EgressError } from './request.ts';
 import { timelines } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
+import { watch } from './watch.ts';
 
 declare module 'node:http' {
   interface Agent {
@@ -22,9 +20,6 @@ declare module 'node:http' {
 
 /** All addresses of a name. */
 export type Resolve = (name: string) => Promise<LookupAddress[]>;
-
-/** A response may be preceded by a few informational ones; more is an attack on the reader. */
-const maxInformational = 16;
 
 /**
  * A connection is never used twice: the server may close an idle one just as the next request is written,
@@ -89,36 +84,6 @@ function check(addresses: string[], host: string, port: number, policy: AddressP
     if (reason === null) continue;
     throw new EgressError('POLICY', address === host ? reason : `${host} is ${reason}`);
   }
-}
-
-function watch(request: ClientRequest, timeline: Timeline): void {
-  let informational = 0;
-  request.once('error', (error) => (timeline.error ??= error));
-  request.once('socket', (socket) => {
-    const isTls = socket instanceof TLSSocket;
-    socket.once('connect', () => timeline.enter(isTls ? 'tls' : 'firstByte'));
-    if (!isTls) return;
-    socket.once('secureConnect', () => {
-      timeline.tls = {
-        version: socket.getProtocol() ?? 'unknown',
-        expiresAt: Date.parse(socket.getPeerCertificate().valid_to),
-      };
-      timeline.enter('firstByte');
-    });
-  });
-  request.on('information', () => {
-    informational += 1;
-    if (informational > maxInformational) request.destroy(notHttp('more than 16 informational responses'));
-  });
-  request.once('upgrade', () => request.destroy(notHttp('a switch of protocol that nobody asked for')));
-  request.once('response', (response: IncomingMessage) => {
-    timeline.isComplete = () => response.complete;
-    timeline.enter('body');
-  });
-}
-
-function notHttp(what: string): EgressError {
-  return new EgressError('PROTOCOL', `the server answered with ${what}`);
 }
 
 function asError(error: unknown): Error {

@@ -1,6 +1,7 @@
 // The contract of a probe kind: one file, one schema, one request that ends as an outcome. A partner that
 // is down, slow or hostile is an outcome, never an exception.
 import type { Outcome } from '@upheld/shared/facts/sample';
+import type { Instant } from '@upheld/shared/time/instant';
 import type { z } from 'zod';
 import type { Egress, Phases } from '../egress.ts';
 import type { ReadSecret } from '../secrets.ts';
@@ -16,6 +17,8 @@ export type ProbeContext = {
   egress: Egress;
   secret: ReadSecret;
   ownNetwork: OwnNetwork;
+  /** The wall clock. */
+  now: () => Instant;
 };
 
 /**

@@ -1,0 +1,48 @@
+// What a response has to be like for its sample to be ok: the `expect` of a spec. judge.ts holds a response
+// against it.
+import { elapsedUnits } from '@upheld/shared/agreement/durations';
+import { duration, oneOf } from '@upheld/shared/agreement/fields';
+import { list, part } from '@upheld/shared/agreement/part';
+import { such } from '@upheld/shared/agreement/rule';
+import { z } from 'zod';
+import { jsonPointer, pointerRule } from './json-pointer.ts';
+
+const range = z
+  .string()
+  .regex(/^[1-5]\d\d-[1-5]\d\d$/)
+  .refine((text) => text.slice(0, 3) <= text.slice(4));
+
+const status = z.union(
+  [z.int().min(100).max(599), range],
+  such('a status is a number from 100 to 599 or a range of them', '200-299'),
+);
+
+/** No objects and no patterns: a comparison that anybody can do by eye, in constant time. */
+const scalar = z.union(
+  [z.string(), z.number(), z.boolean(), z.null()],
+  such('an expected value is text, a number, true, false or null', 'pass'),
+);
+
+const jsonRule = such('json has a value for each JSON pointer', '{ /status: pass }');
+
+const json = z.record(jsonPointer('/status'), scalar, {
+  error: ({ code }) => {
+    if (code === 'invalid_key') return pointerRule('/status');
+    return code === 'invalid_type' ? jsonRule : undefined;
+  },
+});
+
+const tls = part('tls has minVersion or expiresAfter', '{ expiresAfter: 14d }', {
+  minVersion: oneOf(['TLSv1.2', 'TLSv1.3'], 'TLSv1.3').optional(),
+  /** How long the partner's certificate must still be valid. */
+  expiresAfter: duration(elapsedUnits, '14d').optional(),
+});
+
+/** By default any status of 200 to 299; every part that is given has to hold. */
+export const expectation = part('expect has status, json or tls', '{ status: [200-299] }', {
+  status: list('status is a list of numbers and ranges', '[200-299]', status, 1).default(['200-299']),
+  json: json.optional(),
+  tls: tls.optional(),
+});
+
+export type Expectation = z.output<typeof expectation>;

@@ -1,0 +1,43 @@
+// The headers that a spec may add to its requests.
+import { such } from '@upheld/shared/agreement/rule';
+import { z } from 'zod';
+
+/** These describe the connection, name another host, or are what egress says of us. */
+const reserved = [
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+];
+
+/** These are secrets: an agreement holds references only. */
+const secret = ['authorization', 'cookie', 'proxy-authorization'];
+
+const rule = such('headers are names with text', '{ accept: application/json }');
+const nameRule = such(
+  `a header is a name of HTTP other than ${reserved.join(', ')} (${secret.join(' and ')} go through auth)`,
+  'accept',
+);
+const valueRule = such('the value of a header is one line of visible characters', 'application/json');
+
+const name = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/)
+  .refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
+
+const value = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, valueRule);
+
+/** Headers by name. */
+export const requestHeaders = z.record(name, value, {
+  error: ({ code }) => {
+    if (code === 'invalid_key') return nameRule;
+    return code === 'invalid_type' ? rule : undefined;
+  },
+});

@@ -1,0 +1,43 @@
+// Follows one request through the events of its socket and notes on its timeline what happened when.
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { EgressError } from './request.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A response may be preceded by a few informational ones; more is an attack on the reader. */
+const maxInformational = 16;
+
+/** Has to be called before anybody else listens to the request: the first error tells the cause. */
+export function watch(request: ClientRequest, timeline: Timeline): void {
+  let informational = 0;
+  request.once('error', (error) => (timeline.error ??= error));
+  request.once('socket', (socket) => {
+    const isTls = socket instanceof TLSSocket;
+    socket.once('connect', () => timeline.enter(isTls ? 'tls' : 'firstByte'));
+    if (!isTls) return;
+    socket.once('secureConnect', () => {
+      timeline.tls = {
+        version: socket.getProtocol() ?? 'unknown',
+        expiresAt: Date.parse(socket.getPeerCertificate().valid_to),
+      };
+      timeline.enter('firstByte');
+    });
+  });
+  request.on('information', () => {
+    informational += 1;
+    if (informational > maxInformational) request.destroy(notHttp('more than 16 informational responses'));
+  });
+  request.once('upgrade', (_response, socket) => {
+    socket.destroy();
+    // Node has let go of an upgraded request: destroying it would tell nobody.
+    request.emit('error', notHttp('a switch of protocol that nobody asked for'));
+  });
+  request.once('response', (response: IncomingMessage) => {
+    timeline.isComplete = () => response.complete;
+    timeline.enter('body');
+  });
+}
+
+function notHttp(what: string): EgressError {
+  return new EgressError('PROTOCOL', `the server answered with ${what}`);
+}

@@ -1,0 +1,7 @@
+// Which probe kinds there are, by the `type` that agreements name them with.
+import { http } from './http.ts';
+import type { ProbeKind } from './probe.ts';
+
+const kinds: readonly ProbeKind[] = [http];
+
+export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));
