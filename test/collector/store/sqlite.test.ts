@@ -1,0 +1,130 @@
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openStore } from '@upheld/collector/store/registry';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { okSample, start } from '../../contracts/store-facts.ts';
+import { runWriter } from '../../contracts/store-process.ts';
+import { storeContract } from '../../contracts/store.ts';
+
+const makeFolder = () => mkdtemp(join(tmpdir(), 'upheld-store-'));
+
+storeContract('sqlite', async () => {
+  const folder = await makeFolder();
+  return {
+    url: `sqlite:${join(folder, 'upheld.db')}`,
+    remove: () => rm(folder, { recursive: true }),
+  };
+});
+
+describe('the sqlite engine', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await makeFolder();
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('makes the folder of its file', async () => {
+    const path = join(folder, 'not', 'yet', 'upheld.db');
+    const store = await openStore(`sqlite:${path}`);
+    await store.close();
+    await expect(access(path)).resolves.toBeUndefined();
+  });
+
+  it('says which folder it could not make, and why', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    await expect(openStore(`sqlite:${file}/upheld.db`)).rejects.toMatchObject({
+      name: 'StoreError',
+      code: 'cannot-open',
+      message: expect.stringMatching(
+        /^the folder .*a-file for the store cannot be made: .*; name a file in a folder that this user may write, such as sqlite:\.data\/upheld\.db$/,
+      ),
+    });
+  });
+
+  it('says that a folder is no file to open', async () => {
+    await mkdir(join(folder, 'a-folder'));
+    await expect(openStore(`sqlite:${join(folder, 'a-folder')}`)).rejects.toMatchObject({
+      code: 'cannot-open',
+      message: expect.stringContaining('a-folder: unable to open database file; name a file in a folder'),
+    });
+  });
+
+  it.each(['sqlite:', 'sqlite::memory:'])('refuses %s, which names no file', async (url) => {
+    await expect(openStore(url)).rejects.toMatchObject({
+      code: 'bad-url',
+      message: `${url} names no file; name one, such as sqlite:.data/upheld.db`,
+    });
+  });
+
+  it('refuses a file of a newer release, and leaves it as it is', async () => {
+    const path = join(folder, 'newer.db');
+    await (await openStore(`sqlite:${path}`)).close();
+    pragma(path, 'user_version = 99');
+    const before = await readFile(path);
+    await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({
+      code: 'newer-schema',
+      message: `${path} was written by a newer release (schema 99, this release knows 1); start that release, or name another file in UPHELD_STORE_URL`,
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  it('refuses another program’s database', async () => {
+    const path = join(folder, 'foreign.db');
+    const foreign = new DatabaseSync(path);
+    foreign.exec('create table songs (title text)');
+    foreign.close();
+    await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({ code: 'foreign' });
+  });
+
+  it('refuses a file that is no database', async () => {
+    const path = join(folder, 'letter.db');
+    await writeFile(path, 'Dear Upheld, this is a letter and not a database at all. '.repeat(20));
+    await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({ code: 'foreign' });
+  });
+
+  it('opens a new file from several processes at once', async () => {
+    const url = `sqlite:${join(folder, 'crowd.db')}`;
+    const writers = ['one', 'two', 'three', 'four'].map((vantage) =>
+      runWriter({ url, vantage, batches: 1, rows: 1, outcome: 'ok' }),
+    );
+    expect((await Promise.all(writers)).map((said) => said.length)).toEqual([1, 1, 1, 1]);
+    const store = await openStore(url);
+    expect(await store.revision('acme')).toBe(4);
+    await store.close();
+  });
+
+  it('flushes every commit to the disk through a write-ahead log', async () => {
+    const path = join(folder, 'modes.db');
+    const store = await openStore(`sqlite:${path}`);
+    await store.putSamples([okSample(start)]);
+    await expect(access(`${path}-wal`)).resolves.toBeUndefined();
+    await store.close();
+    await expect(access(`${path}-wal`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('waits for another process’s lock, and says who is in the way when it does not end', async () => {
+    const path = join(folder, 'locked.db');
+    const store = await openStore(`sqlite:${path}`);
+    const other = new DatabaseSync(path);
+    other.exec('begin immediate');
+    const waiting = store.putSamples([okSample(start)]);
+    await expect(waiting).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('another process has held its lock for more than 5 s'),
+    });
+    const patient = store.putSamples([okSample(start)]);
+    other.exec('rollback');
+    expect((await patient).stored).toBe(1);
+    other.close();
+    await store.close();
+  });
+});
+
+function pragma(path: string, setting: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(`pragma ${setting}`);
+  database.close();
+}
