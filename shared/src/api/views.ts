@@ -8,9 +8,13 @@ import { periodContaining, previousPeriod } from '../time/period.ts';
 import type { Occurrence } from '../triggers/trigger.ts';
 import type { AgreementSummary, ObjectiveResponse, TriggerSummary } from './responses.ts';
 
-/** A promise's verdict over all its periods and sources in a statement: the worst of them. */
-export function promiseVerdict(promise: PromiseStatement): Verdict {
-  return worstVerdict(promise.periods.map((period) => period.verdict));
+/**
+ * A promise's verdict over all its periods and sources in a statement: the worst of them. A month that is
+ * still to come says nothing about a quarter, so it weighs only where there is nothing else.
+ */
+export function promiseVerdict({ periods }: Pick<PromiseStatement, 'periods'>): Verdict {
+  const begun = periods.filter((period) => !period.doubts.includes('nothing-elapsed'));
+  return worstVerdict((begun.length > 0 ? begun : periods).map((period) => period.verdict));
 }
 
 /** The agreement in one line: its worst verdict, counts per verdict, and the promise to look at first. */

@@ -26,7 +26,7 @@ export function agreementPage({ agreement, periods, statement, triggers }: Agree
     open,
     zone: agreement.timeZone,
     asOf: printInstant(statement.asOf, agreement.timeZone),
-    choices: periodChoices(agreement.id, periods, agreement.period, statement.period),
+    choices: periodChoices(agreement.id, periods, statement.period),
     columns: columnsOf(statement),
     rows,
     triggers: openTriggers(triggers, agreement.timeZone),
@@ -34,14 +34,14 @@ export function agreementPage({ agreement, periods, statement, triggers }: Agree
   };
 }
 
-/** The quarters to choose from; the one shown is among them even where the list does not name it. */
-export function periodChoices(id: string, periods: string[], current: string, shown: string) {
+/** The quarters to choose from, the current one first; the one shown is among them even where the list does not name it. */
+export function periodChoices(id: string, periods: string[], shown: string) {
   const names = periods.includes(shown) ? periods : [shown, ...periods];
   return names.map((name) => ({
     name,
     label: periodLabel(name),
     href: agreementHref(id, name),
-    note: name === current ? 'so far' : '',
+    note: name === periods[0] ? 'so far' : '',
     shown: name === shown,
   }));
 }

@@ -24,7 +24,7 @@ export type Asked = { period: string | null; part: string | null; source: string
 export function objectivePage(response: ObjectiveResponse, asked: Asked) {
   const { agreement, promise } = response;
   const zone = agreement.timeZone;
-  const shown = shownPeriod(promise, asked, agreement.asOf);
+  const shown = shownPeriod(promise, asked);
   if (shown === undefined) return null;
   const period = asked.period ?? agreement.period;
   const allowance = allowanceOf(promise, shown);
@@ -60,15 +60,11 @@ export function objectivePage(response: ObjectiveResponse, asked: Asked) {
 
 export type ObjectivePage = NonNullable<ReturnType<typeof objectivePage>>;
 
-function shownPeriod(
-  promise: PromiseStatement,
-  { part, source }: Asked,
-  asOf: number,
-): PromisePeriod | undefined {
+function shownPeriod(promise: PromiseStatement, { part, source }: Asked): PromisePeriod | undefined {
   const wanted = promise.periods.filter(
     (period) => (part === null || period.period === part) && (source === null || period.source === source),
   );
-  return firstToShow(wanted, asOf);
+  return firstToShow(wanted);
 }
 
 function promiseWords({ agreement, promise }: ObjectiveResponse) {
@@ -129,7 +125,7 @@ function quartersOf({ agreement, promise, periods }: ObjectiveResponse, shown: s
     name,
     label: periodLabel(name),
     href: objectiveHref(agreement.id, promise.name, { period: name }),
-    note: name === agreement.period ? 'so far' : '',
+    note: name === periods[0] ? 'so far' : '',
     shown: name === shown,
   }));
 }

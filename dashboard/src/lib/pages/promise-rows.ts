@@ -1,5 +1,6 @@
 // The table of promises: one row a promise, one line a source, one cell a period. Pure.
 import type { PartySummary } from '@upheld/shared/api/responses';
+import { promiseVerdict } from '@upheld/shared/api/views';
 import type {
   PromisePeriod,
   PromiseStatement,
@@ -12,7 +13,7 @@ import { counted, grouped, ratioOf, sharePercent } from '../words/number.ts';
 import { periodLabel, periodShort } from '../words/period.ts';
 import { displayWords, targetWords } from '../words/promise.ts';
 import { objectiveHref } from './links.ts';
-import { begun, byVerdict, standing } from './order.ts';
+import { begun, byVerdict } from './order.ts';
 
 export type Column = { name: string; short: string; label: string };
 export type Cell = {
@@ -49,7 +50,7 @@ export function columnsOf(statement: Statement): Column[] {
 export function promiseRows(id: string, parties: PartySummary[], statement: Statement): PromiseRow[] {
   const columns = columnsOf(statement);
   return statement.promises
-    .map((promise) => ({ promise, verdict: standing(promise.periods, statement.asOf) }))
+    .map((promise) => ({ promise, verdict: promiseVerdict(promise) }))
     .toSorted((a, b) => byVerdict(a, b) || b.promise.weight - a.promise.weight)
     .map(({ promise, verdict }) => ({
       name: promise.name,
@@ -81,7 +82,7 @@ function linesOf(
     return {
       source,
       cells: cellsOf(id, promise, own, statement, columns),
-      coverage: coverageOf(own, statement),
+      coverage: coverageOf(own),
     };
   });
 }
@@ -147,10 +148,8 @@ export function detailOf(promise: PromiseStatement, period: PromisePeriod): stri
   return total === 0 ? 'no requests' : `${grouped(total - good)} of ${grouped(total)} bad`;
 }
 
-function coverageOf(periods: PromisePeriod[], statement: Statement): string {
-  const known = begun(periods, statement.asOf).flatMap((period) =>
-    period.coverage === null ? [] : [period.coverage],
-  );
+function coverageOf(periods: PromisePeriod[]): string {
+  const known = begun(periods).flatMap((period) => (period.coverage === null ? [] : [period.coverage]));
   const [least] = known.toSorted((a, b) => compareRatios(ratioOf(a), ratioOf(b)));
   return least === undefined ? '' : sharePercent(least, 1);
 }

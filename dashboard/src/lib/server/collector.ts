@@ -2,12 +2,14 @@
 // says what to do, never a stack.
 import { UPHELD_COLLECTOR_URL } from '$app/env/private';
 import { error } from '@sveltejs/kit';
-import type {
-  AgreementResponse,
-  ObjectiveResponse,
-  PortfolioResponse,
-  Problem,
+import {
+  agreementSchema,
+  objectiveSchema,
+  portfolioSchema,
+  problemSchema,
 } from '@upheld/shared/api/responses';
+import type { AgreementResponse, ObjectiveResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
 import { printInstant } from '#lib/words/instant.ts';
 
@@ -18,7 +20,7 @@ let lastAnswer: Instant | null = null;
 
 /** Every agreement in one line each. */
 export function readPortfolio(fetch: typeof globalThis.fetch): Promise<PortfolioResponse> {
-  return read<PortfolioResponse>(fetch, '/api/v1/agreements', null);
+  return read(fetch, portfolioSchema, '/api/v1/agreements', null);
 }
 
 /** One agreement judged over a period; the current quarter where none is named. */
@@ -27,7 +29,7 @@ export function readAgreement(
   id: string,
   period: string | null,
 ): Promise<AgreementResponse> {
-  return read<AgreementResponse>(fetch, `/api/v1/agreements/${encodeURIComponent(id)}`, period);
+  return read(fetch, agreementSchema, `/api/v1/agreements/${encodeURIComponent(id)}`, period);
 }
 
 /** One promise of an agreement with everything its number comes from. */
@@ -38,7 +40,7 @@ export function readObjective(
   period: string | null,
 ): Promise<ObjectiveResponse> {
   const path = `/api/v1/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(name)}`;
-  return read<ObjectiveResponse>(fetch, path, period);
+  return read(fetch, objectiveSchema, path, period);
 }
 
 /** The collector's stream of changes; the caller ends it through the signal. */
@@ -49,22 +51,24 @@ export function openEvents(signal: AbortSignal): Promise<Response> {
   });
 }
 
-async function read<T extends object>(
+async function read<T>(
   fetch: typeof globalThis.fetch,
+  schema: z.ZodType<T>,
   path: string,
   period: string | null,
 ): Promise<T> {
   const query = period === null ? '' : `?${new URLSearchParams({ period })}`;
   const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`);
-  const body = await answer.json().catch(() => null);
+  const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) refuse(answer.status, body);
-  if (!isAnswer<T>(body)) {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) {
     error(502, 'The collector gave an answer that is not an Upheld answer.', {
       advice: `Check that UPHELD_COLLECTOR_URL (${UPHELD_COLLECTOR_URL}) names the collector and that both are of one version.`,
     });
   }
   lastAnswer = Date.now();
-  return body;
+  return parsed.data;
 }
 
 async function request(fetch: typeof globalThis.fetch, url: string): Promise<Response> {
@@ -87,22 +91,14 @@ async function request(fetch: typeof globalThis.fetch, url: string): Promise<Res
   }
 }
 
-/** The API's records and these pages are one repository and one version; `system` is in every answer. */
-function isAnswer<T extends object>(body: unknown): body is T {
-  return typeof body === 'object' && body !== null && 'system' in body;
-}
-
 function refuse(status: number, body: unknown): never {
-  const detail = isProblem(body) ? body.detail : `The collector answered with status ${status}.`;
+  const problem = problemSchema.safeParse(body);
+  const detail = problem.success ? problem.data.detail : `The collector answered with status ${status}.`;
   if (status === 404) error(404, detail, { advice: 'The list of agreements shows what there is.' });
   if (status === 400 || status === 422) {
     error(400, detail, { advice: 'Take a period from the list on the page.' });
   }
   error(502, detail, { advice: "The collector's log says more about this." });
-}
-
-function isProblem(body: unknown): body is Problem {
-  return typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string';
 }
 
 function unreachableAdvice(): string {
