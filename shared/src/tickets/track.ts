@@ -28,12 +28,14 @@ export type Track = {
 
 /** Decides what fell due before `now`; at a due instant itself an answer is still in time. */
 export function elapse(track: Track, now: Instant): Track {
-  const { rule, terms, running } = track;
-  if (running === null || standsStill(track) || running.dueAt >= now) return track;
-  const over = [...track.over, elapsedClock(running, terms.gaps)];
-  const target = rule.course === 'repeats' ? targetOf(track, running.severity) : null;
-  const next = target === null ? null : startedClock(running.dueAt, target, running.pauses);
-  return elapse({ ...track, over, running: next }, now);
+  if (track.running === null || standsStill(track) || track.running.dueAt >= now) return track;
+  const over = [...track.over];
+  let running: RunningClock | null = track.running;
+  while (running !== null && running.dueAt < now) {
+    over.push(elapsedClock(running, track.terms.gaps));
+    running = successor(track, running);
+  }
+  return { ...track, over, running };
 }
 
 /** The track after a step of its own ticket. */
@@ -63,6 +65,12 @@ export function clocksOf(track: Track): Clock[] {
   return track.running === null
     ? track.over
     : [...track.over, undecidedClock(track.running, standsStill(track))];
+}
+
+/** The slot after an elapsed one starts where that one fell due. */
+function successor(track: Track, { severity, dueAt, pauses }: RunningClock): RunningClock | null {
+  const target = track.rule.course === 'repeats' ? targetOf(track, severity) : null;
+  return target === null ? null : startedClock(dueAt, target, pauses);
 }
 
 function pause(track: Track, { type, at, before }: Step): Track {

@@ -1,0 +1,108 @@
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { DeskInput, TicketClocks } from '@upheld/shared/tickets/clocks';
+import { supportClocks } from '@upheld/shared/tickets/clocks';
+import { describe, expect, it } from 'vitest';
+import { desk, hour, mergedInto, opened, plain, severityChanged } from './desk.ts';
+
+/** Ticket A, opened at 0 h under severity 1 with a resolution promised in 12 h. */
+function clocksOf(
+  asOf: number,
+  events: TicketEvent[],
+  terms: Partial<DeskInput> = {},
+): TicketClocks | undefined {
+  return supportClocks(desk(asOf, [opened(hour(0), 1), ...events], terms))[0];
+}
+
+describe('the first resolution', () => {
+  it('stops at the first `resolved` and never resumes', () => {
+    const events = [plain(hour(10), 'resolved'), plain(hour(11), 'reopened'), plain(hour(40), 'resolved')];
+    expect(clocksOf(hour(50), events)?.firstResolution).toMatchObject({ state: 'met', stoppedAt: hour(10) });
+  });
+
+  it('that came too late is missed when it was due, with the first `resolved` on record', () => {
+    const events = [plain(hour(13), 'resolved'), plain(hour(14), 'reopened'), plain(hour(15), 'resolved')];
+    expect(clocksOf(hour(50), events)?.firstResolution).toMatchObject({
+      state: 'missed',
+      decidedAt: hour(12),
+      stoppedAt: hour(13),
+    });
+  });
+
+  it('is null where the severity promises none, and starts at the change to one that does', () => {
+    expect(clocksOf(hour(1), [severityChanged(hour(0), 3)])?.firstResolution).toBeNull();
+    const events = [severityChanged(hour(0), 3), severityChanged(hour(5), 1)];
+    expect(clocksOf(hour(6), events)?.firstResolution).toMatchObject({ startAt: hour(5), dueAt: hour(17) });
+  });
+});
+
+describe('the total resolution', () => {
+  const reopened = [plain(hour(10), 'resolved'), plain(hour(30), 'reopened')];
+
+  it('is met while resolved, and runs on when reopened: it leaves what had counted it', () => {
+    expect(clocksOf(hour(29), reopened)?.totalResolution).toMatchObject({
+      state: 'met',
+      decidedAt: hour(10),
+    });
+    // 10 of 12 hours were used; two are left from 30 h on.
+    expect(clocksOf(hour(31), reopened)?.totalResolution).toMatchObject({
+      state: 'running',
+      startAt: hour(0),
+      dueAt: hour(32),
+      stoppedAt: null,
+      decidedAt: null,
+    });
+  });
+
+  it('is missed once the work together took too long', () => {
+    const events = [...reopened, plain(hour(33), 'resolved')];
+    expect(clocksOf(hour(40), events)?.totalResolution).toMatchObject({
+      state: 'missed',
+      decidedAt: hour(32),
+      stoppedAt: hour(33),
+    });
+  });
+
+  it('takes on a severity that changed while it was resolved when it is reopened', () => {
+    const events = [plain(hour(10), 'resolved'), severityChanged(hour(20), 2), plain(hour(30), 'reopened')];
+    expect(clocksOf(hour(29), events)?.totalResolution).toMatchObject({ severity: 1, state: 'met' });
+    // Lowered: start plus 24 h, less the 20 h of being resolved, is 44 h.
+    expect(clocksOf(hour(31), events)?.totalResolution).toMatchObject({ severity: 2, dueAt: hour(44) });
+  });
+
+  it('ignores resolving twice and reopening an open ticket', () => {
+    const noisy = [
+      plain(hour(5), 'reopened'),
+      plain(hour(10), 'resolved'),
+      plain(hour(20), 'resolved'),
+      plain(hour(30), 'reopened'),
+      plain(hour(31), 'reopened'),
+    ];
+    expect(clocksOf(hour(31), noisy)).toEqual(clocksOf(hour(31), reopened));
+  });
+
+  it('stands still in waits where resolution pauses, each on its own', () => {
+    const waits = [
+      plain(hour(1), 'waiting-on-reporter'),
+      plain(hour(5), 'waiting-ended'),
+      plain(hour(6), 'waiting-on-reporter'),
+      plain(hour(12), 'waiting-ended'),
+    ];
+    const paused = clocksOf(hour(13), waits, { waitingOnReporterPauses: ['resolution'] });
+    expect(paused?.totalResolution?.dueAt).toBe(hour(22)); // 12 + 4 + 6
+    expect(clocksOf(hour(12), waits)?.totalResolution?.dueAt).toBe(hour(12));
+  });
+
+  it('of two merged tickets starts at the earlier start and is due at the earlier due instant', () => {
+    const events = [opened(hour(-5), 2, 'B'), mergedInto(hour(1), 'A', 'B')];
+    const [left, merged] = supportClocks(desk(hour(2), [opened(hour(0), 1), ...events]));
+    // A: 0 + 12 h; B: -5 + 24 h = 19 h.
+    expect(left?.totalResolution).toMatchObject({ startAt: hour(-5), dueAt: hour(12) });
+    expect(merged?.totalResolution).toMatchObject({ state: 'merged', startAt: hour(-5) });
+  });
+
+  it('of two merged tickets that is lowered later is due at the inherited start plus the new target', () => {
+    const events = [opened(hour(-5), 1, 'B'), mergedInto(hour(1), 'A', 'B'), severityChanged(hour(2), 2)];
+    // The inherited start is -5 h; -5 + 24 = 19 h.
+    expect(clocksOf(hour(3), events)?.totalResolution).toMatchObject({ severity: 2, dueAt: hour(19) });
+  });
+});
