@@ -10,7 +10,7 @@ const faults = new Map<number, Fault>([
   [8, { code: 'read-only', advice: 'give this user the right to write it and its folder' }],
   [10, { code: 'io', advice: 'its disk failed to read or write; look at the disk and the system log' }],
   [11, { code: 'corrupt', advice: 'the file is damaged; put back a backup' }],
-  [13, { code: 'full', advice: 'its disk is full; free some space and writing goes on by itself' }],
+  [13, { code: 'full', advice: 'free some space on its disk and writing goes on by itself' }],
   [
     14,
     {

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { checkWritable, openDatabase } from '@upheld/collector/store/sqlite/database';
+import { storeErrorFrom } from '@upheld/collector/store/sqlite/faults';
+import { sampleTable } from '@upheld/collector/store/sqlite/samples';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { batchOf, okSample, start } from '../../contracts/store-facts.ts';
+
+describe('the sqlite database under faults of its storage', () => {
+  let folder: string;
+  let path: string;
+  let database: DatabaseSync;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'upheld-database-'));
+    path = join(folder, 'upheld.db');
+    database = openDatabase(path);
+  });
+  afterEach(async () => {
+    database.close();
+    await rm(folder, { recursive: true });
+  });
+  const count = () => database.prepare('select count(*) as rows from samples').get()?.['rows'];
+
+  it('stores nothing of a batch for which there is no room, says so, and goes on when there is', () => {
+    const samples = sampleTable(database);
+    samples.put([okSample(start)]);
+    const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
+    database.exec(`pragma max_page_count = ${pages + 2}`);
+    const batch = batchOf('west', 1, 5000, true);
+    const fault = faultOf(() => samples.put(batch));
+    expect(fault.code).toBe('full');
+    expect(fault.message).toMatch(/upheld\.db: database or disk is full; free some space on its disk/);
+    expect(count()).toBe(1);
+    database.exec('pragma max_page_count = 1073741823');
+    // The vantage's number was given inside the failed transaction; it must not be used again.
+    expect(samples.put(batch).stored).toBe(5000);
+    expect(samples.read({ agreement: 'acme', source: 'api', start: 0, end: 8e15 })[1]?.at.length).toBe(5000);
+  });
+
+  it('finds that a write would fail, before one does', () => {
+    database.exec('pragma query_only = on');
+    expect(faultOf(() => checkWritable(database, path)).code).toBe('read-only');
+    database.exec('pragma query_only = off');
+    expect(() => checkWritable(database, path)).not.toThrow();
+    expect(database.prepare('select count(*) as rows from agreements').get()?.['rows']).toBe(0);
+  });
+
+  it('refuses rows that no sample can be', () => {
+    const insert = 'insert into samples (target, at, outcome, reason, latency_tenths) values';
+    sampleTable(database).put([okSample(start)]);
+    for (const row of [
+      "(1, 1, 0, 'timeout', 5)",
+      '(1, 1, 1, null, 5)',
+      "(1, 1, 2, 'stopped', 5)",
+      '(9, 1, 0, null, 5)',
+      '(1, 1, 0, null, -1)',
+      '(1, 1, 3, null, 5)',
+    ]) {
+      expect(faultOf(() => database.exec(`${insert} ${row}`)).code, row).toBe('invalid');
+    }
+    expect(count()).toBe(1);
+  });
+
+  const faultOf = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      return storeErrorFrom(error, path);
+    }
+    throw new Error('it did not fail');
+  };
+});
