@@ -2,6 +2,7 @@
 // only `type`; each kind brings the schema of its part. Schemas use fields.ts, refuse unknown keys and
 // have no one-way transforms, so that an agreement can be printed and read again.
 import type { z } from 'zod';
+import type { Operator } from './agreement.ts';
 
 /** What a source gives: probe samples, the events of a ticket desk, or either (imported facts). */
 export type Feed = 'samples' | 'tickets' | 'any';
@@ -10,7 +11,7 @@ export type Feed = 'samples' | 'tickets' | 'any';
 export type SourceSchema = { type: string; spec: z.ZodType; feeds: Feed };
 
 /** `terms` has the fields that stand beside `type`, `sources` and `each` in an objective's indicator. */
-export type IndicatorSchema = { type: string; terms: z.ZodObject };
+export type IndicatorSchema = { type: string; terms: z.ZodObject; operators: readonly Operator[] };
 
 /** `when` has the fields that stand beside `type` in a trigger's `when`. */
 export type TriggerSchema = { type: string; when: z.ZodObject };

@@ -1,0 +1,37 @@
+// What kind of document this is, and what it says.
+import type { Exclusion } from './agreement.ts';
+import type { FullAgreement } from './document.ts';
+import { faultAt } from './fault.ts';
+import type { Kinds } from './kinds.ts';
+import { isMapping, valueAt } from './paths.ts';
+import { readAgreement, readExclusion, readSettings } from './read.ts';
+import type { Read } from './read.ts';
+import { such } from './rule.ts';
+import type { Settings } from './settings.ts';
+
+export type DocumentRecord =
+  | { kind: 'Agreement'; agreement: FullAgreement }
+  | { kind: 'Exclusion'; exclusion: Exclusion }
+  | { kind: 'Settings'; settings: Settings };
+
+const mappingRule = such('a document has the keys apiVersion, kind, metadata and spec', 'kind: Agreement');
+const kindRule = such('one of Agreement, Exclusion, Settings', 'Agreement');
+
+/** The record of a document by its `kind`, or every fault of it. */
+export function readDocument(document: unknown, kinds: Kinds): Read<DocumentRecord> {
+  if (!isMapping(document)) return { ok: false, faults: [faultAt(document, [], mappingRule)] };
+  switch (valueAt(document, ['kind'])) {
+    case 'Agreement':
+      return mapped(readAgreement(document, kinds), (agreement) => ({ kind: 'Agreement', agreement }));
+    case 'Exclusion':
+      return mapped(readExclusion(document), (exclusion) => ({ kind: 'Exclusion', exclusion }));
+    case 'Settings':
+      return mapped(readSettings(document), (settings) => ({ kind: 'Settings', settings }));
+    default:
+      return { ok: false, faults: [faultAt(document, ['kind'], kindRule)] };
+  }
+}
+
+function mapped<Value>(read: Read<Value>, record: (value: Value) => DocumentRecord): Read<DocumentRecord> {
+  return read.ok ? { ok: true, value: record(read.value) } : read;
+}

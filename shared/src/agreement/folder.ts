@@ -1,0 +1,94 @@
+// What holds between the documents of one folder: names of their own, one Settings, and exclusions that
+// name what is there. Read against the documents as written, so that one fault elsewhere hides none here.
+import { faultAt } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { nearest } from './nearest.ts';
+import { placesAt, valueAt } from './paths.ts';
+import { such } from './rule.ts';
+
+const ownName: Record<string, string> = {
+  Agreement: such('an agreement has a name of its own in its folder', 'acme-2'),
+  Exclusion: such('an exclusion has a name of its own in its folder', 'maintenance-2'),
+};
+
+const oneSettings = such('a folder has one Settings document', 'settings.yaml');
+
+/** What an exclusion names in its agreement. */
+const exclusionNames = [
+  { at: 'spec.sources[]', defined: 'spec.sources[].name', example: 'orders-api' },
+  { at: 'spec.requestedBy.party', defined: 'spec.parties[].id', example: 'acme' },
+  { at: 'spec.approvedBy.party', defined: 'spec.parties[].id', example: 'acme' },
+];
+
+/**
+ * The faults of each document that only its neighbours show, in the order of `documents`. `complete` is
+ * false when some could not be read: then an agreement that is not here may be in one of those.
+ */
+export function folderFaults(documents: readonly unknown[], complete: boolean): Fault[][] {
+  const agreements = documents.filter((document) => kindOf(document) === 'Agreement');
+  return documents.map((document, index) => [
+    ...repeatedDocument(document, documents.slice(0, index)),
+    ...(kindOf(document) === 'Exclusion' ? exclusionFaults(document, agreements, complete) : []),
+  ]);
+}
+
+function repeatedDocument(document: unknown, before: readonly unknown[]): Fault[] {
+  const kind = kindOf(document);
+  const alike = before.filter((other) => kindOf(other) === kind);
+  if (kind === 'Settings') return alike.length === 0 ? [] : [again(document, ['kind'], oneSettings)];
+  const rule = ownName[String(kind)];
+  const name = nameOf(document);
+  if (rule === undefined || typeof name !== 'string' || !alike.some((other) => nameOf(other) === name))
+    return [];
+  return [again(document, ['metadata', 'name'], rule)];
+}
+
+function exclusionFaults(exclusion: unknown, agreements: readonly unknown[], complete: boolean): Fault[] {
+  const path = ['spec', 'agreement'];
+  const name = valueAt(exclusion, path);
+  const agreement = agreements.find((candidate) => nameOf(candidate) === name);
+  if (agreement !== undefined) return unknownNames(exclusion, agreement);
+  if (typeof name !== 'string' || !complete) return [];
+  return [
+    faultAt(
+      exclusion,
+      path,
+      oneOfThese(name, agreements.map(nameOf), 'no agreement is in this folder', 'acme'),
+    ),
+  ];
+}
+
+function unknownNames(exclusion: unknown, agreement: unknown): Fault[] {
+  return exclusionNames.flatMap(({ at, defined, example }) => {
+    const names = placesAt(agreement, defined).map(({ value }) => value);
+    return placesAt(exclusion, at)
+      .filter(({ value }) => typeof value === 'string' && !names.includes(value))
+      .map(({ path, value }) =>
+        faultAt(
+          exclusion,
+          path,
+          oneOfThese(String(value), names, 'its agreement has none of this name', example),
+        ),
+      );
+  });
+}
+
+function oneOfThese(given: string, names: readonly unknown[], none: string, example: string): string {
+  const words = names.filter((name) => typeof name === 'string');
+  return words.length === 0
+    ? such(none, example)
+    : such(`one of ${words.join(', ')}`, nearest(given, words) ?? example);
+}
+
+function again(document: unknown, path: Fault['path'], rule: string): Fault {
+  const fault = faultAt(document, path, rule);
+  return { ...fault, got: `${fault.got} again` };
+}
+
+function kindOf(document: unknown): unknown {
+  return valueAt(document, ['kind']);
+}
+
+function nameOf(document: unknown): unknown {
+  return valueAt(document, ['metadata', 'name']);
+}

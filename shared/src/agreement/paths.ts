@@ -1,0 +1,46 @@
+// Ways into a document that has not been read yet, or could not be read in full.
+import type { Path } from './shown.ts';
+
+/** What stands at `path`, undefined where nothing does. */
+export function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => child(value, step), document);
+}
+
+/** A value and where it stands. */
+export type Place = { path: Path; value: unknown };
+
+/**
+ * Every value that a pattern leads to: keys joined by dots, `[]` for the items of a list, `*` for the
+ * entries of a mapping.
+ * @example placesAt(document, 'spec.objectives[].indicator.sources[]')
+ */
+export function placesAt(document: unknown, pattern: string): Place[] {
+  const steps = pattern.replaceAll('[]', '.[]').split('.');
+  return steps.reduce<Place[]>(
+    (places, step) => places.flatMap((place) => follow(place, step)),
+    [{ path: [], value: document }],
+  );
+}
+
+function follow({ path, value }: Place, step: string): Place[] {
+  return keysFor(value, step).flatMap((key) => {
+    const next = child(value, key);
+    return next === undefined ? [] : [{ path: [...path, key], value: next }];
+  });
+}
+
+function keysFor(value: unknown, step: string): Path {
+  if (step === '[]') return Array.isArray(value) ? [...value.keys()] : [];
+  if (step === '*') return isMapping(value) ? Object.keys(value) : [];
+  return [step];
+}
+
+function child(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
+  return isMapping(value) && Object.hasOwn(value, step) ? value[String(step)] : undefined;
+}
+
+/** True for what YAML calls a mapping. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+// What loads but is probably not what was meant. Each warning names the thing and says what to do.
+import type { Exclusion } from './agreement.ts';
+import type { FullAgreement } from './document.ts';
+import type { Settings } from './settings.ts';
+
+/** Warnings about agreements, exclusions and settings that are free of faults. */
+export function warningsOf(
+  agreements: FullAgreement[],
+  exclusions: Exclusion[],
+  settings: Settings,
+): string[] {
+  return [
+    ...agreements.flatMap((agreement) => [
+      ...severitiesWithoutUpdates(agreement),
+      ...uncappedMaintenance(agreement),
+    ]),
+    ...exclusions.flatMap(selfApproved),
+    ...channelsForNobody(agreements, settings),
+  ];
+}
+
+function severitiesWithoutUpdates({ name, support }: FullAgreement): string[] {
+  return support.flatMap((matrix) =>
+    matrix.severities
+      .filter(({ updateEvery }) => updateEvery === undefined)
+      .map(
+        (severity) =>
+          `${name}: support.${matrix.name}.severities.${severity.name}${clauseText(matrix.clause)} promises no ` +
+          'updates, so none are measured; agree on a cadence, such as updateEvery: 1d',
+      ),
+  );
+}
+
+function uncappedMaintenance({ name, governance }: FullAgreement): string[] {
+  const maintenance = governance.exclusions.scheduledMaintenance;
+  if (maintenance === undefined || maintenance.capPerMonth !== undefined) return [];
+  return [
+    `${name}: governance.exclusions.scheduledMaintenance has no cap, so any length of maintenance can be agreed away; ` +
+      'agree on one, such as capPerMonth: 4h',
+  ];
+}
+
+function selfApproved({ name, approved, approvedBy, requestedBy }: Exclusion): string[] {
+  if (approved || approvedBy === null) return [];
+  return [
+    `${name}: requested and approved by ${requestedBy.party}, so it does not act; the other party approves, ` +
+      'such as approvedBy: { party: acme, ... }',
+  ];
+}
+
+function channelsForNobody(agreements: FullAgreement[], { channels }: Settings): string[] {
+  const bodies = agreements.flatMap(({ governance }) => governance.bodies.map((body) => body.name));
+  return channels.flatMap((channel) =>
+    channel.for
+      .filter((body) => !bodies.includes(body))
+      .map(
+        (body) =>
+          `settings: channels.${channel.name} is for ${body}, which no agreement has under governance.bodies; ` +
+          `add it there, such as { name: ${body}, ... }`,
+      ),
+  );
+}
+
+function clauseText(clause: { section?: string | undefined } | null): string {
+  return clause?.section === undefined ? '' : ` (section ${clause.section})`;
+}
