@@ -38,7 +38,7 @@ function summaryOf(
   { promise }: Judged,
   { ticket, severity, startAt, dueAt, stoppedAt }: ClockStatement,
 ): string {
-  const answered = stoppedAt === null ? 'had none' : `came at ${shown(stoppedAt)}`;
+  const answered = stoppedAt === null ? 'did not come' : `came at ${shown(stoppedAt)}`;
   const due = dueAt === null ? '' : `, was due at ${shown(dueAt)}`;
   const promised = promise.meaning === null ? '' : ` (${promise.meaning})`;
   return `The first response to ticket ${ticket} of severity ${severity}, opened at ${shown(startAt)}${due}${promised} and ${answered}.`;
