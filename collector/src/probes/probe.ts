@@ -16,16 +16,15 @@ export type Attempt = Outcome & {
 export type ProbeContext = {
   egress: Egress;
   secret: ReadSecret;
-  ownNetwork: OwnNetwork;
   /** The wall clock. */
   now: () => Instant;
 };
 
 /**
- * Whether our own network failed too: given when an attempt started (monotonic milliseconds), the failure
- * of a control target in words, or null when every control answered or none is configured.
+ * Whether our own network failed too: asks the control targets on behalf of an attempt that started at
+ * `startedAt` (monotonic milliseconds). `words` say which control failed or could not be asked.
  */
-export type OwnNetwork = (startedAt: number) => Promise<string | null>;
+export type OwnNetwork = (startedAt: number) => Promise<{ failed: boolean; words: string | null }>;
 
 export type ProbeKind<Spec = unknown> = {
   type: string;

@@ -1,0 +1,61 @@
+// Control targets are our own: when one of them fails too, our network is at fault and the partner's slot
+// is not measured (measurement.md section 2).
+import type { Clock } from '../clock.ts';
+import { EgressError } from '../egress.ts';
+import type { Egress } from '../egress.ts';
+import type { OwnNetwork } from './probe.ts';
+
+/** A target of ours. Any answer shows that the network works, whatever its status. */
+export type Control = { name: string; url: string };
+
+type Answer = Awaited<ReturnType<OwnNetwork>>;
+type Round = { startedAt: number; answer: Promise<Answer> };
+
+const deadlineMs = 5_000;
+
+/** How long after its start a failed round speaks for later probes too, in milliseconds. */
+const shareMs = 10_000;
+
+/**
+ * Asks every control at once, in one round for all probes that fail together. A failed round stands for a
+ * few seconds; one that succeeded clears only attempts that began before it, since the network may have
+ * gone down right after.
+ */
+export function createControls(options: { controls: Control[]; egress: Egress; clock: Clock }): OwnNetwork {
+  const { controls, egress, clock } = options;
+  let latest: Round | null = null;
+  const start = (): Round => {
+    const answer = Promise.all(controls.map((control) => ask(control, egress))).then(worst);
+    latest = { startedAt: clock.monotonic(), answer };
+    return latest;
+  };
+  return async (attemptStartedAt) => {
+    const known = latest;
+    if (known !== null) {
+      const answer = await known.answer;
+      if (known.startedAt >= attemptStartedAt) return answer;
+      if (answer.failed && clock.monotonic() - known.startedAt <= shareMs) return answer;
+    }
+    // Somebody else may have started the next round while this one was awaited.
+    const next = latest === null || latest === known ? start() : latest;
+    return await next.answer;
+  };
+}
+
+/** A control that settings do not let us reach says nothing about the network, and says so. */
+async function ask({ name, url }: Control, egress: Egress): Promise<Answer> {
+  try {
+    await egress({ url, deadlineMs });
+    return { failed: false, words: null };
+  } catch (error) {
+    if (!(error instanceof EgressError)) throw error;
+    const failed = error.code !== 'POLICY';
+    const what = failed ? 'failed too' : 'could not be asked';
+    return { failed, words: `control ${name} ${what}: ${error.code}: ${error.message}` };
+  }
+}
+
+function worst(answers: Answer[]): Answer {
+  const spoken = answers.filter(({ words }) => words !== null);
+  return spoken.find(({ failed }) => failed) ?? spoken[0] ?? { failed: false, words: null };
+}
