@@ -1,0 +1,55 @@
+import { countSlots } from '@upheld/shared/evaluation/coverage';
+import { planMinutes } from '@upheld/shared/evaluation/minute-plan';
+import { describe, expect, it } from 'vitest';
+import { aSeries, silentIn } from './build.ts';
+
+const MINUTE = 60_000;
+const hour = { start: 0, end: 60 * MINUTE };
+const plan = planMinutes({ window: hour, scheduled: [hour], exclusions: [], asOf: hour.end });
+const grid = { phaseMs: 7_000, everyMs: MINUTE };
+const live = { start: 7_000, end: hour.end, everyMs: MINUTE };
+
+describe('coverage of the probing schedule', () => {
+  it('is every slot of an undisturbed hour', () => {
+    expect(countSlots([aSeries(live)], plan, grid)).toEqual({ covered: 60, due: 60 });
+  });
+
+  it('leaves out slots without a sample and slots that were not measured', () => {
+    const series = aSeries(live, (at) => {
+      if (at < 10 * MINUTE) return null;
+      return at < 15 * MINUTE ? { outcome: 'unmeasured' } : undefined;
+    });
+    expect(countSlots([series], plan, grid)).toEqual({ covered: 45, due: 60 });
+  });
+
+  it('counts a slot once, however many samples an import holds for it', () => {
+    const twice = aSeries({ ...hour, everyMs: 30_000 }, silentIn({ start: 0, end: 30 * MINUTE }));
+    expect(countSlots([twice], plan, { phaseMs: 0, everyMs: MINUTE })).toEqual({ covered: 30, due: 60 });
+  });
+
+  it('asks every vantage that has a row for all of its slots, and at least one vantage', () => {
+    const half = aSeries(live, silentIn({ start: 0, end: 30 * MINUTE }), { vantage: 'second' });
+    expect(countSlots([aSeries(live), half], plan, grid)).toEqual({ covered: 90, due: 120 });
+    expect(countSlots([], plan, grid)).toEqual({ covered: 0, due: 60 });
+    const elsewhere = aSeries({ start: hour.end, end: 2 * hour.end }, undefined, { vantage: 'later' });
+    expect(countSlots([aSeries(live), elsewhere], plan, grid)).toEqual({ covered: 60, due: 60 });
+  });
+
+  it('asks for slots in minutes that count only', () => {
+    // Half of the hour is scheduled, five of its minutes are taken out, twenty have elapsed: 15 count.
+    const partly = planMinutes({
+      window: hour,
+      scheduled: [{ start: 0, end: 30 * MINUTE }],
+      exclusions: [{ window: { start: 0, end: 5 * MINUTE }, effect: 'remove', approved: true }],
+      asOf: 20 * MINUTE,
+    });
+    expect(countSlots([aSeries(live)], partly, grid)).toEqual({ covered: 15, due: 15 });
+  });
+
+  it('counts several slots a minute and minutes without one', () => {
+    const everyQuarter = { phaseMs: 0, everyMs: 15_000 };
+    expect(countSlots([], plan, everyQuarter).due).toBe(240);
+    // Slots at minutes 7, 14, ... 56: eight in the first hour after the epoch, and minute 0 makes nine.
+    expect(countSlots([], plan, { phaseMs: 0, everyMs: 7 * MINUTE }).due).toBe(9);
+  });
+});

@@ -1,0 +1,68 @@
+import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
+import { errorRate } from '@upheld/shared/indicators/error-rate';
+import { describe, expect, it } from 'vitest';
+import { aSeries, anAgreement, anObjective, at, facts } from '../evaluation/build.ts';
+import type { Slot } from '../evaluation/build.ts';
+
+const MINUTE = 60_000;
+const july = { start: at('2026-07-01T00:00:00Z'), end: at('2026-08-01T00:00:00Z') };
+
+function judge(slot: (minute: number) => Slot | undefined, target = '0.1%', minimumSample = 1) {
+  const agreement = anAgreement({
+    objectives: [
+      anObjective({
+        indicator: { type: 'error-rate', sources: ['api'] },
+        objective: { op: '<', target, timeSliceTarget: '50%' },
+        minimumSample,
+      }),
+    ],
+  });
+  const series = aSeries(july, (instant) => slot((instant - july.start) / MINUTE));
+  const asOf = at('2026-08-01T00:00:00Z');
+  return evaluateAgreement({ agreement, exclusions: [], period: '2026-07', facts: facts([series]), asOf })
+    .promises[0]?.periods[0];
+}
+
+describe('error rate', () => {
+  it('holds failed requests over all against its target, strictly below', () => {
+    // 44,640 requests: 44 failed are 0.09856 % and shown cut up; 45 are 0.1008 %.
+    expect(judge((minute) => (minute < 44 ? { outcome: 'bad', latencyMs: 5 } : undefined))).toMatchObject({
+      verdict: 'met',
+      events: { good: 44_596, total: 44_640 },
+      display: '0.099 %',
+      settled: { num: '11', den: '11160' },
+      budget: { allowed: { num: '1116', den: '25' }, consumed: 44 },
+    });
+    expect(judge((minute) => (minute < 45 ? { outcome: 'bad' } : undefined))).toMatchObject({
+      verdict: 'missed',
+      display: '0.101 %',
+    });
+  });
+
+  it('at exactly its target misses', () => {
+    // 4,464 of 44,640 are exactly 10 %.
+    expect(judge((minute) => (minute < 4464 ? { outcome: 'bad' } : undefined), '10%')).toMatchObject({
+      verdict: 'missed',
+      display: '10.000 %',
+      evidence: 'inconclusive',
+    });
+  });
+
+  it('does not take slots that were not measured for requests', () => {
+    expect(judge((minute) => (minute < 1000 ? { outcome: 'unmeasured' } : undefined))?.events).toEqual({
+      good: 43_640,
+      total: 43_640,
+    });
+  });
+
+  it('names every reason why it cannot be decided', () => {
+    expect(judge((minute) => (minute < 40_000 ? null : undefined), '0.1%', 5000)?.doubts).toEqual([
+      'coverage',
+      'minimum-sample',
+    ]);
+  });
+
+  it('refuses a list of statuses, because samples do not carry them', () => {
+    expect(errorRate.terms.safeParse({ notErrors: [404] }).success).toBe(false);
+  });
+});

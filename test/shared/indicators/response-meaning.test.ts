@@ -1,0 +1,36 @@
+import { responseMeaning } from '@upheld/shared/indicators/response-meaning';
+import { describe, expect, it } from 'vitest';
+import { always, businessHours } from '../evaluation/build.ts';
+
+const split = {
+  ...businessHours,
+  weekly: { mon: ['09:00-12:00', '13:00-17:30'], tue: ['09:00-12:00', '13:00-17:30'] },
+};
+const uneven = { ...businessHours, weekly: { mon: ['09:00-17:00'], sat: ['09:00-12:00'] } };
+const nights = { ...businessHours, weekly: { fri: ['22:00-06:00'] } };
+
+describe('the meaning of a response time', () => {
+  it.each([
+    ['2h', always, '2 h, around the clock'],
+    ['30m', always, '30 min, around the clock'],
+    // 24 h / 8 h = 3; 1 d = 24 h; 20 h = 2 · 8 h + 4 h; 90 min is less than a day of 8 h.
+    ['24h', businessHours, '24 h on 09:00-17:00 America/New_York = 3 working days'],
+    ['1d', businessHours, '1 d on 09:00-17:00 America/New_York = 3 working days'],
+    ['8h', businessHours, '8 h on 09:00-17:00 America/New_York = 1 working day'],
+    ['20h', businessHours, '20 h on 09:00-17:00 America/New_York = 2 working days and 4 h'],
+    ['90m', businessHours, '90 min on 09:00-17:00 America/New_York'],
+    ['3bd', businessHours, '3 business days on 09:00-17:00 America/New_York'],
+    ['1bd', businessHours, '1 business day on 09:00-17:00 America/New_York'],
+    // 3 h + 4.5 h = 7.5 h a day: 8 h are one day and half an hour.
+    ['8h', split, '8 h on 09:00-12:00, 13:00-17:30 America/New_York = 1 working day and 30 min'],
+    ['16h', nights, '16 h on 22:00-06:00 America/New_York = 2 working days'],
+    ['24h', uneven, '24 h of the service hours in America/New_York'],
+  ])('of %s is worked out on its calendar', (duration, calendar, expected) => {
+    expect(responseMeaning(duration, calendar)).toBe(expected);
+  });
+
+  it('is not around the clock where holidays close the calendar', () => {
+    const closed = { ...always, holidays: [{ date: '2026-12-25' }] };
+    expect(responseMeaning('24h', closed)).toBe('24 h on 00:00-24:00 UTC = 1 working day');
+  });
+});
