@@ -149,6 +149,26 @@ describe.skipIf(missingServers().length > 0)('an outage of two minutes', () => {
     expect(failed?.value).toBeLessThanOrEqual(25);
   });
 
+  it('is the same story on the page, in a real browser', async () => {
+    await judged();
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${upheld.dashboard}/agreements/web/objectives/uptime`);
+      expect(await page.locator('h1').innerText()).toMatch(/uptime is missed: .* \(2 min bad\)/);
+      const outages = page.locator('#outages table').first().locator('tbody tr');
+      expect(await outages.count()).toBe(1);
+      const cells = await outages.locator('td').allInnerTexts();
+      expect([cells[0], cells.at(-1)]).toEqual(['1', '2']);
+      const went = await outages.locator('time').first().getAttribute('datetime');
+      expect(Date.parse(went ?? '')).toBe(wentAway);
+      expect(await page.locator('#triggers li.keep').count()).toBe(1);
+      expect(await page.locator('#triggers').innerText()).toContain('can no longer be met');
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('leaves metrics that promtool finds nothing wrong with', async () => {
     expect(lintMetrics(await fetchText(`${upheld.collector}/metrics`))).toBe('');
   });
