@@ -51,6 +51,14 @@ describe('the demo script', () => {
     expect([faultAt('2026-11-12T14:29:59Z'), faultAt('2026-11-12T14:52:00Z')]).toEqual([null, null]);
   });
 
+  it('is away in the maintenance window only while the work is done, five minutes from either end', () => {
+    // 12 August 2026, 11:00 to 12:30 in New York, is 15:00 to 16:30 UTC.
+    const faultAt = (time: string) =>
+      behaviourAt(incidents, 'orders', Date.parse(`2026-08-12T${time}Z`)).fault;
+    expect([faultAt('15:04:59'), faultAt('16:25:00')]).toEqual([null, null]);
+    expect([faultAt('15:05:00'), faultAt('16:24:59')]).toEqual(['unavailable', 'unavailable']);
+  });
+
   it('keeps the share of failures of a day with errors near what the script says', () => {
     // 4 % of 1,440 requests is 57.6; three standard deviations, 3·sqrt(1440·0.04·0.96), are 22.
     const start = Date.parse('2026-08-18T00:00:00Z');

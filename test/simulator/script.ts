@@ -218,12 +218,18 @@ export function behaviourAt(incidents: Incident[], name: EndpointName, at: Insta
   const active = incidents.filter((one) => one.endpoint === name && one.start <= at && at < one.end);
   const errorShare = Math.max(1 / 12_500, ...active.map((one) => (one.kind === 'errors' ? one.share : 0)));
   const slowness = Math.max(1, ...active.map((one) => (one.kind === 'slow' ? one.factor : 1)));
-  const outage = active.find((one) => one.kind === 'outage' || one.kind === 'maintenance');
+  const outage = active.find((one) => isAway(one, at));
   const chance = errors.uniform(index) < errorShare ? 'unavailable' : null;
   return {
-    fault: outage?.fault ?? chance,
+    fault: outage !== undefined && 'fault' in outage ? outage.fault : chance,
     latencyMs: medianMs * slowness * load(at, zone) * Math.exp(spread * latency.normal(index)),
   };
+}
+
+/** Work in a maintenance window begins five minutes into it and is done five minutes before its end. */
+function isAway({ kind, start, end }: Incident, at: Instant): boolean {
+  if (kind === 'maintenance') return start + 5 * MINUTE <= at && at < end - 5 * MINUTE;
+  return kind === 'outage';
 }
 
 /** How busy the partner is: 1 at two in the morning, 1.2 at two in the afternoon. */
