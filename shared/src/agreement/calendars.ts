@@ -81,8 +81,9 @@ function refuseRepeatedDays(weekly: Record<string, string[]>, context: z.Refinem
   const seen = new Set<Weekday>();
   for (const key of Object.keys(weekly)) {
     const repeated = daysOf(key).find((day) => seen.has(day));
-    if (repeated !== undefined)
+    if (repeated !== undefined) {
       context.addIssue({ code: 'custom', path: [key], message: repeatedRule(repeated) });
+    }
     for (const day of daysOf(key)) seen.add(day);
   }
 }

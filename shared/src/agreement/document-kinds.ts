@@ -1,4 +1,5 @@
 // What kind of document this is, and what it says.
+import { among } from './among.ts';
 import type { Exclusion } from './agreement.ts';
 import type { FullAgreement } from './document.ts';
 import { faultAt } from './fault.ts';
@@ -15,7 +16,7 @@ export type DocumentRecord =
   | { kind: 'Settings'; settings: Settings };
 
 const mappingRule = such('a document has the keys apiVersion, kind, metadata and spec', 'kind: Agreement');
-const kindRule = such('one of Agreement, Exclusion, Settings', 'Agreement');
+const documentKinds = ['Agreement', 'Exclusion', 'Settings'];
 
 /** The record of a document by its `kind`, or every fault of it. */
 export function readDocument(document: unknown, kinds: Kinds): Read<DocumentRecord> {
@@ -28,7 +29,10 @@ export function readDocument(document: unknown, kinds: Kinds): Read<DocumentReco
     case 'Settings':
       return mapped(readSettings(document), (settings) => ({ kind: 'Settings', settings }));
     default:
-      return { ok: false, faults: [faultAt(document, ['kind'], kindRule)] };
+      return {
+        ok: false,
+        faults: [faultAt(document, ['kind'], among(documentKinds, valueAt(document, ['kind'])))],
+      };
   }
 }
 

@@ -1,8 +1,7 @@
 // A fault of a document: where it is, what stands there, and the rule with an example.
 import type { z } from 'zod';
-import { nearest } from './nearest.ts';
+import { among } from './among.ts';
 import { valueAt } from './paths.ts';
-import { such } from './rule.ts';
 import { shown, shownKey } from './shown.ts';
 import type { Path } from './shown.ts';
 
@@ -14,23 +13,41 @@ export function faultAt(document: unknown, path: Path, rule: string): Fault {
   return { path, got: shown(valueAt(document, path), path, rule), rule };
 }
 
-/** The fault of a key, with the nearest of the keys that may stand there. */
-export function unknownKey(path: Path, key: string, rule: string): Fault {
-  const known = rule.replace(/^one of /, '').split(', ');
-  return { path, key, got: `the unknown key ${shownKey(key)}`, rule: such(rule, nearest(key, known) ?? '') };
-}
-
 /** What a schema found, one fault for each unknown key. */
 export function schemaFaults(error: z.ZodError, document: unknown): Fault[] {
-  return error.issues.flatMap((issue) => issueFaults(issue, document));
+  const unknownKinds = error.issues.filter(isUnknownKind).map(({ path }) => path.slice(0, -2).join('.'));
+  return error.issues
+    .filter(
+      (issue) => !(isAbsent(issue, document) && unknownKinds.includes(issue.path.slice(0, -1).join('.'))),
+    )
+    .flatMap((issue) => issueFaults(issue, document));
+}
+
+/** What a part of an unknown kind may leave out is not known, so nothing that is absent there is a fault. */
+function isUnknownKind({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_union' && path.at(-1) === 'type';
+}
+
+function isAbsent(issue: z.core.$ZodIssue, document: unknown): boolean {
+  return issue.code === 'invalid_type' && valueAt(document, pathOf(issue)) === undefined;
 }
 
 function issueFaults(issue: z.core.$ZodIssue, document: unknown): Fault[] {
-  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-  if (issue.code === 'unrecognized_keys')
+  const path = pathOf(issue);
+  if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(path, key, issue.message));
+  }
   if (issue.code === 'invalid_key') return [keyFault(path, issue.message)];
   return [faultAt(document, path, issue.message)];
+}
+
+function pathOf({ path }: z.core.$ZodIssue): Path {
+  return path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+}
+
+/** `known` lists the keys that may stand there (wording.ts), separated by commas. */
+function unknownKey(path: Path, key: string, known: string): Fault {
+  return { path, key, got: `the unknown key ${shownKey(key)}`, rule: among(known.split(', '), key) };
 }
 
 function keyFault(path: Path, rule: string): Fault {

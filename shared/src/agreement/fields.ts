@@ -2,17 +2,15 @@
 // own text (instants excepted, which are codecs), so that what was read can be printed and read again: use
 // no one-way transforms. Each error reads `RULE, such as EXAMPLE`; the report puts `path: got VALUE; ` first.
 import { z } from 'zod';
+import { among } from './among.ts';
 import { durationPattern, durationRule } from './durations.ts';
 import type { DurationUnits } from './durations.ts';
 import { isDate, isInstant, isTimeZone } from './readable.ts';
 import { such } from './rule.ts';
 
 /** One word of a list. */
-export function oneOf<const Values extends readonly [string, ...string[]]>(
-  values: Values,
-  example: Values[number] = values[0],
-) {
-  return z.enum(values, such(`one of ${values.join(', ')}`, example));
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, { error: ({ input }) => among(values, input) });
 }
 
 /** What the file calls a thing: other parts refer to it by this text, and so do URLs and metrics. */

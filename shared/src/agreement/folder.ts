@@ -1,8 +1,8 @@
 // What holds between the documents of one folder: names of their own, one Settings, and exclusions that
 // name what is there. Read against the documents as written, so that one fault elsewhere hides none here.
+import { among } from './among.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { nearest } from './nearest.ts';
 import { placesAt, valueAt } from './paths.ts';
 import { such } from './rule.ts';
 
@@ -38,8 +38,9 @@ function repeatedDocument(document: unknown, before: readonly unknown[]): Fault[
   if (kind === 'Settings') return alike.length === 0 ? [] : [again(document, ['kind'], oneSettings)];
   const rule = ownName[String(kind)];
   const name = nameOf(document);
-  if (rule === undefined || typeof name !== 'string' || !alike.some((other) => nameOf(other) === name))
+  if (rule === undefined || typeof name !== 'string' || !alike.some((other) => nameOf(other) === name)) {
     return [];
+  }
   return [again(document, ['metadata', 'name'], rule)];
 }
 
@@ -75,9 +76,7 @@ function unknownNames(exclusion: unknown, agreement: unknown): Fault[] {
 
 function oneOfThese(given: string, names: readonly unknown[], none: string, example: string): string {
   const words = names.filter((name) => typeof name === 'string');
-  return words.length === 0
-    ? such(none, example)
-    : such(`one of ${words.join(', ')}`, nearest(given, words) ?? example);
+  return words.length === 0 ? such(none, example) : among(words, given);
 }
 
 function again(document: unknown, path: Fault['path'], rule: string): Fault {

@@ -12,8 +12,9 @@ export function unfitOperators(document: unknown, kinds: Kinds): Fault[] {
   return placesAt(document, 'spec.objectives[]').flatMap(({ path, value: objective }) => {
     const op = valueAt(objective, ['objective', 'op']);
     const kind = kinds.indicators.find(({ type }) => type === valueAt(objective, ['indicator', 'type']));
-    if (kind === undefined || !known.includes(op) || kind.operators.some((fitting) => fitting === op))
+    if (kind === undefined || !known.includes(op) || kind.operators.some((fitting) => fitting === op)) {
       return [];
+    }
     const rule = `the operator of ${kind.type} is one of ${kind.operators.join(', ')}`;
     return [faultAt(document, [...path, 'objective', 'op'], such(rule, `"${kind.operators[0]}"`))];
   });

@@ -1,8 +1,8 @@
 // Names that resolve to nothing. The table says where names stand and what they name; it is read against
 // the document as it was written, so that one fault elsewhere hides none here.
+import { among } from './among.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { nearest } from './nearest.ts';
 import { placesAt, valueAt } from './paths.ts';
 import { such } from './rule.ts';
 
@@ -61,8 +61,9 @@ export function unresolvedNames(document: unknown): Fault[] {
 }
 
 function definedNames(document: unknown, names: Named): string[] {
-  if (names === 'calendar')
+  if (names === 'calendar') {
     return ['always', ...placesAt(document, 'spec.calendars.*').map(({ path }) => String(path.at(-1)))];
+  }
   if (names === 'person') return people(document);
   if (names === 'promise') return [...definedNames(document, 'objective'), ...responsePromises(document)];
   return placesAt(document, definitions[names].at)
@@ -93,7 +94,7 @@ function rule(names: Named, known: string[], given: string): string {
   const { at, example } = definitions[names];
   const place = at.replace(/^spec\.|\[\].*$/g, '').replaceAll('[]', '');
   if (known.length === 0) return such(`no ${names} of this name is defined under ${place}`, example);
-  return such(`one of ${[...new Set(known)].join(', ')}`, nearest(given, known) ?? example);
+  return among([...new Set(known)], given);
 }
 
 /** Severities are named by a number, everything else by text. */

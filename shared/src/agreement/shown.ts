@@ -23,7 +23,9 @@ export function shownKey(key: string): string {
   return quoted(key);
 }
 
+/** Names of kinds stand beside secrets and are none. */
 function holdsSecret(path: Path): boolean {
+  if (path.at(-1) === 'type') return false;
   return path.some((key) => typeof key === 'string' && secretKey.test(key));
 }
 

@@ -20,15 +20,15 @@ export function warningsOf(
 }
 
 function severitiesWithoutUpdates({ name, support }: FullAgreement): string[] {
-  return support.flatMap((matrix) =>
-    matrix.severities
-      .filter(({ updateEvery }) => updateEvery === undefined)
-      .map(
-        (severity) =>
-          `${name}: support.${matrix.name}.severities.${severity.name}${clauseText(matrix.clause)} promises no ` +
-          'updates, so none are measured; agree on a cadence, such as updateEvery: 1d',
-      ),
-  );
+  return support.flatMap((matrix) => {
+    const silent = matrix.severities.filter(({ updateEvery }) => updateEvery === undefined);
+    const levels = silent.map(({ level }) => level).join(', ');
+    if (silent.length === 0) return [];
+    return [
+      `${name}: support.${matrix.name}${clauseText(matrix.clause)} promises no updates for severity ${levels}, so none ` +
+        'are measured; agree on a cadence, such as updateEvery: 1d',
+    ];
+  });
 }
 
 function uncappedMaintenance({ name, governance }: FullAgreement): string[] {
@@ -50,15 +50,14 @@ function selfApproved({ name, approved, approvedBy, requestedBy }: Exclusion): s
 
 function channelsForNobody(agreements: FullAgreement[], { channels }: Settings): string[] {
   const bodies = agreements.flatMap(({ governance }) => governance.bodies.map((body) => body.name));
-  return channels.flatMap((channel) =>
-    channel.for
-      .filter((body) => !bodies.includes(body))
-      .map(
-        (body) =>
-          `settings: channels.${channel.name} is for ${body}, which no agreement has under governance.bodies; ` +
-          `add it there, such as { name: ${body}, ... }`,
-      ),
-  );
+  return channels.flatMap((channel) => {
+    const unknown = channel.for.filter((body) => !bodies.includes(body));
+    if (unknown.length === 0) return [];
+    return [
+      `settings: channels.${channel.name} is for ${unknown.join(', ')}, which no agreement has under ` +
+        `governance.bodies; add it there, such as { name: ${unknown[0]}, ... }`,
+    ];
+  });
 }
 
 function clauseText(clause: { section?: string | undefined } | null): string {

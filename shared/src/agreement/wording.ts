@@ -1,5 +1,6 @@
-// Words for faults that a schema has no words of its own for. Unknown keys are answered with those there are.
+// Words for faults that a schema has no words of its own for. For unknown keys these are the keys there are.
 import { z } from 'zod';
+import { among } from './among.ts';
 import { such } from './rule.ts';
 
 const shapes: Record<string, string> = {
@@ -18,9 +19,9 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return shapes[issue.expected];
     case 'invalid_value':
-      return such(`one of ${issue.values.join(', ')}`, String(issue.values[0]));
+      return among(issue.values.map(String), issue.input);
     case 'unrecognized_keys':
-      return `one of ${knownKeys(issue.inst).join(', ')}`;
+      return knownKeys(issue.inst).join(', ');
     case 'too_small':
       return such(`at least ${issue.minimum}`, String(issue.minimum));
     case 'too_big':

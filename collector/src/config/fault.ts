@@ -1,0 +1,28 @@
+// A fault with its place in a file, as people read it.
+
+/** Lines and columns count from 1. `path` is written with names: `objectives.uptime.objective.target`. */
+export type Fault = { file: string; line: number; column: number; path: string; got: string; rule: string };
+
+/** `file:line:column: path: got VALUE; RULE, such as EXAMPLE`. */
+export function faultLine({ file, line, column, path, got, rule }: Fault): string {
+  return `${file}:${line}:${column}: ${path}: got ${got}; ${rule}`;
+}
+
+/** In reading order, one for each place. */
+export function inReadingOrder(faults: Fault[]): Fault[] {
+  const first = new Map<string, Fault>();
+  for (const fault of faults) {
+    const place = `${fault.file}:${fault.line}:${fault.column}:${fault.path}`;
+    if (!first.has(place)) first.set(place, fault);
+  }
+  return [...first.values()].sort(byPlace);
+}
+
+function byPlace(a: Fault, b: Fault): number {
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.path, b.path);
+}
+
+/** By code unit: the same order on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,49 @@
+// Records back into documents, with every default in them: what `check-config --effective` prints, and
+// what loads again as the same record.
+import { z } from 'zod';
+import type { Exclusion } from './agreement.ts';
+import type { FullAgreement } from './document.ts';
+import { exclusionDocument } from './exclusion.ts';
+import type { Kinds } from './kinds.ts';
+import { schemaFor } from './read.ts';
+import { settingsDocument } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+const apiVersion = 'upheld/v1';
+
+/** The Agreement document of an agreement; `always` is built in and left out. */
+export function writtenAgreement(agreement: FullAgreement, kinds: Kinds): unknown {
+  const { name, displayName, labels, calendars, ...rest } = agreement;
+  const own = Object.fromEntries(Object.entries(calendars).filter(([calendar]) => calendar !== 'always'));
+  return z.encode(schemaFor(kinds), {
+    apiVersion,
+    kind: 'Agreement',
+    metadata: { name, displayName, labels },
+    spec: { ...rest, calendars: own },
+  });
+}
+
+/** The Exclusion document of an exclusion; whether it acts follows from its approval. */
+export function writtenExclusion(exclusion: Exclusion): unknown {
+  const { agreement, category, window, sources, effect, reason, requestedBy, approvedBy } = exclusion;
+  return z.encode(exclusionDocument, {
+    apiVersion,
+    kind: 'Exclusion',
+    metadata: { name: exclusion.name },
+    spec: {
+      agreement,
+      category,
+      window: { from: window.start, to: window.end },
+      sources,
+      effect,
+      reason,
+      requestedBy,
+      approvedBy,
+    },
+  });
+}
+
+/** The Settings document of an installation. */
+export function writtenSettings(spec: Settings): unknown {
+  return z.encode(settingsDocument, { apiVersion, kind: 'Settings', metadata: { name: 'settings' }, spec });
+}
