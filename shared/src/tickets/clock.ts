@@ -36,7 +36,7 @@ export function elapsedClock({ severity, startAt, dueAt }: RunningClock, gaps: I
 
 /** The late answer is recorded and changes nothing else. */
 export function answeredLate(clock: Clock, stoppedAt: Instant): Clock {
-  return clock.stoppedAt === null && clock.decidedAt !== null ? { ...clock, stoppedAt } : clock;
+  return clock.stoppedAt === null ? { ...clock, stoppedAt } : clock;
 }
 
 /** Carried on by another ticket. */

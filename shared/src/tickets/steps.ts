@@ -79,7 +79,7 @@ function changes(event: TicketEvent, standing: TicketStanding): Change[] {
     case 'public-reply':
       return replied(event, standing);
     case 'severity-changed':
-      return event.severity === standing.severity ? [] : [['severity-changed', { severity: event.severity }]];
+      return [['severity-changed', { severity: event.severity }]];
     case 'waiting-on-reporter':
       return isResolved || waitingSince !== null ? [] : [['waiting', { waitingSince: event.at }]];
     case 'waiting-ended':

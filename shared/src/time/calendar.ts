@@ -13,7 +13,6 @@ const datesARangeReaches = 3;
  * window. `[{ start, end }]` of one New York working day is eight hours.
  */
 export function serviceRanges(calendar: CalendarTerms, window: Interval): Interval[] {
-  if (window.start >= window.end) return [];
   const ranges: Interval[] = [];
   const first = localDateAt(window.start, calendar.timeZone) - datesARangeReaches;
   // One more than the last date: where clocks go back over midnight the next date has begun before.

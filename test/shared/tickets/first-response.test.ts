@@ -251,7 +251,7 @@ describe('a merge', () => {
 describe('contradictory events', () => {
   it('change nothing: opened twice, an event before the opening, the same severity again', () => {
     const clean = [opened(hour(0), 2)];
-    const noisy = [reply(hour(-1)), ...clean, opened(hour(1), 1), severityChanged(hour(2), 2)];
+    const noisy = [reply(hour(-1)), ...clean, severityChanged(hour(1), 2), opened(hour(2), 1)];
     expect(firstResponseClocks(desk(hour(4), noisy))).toEqual(firstResponseClocks(desk(hour(4), clean)));
   });
 });

@@ -35,6 +35,15 @@ describe('the first resolution', () => {
   });
 });
 
+describe('a resolution that was not promised at the time', () => {
+  it('is not asked for a second time under a severity that promises one', () => {
+    const events = [severityChanged(hour(0), 3), plain(hour(1), 'resolved'), plain(hour(2), 'reopened')];
+    const clocks = clocksOf(hour(4), [...events, severityChanged(hour(3), 1)]);
+    expect(clocks?.firstResolution).toBeNull();
+    expect(clocks?.totalResolution).toMatchObject({ startAt: hour(3), dueAt: hour(15) });
+  });
+});
+
 describe('the total resolution', () => {
   const reopened = [plain(hour(10), 'resolved'), plain(hour(30), 'reopened')];
 
@@ -60,6 +69,19 @@ describe('the total resolution', () => {
       decidedAt: hour(32),
       stoppedAt: hour(33),
     });
+  });
+
+  it('that was missed stays missed, however often the ticket is reopened', () => {
+    const events = [...reopened, plain(hour(33), 'resolved'), plain(hour(34), 'reopened')];
+    expect(clocksOf(hour(40), events)?.totalResolution).toMatchObject({
+      state: 'missed',
+      decidedAt: hour(32),
+    });
+  });
+
+  it('counts no more when the ticket is reopened under a severity that promises none', () => {
+    const events = [plain(hour(10), 'resolved'), severityChanged(hour(20), 3), plain(hour(30), 'reopened')];
+    expect(clocksOf(hour(31), events)?.totalResolution).toBeNull();
   });
 
   it('takes on a severity that changed while it was resolved when it is reopened', () => {
@@ -98,6 +120,15 @@ describe('the total resolution', () => {
     // A: 0 + 12 h; B: -5 + 24 h = 19 h.
     expect(left?.totalResolution).toMatchObject({ startAt: hour(-5), dueAt: hour(12) });
     expect(merged?.totalResolution).toMatchObject({ state: 'merged', startAt: hour(-5) });
+  });
+
+  it('brings the wait of the merged ticket with it, which the merge ends', () => {
+    const wait = plain(hour(1), 'waiting-on-reporter', 'B');
+    const events = [opened(hour(0), 1, 'B'), wait, mergedInto(hour(5), 'A', 'B')];
+    const terms: Partial<DeskInput> = { waitingOnReporterPauses: ['resolution'] };
+    const [left] = supportClocks(desk(hour(6), [opened(hour(4.5), 1), ...events], terms));
+    // A: 4.5 + 12 = 16.5 h; B: 0 + 12 and 4 h of waiting = 16 h.
+    expect(left?.totalResolution).toMatchObject({ startAt: hour(0), dueAt: hour(16) });
   });
 
   it('of two merged tickets that is lowered later is due at the inherited start plus the new target', () => {

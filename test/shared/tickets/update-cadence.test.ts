@@ -83,6 +83,13 @@ describe('the update cadence', () => {
   });
 });
 
+describe('a missed slot', () => {
+  it('stays unanswered by a reply to the ticket when that is resolved', () => {
+    const slots = slotsOf(hour(3), [reply(minute(10)), plain(minute(80), 'resolved'), reply(hour(2))]);
+    expect(slots).toEqual([expect.objectContaining({ state: 'missed', stoppedAt: null })]);
+  });
+});
+
 describe('waiting for the reporter', () => {
   const wait = [reply(minute(10)), plain(minute(40), 'waiting-on-reporter')];
 
@@ -131,6 +138,17 @@ describe('waiting for the reporter', () => {
       plain(minute(60), 'reopened'),
     ];
     expect(outline(slotsOf(minute(70), events, ['updates']))).toEqual([['running', minute(60), minute(120)]]);
+  });
+
+  it('moves both due instants that a change of severity chose from', () => {
+    const lowered = [reply(minute(10)), severityChanged(minute(10), 2)];
+    const waited = [plain(minute(210), 'waiting-on-reporter'), plain(minute(220), 'waiting-ended')];
+    // Due at 10 + 240 = 250 min. Raised at 200: 260 is later, 250 stays, and the wait makes it 260.
+    const late = [...lowered, severityChanged(minute(200), 1), ...waited];
+    expect(slotsOf(minute(225), late, ['updates'])[0]?.dueAt).toBe(minute(260));
+    // Raised at 180: 240 is earlier than 250, and the wait makes it 250.
+    const early = [...lowered, severityChanged(minute(180), 1), ...waited];
+    expect(slotsOf(minute(225), early, ['updates'])[0]?.dueAt).toBe(minute(250));
   });
 
   it('ends when a ticket is merged into this one', () => {

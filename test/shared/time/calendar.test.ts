@@ -47,6 +47,23 @@ describe('service hours', () => {
     expect(serviceRanges(calendar, again)).toEqual([again]);
   });
 
+  it('begin and end with the date where the skipped hour goes over midnight', () => {
+    // Toronto went from 23:30 on 30 March 1919 to 00:30 on the 31st, which was 04:30 UTC.
+    const sunday: CalendarTerms = {
+      timeZone: 'America/Toronto',
+      weekly: { sun: ['22:00-24:00'] },
+      holidays: [],
+    };
+    const monday: CalendarTerms = {
+      timeZone: 'America/Toronto',
+      weekly: { mon: ['00:00-02:00'] },
+      holidays: [],
+    };
+    const window = between('1919-03-30T00:00:00Z', '1919-04-01T00:00:00Z');
+    expect(serviceRanges(sunday, window)).toEqual([between('1919-03-31T03:00:00Z', '1919-03-31T04:30:00Z')]);
+    expect(serviceRanges(monday, window)).toEqual([between('1919-03-31T04:30:00Z', '1919-03-31T06:00:00Z')]);
+  });
+
   it.each(['9:00-17:00', '09:00-25:00', '24:00-08:00', '09:00', '09:60-10:00', '09:00–17:00'])(
     'are not %j, and the error gives the rule and an example',
     (range) => {

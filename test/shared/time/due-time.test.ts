@@ -26,6 +26,11 @@ describe('a due instant', () => {
     expect(dueAt(monday, '1bd', calendar)).toBe(at('2031-06-02T10:00:00Z'));
   });
 
+  it('passes over a date whose only range the spring change empties: it is no business date', () => {
+    const calendar = { ...businessHours, weekly: { sun: ['02:00-03:00'], mon: ['09:00-17:00'] } };
+    expect(dueAt(at('2026-03-07T12:00:00-05:00'), '1bd', calendar)).toBe(at('2026-03-09T17:00:00-04:00'));
+  });
+
   it.each(['1m', '1bd'])('of %s is an error on a calendar that never opens again', (duration) => {
     const closed: CalendarTerms = { timeZone: 'UTC', weekly: {}, holidays: [] };
     expect(() => dueAt(monday, duration, closed)).toThrow(
@@ -89,6 +94,27 @@ describe('a due instant with pauses', () => {
     expect(dueAt(monday, '1bd', businessHours, [pause])).toBe(at('2026-06-03T17:00:00-04:00'));
   });
 
+  it('counts business dates from the first opening of the date, in whatever order the ranges are written', () => {
+    const calendar = {
+      ...businessHours,
+      weekly: { tue: ['13:00-17:00', '09:00-12:00'], wed: ['09:00-17:00'] },
+    };
+    const noon = between('2026-06-02T12:30:00-04:00', '2026-06-02T13:30:00-04:00');
+    expect(dueAt(monday, '1bd', calendar, [noon])).toBe(at('2026-06-02T17:00:00-04:00'));
+  });
+
+  it('passes over a date that opens, and a close that comes, when the pause begins', () => {
+    const opening = between('2026-06-02T09:00:00-04:00', '2026-06-02T10:00:00-04:00');
+    expect(dueAt(monday, '1bd', businessHours, [opening])).toBe(at('2026-06-03T17:00:00-04:00'));
+    const close = between('2026-06-02T17:00:00-04:00', '2026-06-02T18:00:00-04:00');
+    expect(dueAt(monday, '1bd', businessHours, [close])).toBe(at('2026-06-03T17:00:00-04:00'));
+  });
+
+  it('takes a close at which the pause ends for the first one after it', () => {
+    const pause = between('2026-06-02T12:00:00-04:00', '2026-06-03T17:00:00-04:00');
+    expect(dueAt(monday, '1bd', businessHours, [pause])).toBe(at('2026-06-03T17:00:00-04:00'));
+  });
+
   it('takes a close at the very end of a pause', () => {
     const pause = between('2026-06-02T12:00:00-04:00', '2026-06-02T17:00:00-04:00');
     expect(dueAt(monday, '1bd', businessHours, [pause])).toBe(at('2026-06-02T17:00:00-04:00'));
@@ -104,11 +130,15 @@ describe('a due instant with pauses', () => {
     const start = at('2026-05-31T12:00:00Z');
     const pause = between('2026-06-01T09:30:00Z', '2026-06-02T12:00:00Z');
     expect(dueAt(start, '1bd', calendar, [pause])).toBe(at('2026-06-03T02:00:00Z'));
+    // After a pause to Wednesday 08:30 the first close is that of the range that began on Tuesday.
+    const longer = between('2026-06-01T09:30:00Z', '2026-06-03T08:30:00Z');
+    expect(dueAt(start, '1bd', calendar, [longer])).toBe(at('2026-06-03T08:59:00Z'));
   });
 
   it('moves calendar months by the time that the pauses took', () => {
-    const pauses = [between('2026-06-10T00:00:00Z', '2026-06-12T00:00:00Z'), between('2026-07-02T00:00:00Z', '2026-07-03T00:00:00Z')]; // prettier-ignore
-    // One month from 1 June is 1 July; two days later is 3 July, and the second pause began before that.
+    const pauses = [between('2026-06-10T00:00:00Z', '2026-06-12T00:00:00Z'), between('2026-07-02T00:00:00Z', '2026-07-03T00:00:00Z'), between('2026-07-04T00:00:00Z', '2026-07-09T00:00:00Z')]; // prettier-ignore
+    // One month from 1 June is 1 July; two days later is 3 July, the second pause began before that, and
+    // the third begins when the month is over.
     expect(dueAt(at('2026-06-01T00:00:00Z'), '1M', always('UTC'), pauses)).toBe(at('2026-07-04T00:00:00Z'));
   });
 });
