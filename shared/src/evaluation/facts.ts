@@ -29,9 +29,7 @@ export function factsNeeded(agreement: Agreement, period: Period): FactsNeed[] {
     const windows = readers.flatMap((reader) => nonEmpty(promiseWindows(agreement, period, reader.period)));
     const hull = hullOf(windows);
     const reach = holdMs(milliseconds(every));
-    return hull === null
-      ? []
-      : [{ source: name, kind: 'samples', start: Math.floor(hull.start - reach), end: hull.end }];
+    return hull === null ? [] : [{ source: name, kind: 'samples', start: hull.start - reach, end: hull.end }];
   });
   const desks = agreement.sources.flatMap(({ name }): FactsNeed[] => {
     const readers = agreement.support.filter(({ source }) => source === name);

@@ -26,18 +26,19 @@ export type MinuteTerms = {
 const MEASURED_MS = 30_000;
 
 /**
- * How long a sample speaks at most, in milliseconds: 1.5 intervals. Samples that far before a window
- * still speak into it.
+ * How long a sample speaks at most, in whole milliseconds: 1.5 intervals. Samples that far before a
+ * window still speak into it.
  */
 export function holdMs(everyMs: number): number {
-  return 1.5 * everyMs;
+  return Math.floor(1.5 * everyMs);
 }
 
 /** The state of every minute of the window for one target, from the series of all its vantages. */
 export function targetMinutes(vantages: SampleSeries[], window: Interval, terms: MinuteTerms): Uint8Array {
   const span = minutesOf(window);
+  const hold = holdMs(terms.everyMs);
   const neededGoodMs = goodMsNeeded(terms.timeSliceTarget);
-  const states = vantages.map((series) => vantageMinutes(series, span, terms.everyMs, neededGoodMs));
+  const states = vantages.map((series) => vantageMinutes(series, span, hold, neededGoodMs));
   return agree(states, span.count, terms.agreeing);
 }
 
@@ -62,61 +63,72 @@ export function combineTargets(targets: Uint8Array[], combine: 'all' | 'any'): U
   return combined;
 }
 
-/** What was said about each minute: milliseconds spoken for, and those of them by ok samples. */
-type Spoken = { measuredMs: Uint16Array; goodMs: Uint16Array };
-
+/**
+ * Hears the samples in order and closes each minute once. All in one loop over columns, without a record
+ * or a call per minute, because this is where every evaluation spends its time.
+ */
 function vantageMinutes(
   series: SampleSeries,
   span: MinuteSpan,
-  everyMs: number,
+  hold: number,
   neededGoodMs: (measuredMs: number) => number,
 ): Uint8Array {
-  const { measuredMs, goodMs } = listen(series, span, holdMs(everyMs));
+  const { at, outcome } = series;
   const states = new Uint8Array(span.count);
-  for (let minute = 0; minute < span.count; minute++) {
-    const measured = measuredMs[minute] ?? 0;
-    if (measured < MEASURED_MS) continue;
-    const isGood = (goodMs[minute] ?? 0) >= neededGoodMs(measured);
-    states[minute] = isGood ? minuteState.good : minuteState.bad;
+  const zero = span.first * MINUTE;
+  const end = span.count * MINUTE;
+  let minute = 0;
+  let minuteEnd = MINUTE;
+  let measured = 0;
+  let good = 0;
+  for (let i = speakingFrom(outcome, indexAtOrAfter(at, zero - hold)); i < at.length;) {
+    const next = nextSpeaking(series, i);
+    const isOk = allOk(outcome, i, next);
+    const from = (at[i] ?? end) - zero;
+    const stop = Math.min((at[next] ?? Infinity) - zero, from + hold, end);
+    for (let start = Math.max(from, 0); start < stop;) {
+      if (start >= minuteEnd) {
+        states[minute] = stateOf(measured, good, neededGoodMs);
+        minute = start < minuteEnd + MINUTE ? minute + 1 : Math.floor(start / MINUTE);
+        minuteEnd = (minute + 1) * MINUTE;
+        measured = 0;
+        good = 0;
+      }
+      const until = Math.min(stop, minuteEnd);
+      measured += until - start;
+      if (isOk) good += until - start;
+      start = until;
+    }
+    i = from < end ? next : at.length;
   }
+  if (span.count > 0) states[minute] = stateOf(measured, good, neededGoodMs);
   return states;
 }
 
-/** A slot that was not measured is no sample: it neither speaks nor ends what the last sample says. */
-function listen({ at, outcome }: SampleSeries, span: MinuteSpan, hold: number): Spoken {
-  const spoken = { measuredMs: new Uint16Array(span.count), goodMs: new Uint16Array(span.count) };
-  const end = (span.first + span.count) * MINUTE;
-  let since = -Infinity;
-  let isOk = false;
-  for (let i = indexAtOrAfter(at, span.first * MINUTE - hold); i < at.length; i++) {
-    const code = outcome[i];
-    if (code === outcomeCode.unmeasured) continue;
-    const now = at[i] ?? end;
-    // Of two samples at one instant the failed one speaks.
-    if (now === since) {
-      isOk &&= code === outcomeCode.ok;
-      continue;
-    }
-    speak(spoken, span, since, Math.min(now, since + hold), isOk);
-    if (now >= end) return spoken;
-    since = now;
-    isOk = code === outcomeCode.ok;
-  }
-  speak(spoken, span, since, since + hold, isOk);
-  return spoken;
+function stateOf(measuredMs: number, goodMs: number, neededGoodMs: (measuredMs: number) => number): number {
+  if (measuredMs < MEASURED_MS) return minuteState.unmeasured;
+  const isGood = goodMs === measuredMs || goodMs >= neededGoodMs(measuredMs);
+  return isGood ? minuteState.good : minuteState.bad;
 }
 
-function speak(spoken: Spoken, span: MinuteSpan, from: Instant, to: Instant, isOk: boolean): void {
-  const { measuredMs, goodMs } = spoken;
-  const zero = span.first * MINUTE;
-  const end = Math.min(to - zero, span.count * MINUTE);
-  for (let start = Math.max(from - zero, 0); start < end;) {
-    const minute = Math.floor(start / MINUTE);
-    const stop = Math.min(end, (minute + 1) * MINUTE);
-    measuredMs[minute] = (measuredMs[minute] ?? 0) + stop - start;
-    if (isOk) goodMs[minute] = (goodMs[minute] ?? 0) + stop - start;
-    start = stop;
-  }
+/** A slot that was not measured is no sample: it neither speaks nor ends what the last sample says. */
+function speakingFrom(outcome: Uint8Array, place: number): number {
+  let next = place;
+  while (next < outcome.length && outcome[next] === outcomeCode.unmeasured) next += 1;
+  return next;
+}
+
+/** The next sample at another instant than that at `place`. */
+function nextSpeaking({ at, outcome }: SampleSeries, place: number): number {
+  let next = place + 1;
+  while (next < at.length && at[next] === at[place]) next += 1;
+  return speakingFrom(outcome, next);
+}
+
+/** Of two samples at one instant the failed one speaks: whether none between the two places is bad. */
+function allOk(outcome: Uint8Array, from: number, to: number): boolean {
+  for (let place = from; place < to; place++) if (outcome[place] === outcomeCode.bad) return false;
+  return true;
 }
 
 /** The least good time that reaches the target, per measured time; exact, and worked out once for each. */

@@ -1,5 +1,7 @@
 import { combineTargets, minuteState, targetMinutes } from '@upheld/shared/evaluation/minutes';
 import { decimal } from '@upheld/shared/exact/ratio';
+import { outcomeCode } from '@upheld/shared/facts/sample';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aSeries, badIn } from './build.ts';
 
@@ -74,6 +76,49 @@ describe('the minutes of a target', () => {
     expect(state('0.333333333333333333333333')).toBe(good);
   });
 });
+
+describe('the minutes of any samples', () => {
+  const codes = fc.constantFrom(outcomeCode.ok, outcomeCode.bad, outcomeCode.unmeasured);
+  const samples = fc.array(fc.record({ second: fc.integer({ min: -150, max: 750 }), code: codes }));
+  const everyMs = fc.constantFrom(15_000, 60_000, 300_000);
+
+  it('are those of the definition, sample by sample and minute by minute', () => {
+    fc.assert(
+      fc.property(samples, everyMs, (given, every) => {
+        const rows = given
+          .map(({ second, code }) => ({ at: second * 1000, code }))
+          .sort((a, b) => a.at - b.at);
+        const series = {
+          source: 'api',
+          vantage: 'main',
+          at: Float64Array.from(rows, ({ at }) => at),
+          outcome: Uint8Array.from(rows, ({ code }) => code),
+          latencyMs: new Float64Array(rows.length),
+        };
+        const states = targetMinutes([series], { start: 0, end: 10 * MINUTE }, { ...terms, everyMs: every });
+        expect([...states]).toEqual(Array.from({ length: 10 }, (_, minute) => defined(rows, every, minute)));
+      }),
+    );
+  });
+});
+
+/** The state of a minute straight from the definition: each sample's stretch cut to the minute. */
+function defined(rows: { at: number; code: number }[], every: number, minute: number): number {
+  const speaking = rows.filter(({ code }) => code !== outcomeCode.unmeasured);
+  const instants = [...new Set(speaking.map(({ at }) => at))];
+  let measuredMs = 0;
+  let goodMs = 0;
+  for (const [place, instant] of instants.entries()) {
+    const until = Math.min(instants[place + 1] ?? Infinity, instant + 1.5 * every);
+    const ms = Math.min(until, (minute + 1) * MINUTE) - Math.max(instant, minute * MINUTE);
+    if (ms <= 0) continue;
+    measuredMs += ms;
+    const isBad = speaking.some(({ at, code }) => at === instant && code === outcomeCode.bad);
+    if (!isBad) goodMs += ms;
+  }
+  if (measuredMs < 30_000) return unmeasured;
+  return goodMs * 2 >= measuredMs ? good : bad;
+}
 
 describe('targets together', () => {
   const one = Uint8Array.of(good, good, bad, good, unmeasured, unmeasured);
