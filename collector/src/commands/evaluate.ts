@@ -1,11 +1,10 @@
 // `upheld evaluate`: judges an agreement over a period from the store, without a running collector.
 import { parseArgs } from 'node:util';
-import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 
 export type EvaluateParts = {
   agreements: Agreement[];
-  exclusions: Exclusion[];
   now: () => number;
   statement(agreement: Agreement, period: string, asOf: number): Promise<Statement>;
   write(text: string): void;

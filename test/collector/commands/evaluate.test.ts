@@ -8,7 +8,6 @@ async function run(args: string[], change: Partial<EvaluateParts> = {}) {
   const asked: unknown[] = [];
   const code = await evaluate(args, {
     agreements: [anAgreement()],
-    exclusions: [],
     now: () => 1_800_000_000_000,
     statement: async (agreement, period, asOf) => {
       asked.push([agreement.name, period, asOf]);

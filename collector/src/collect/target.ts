@@ -1,0 +1,54 @@
+// What a configuration asks the collector to ask of the world: a target for every source that is probed or
+// synchronised. Sources whose facts come from files have none.
+import type { Agreement, Source } from '@upheld/shared/agreement/agreement';
+import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
+import { milliseconds } from '@upheld/shared/time/duration';
+import type { Instant } from '@upheld/shared/time/instant';
+import type { ConnectorKind } from '../connectors/connector.ts';
+import type { ProbeKind } from '../probes/probe.ts';
+import type { NewSample } from '../store/store.ts';
+import type { SyncResult } from './sync-desk.ts';
+
+type Place = { key: string; agreement: string; source: string; everyMs: number; retry: Source['retry'] };
+
+/** A source with the kind that asks it and the spec that its kind has read. */
+export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown };
+export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown };
+export type Target = ProbeTarget | SyncTarget;
+
+/** What came of asking a target in a slot. */
+export type Asked = { does: 'probe'; sample: NewSample } | { does: 'sync'; result: SyncResult };
+
+/** Asks targets and keeps what comes. */
+export type Collect = {
+  ask(target: Target, slot: Instant): Promise<Asked>;
+  keep(target: Target, slot: Instant, asked: Asked): Promise<void>;
+  missed(target: Target, slots: Iterable<Instant>, reason: UnmeasuredReason): Promise<void>;
+  /** The name under which samples are kept now. */
+  vantage(): string;
+  /** Writes what waits. */
+  close(): Promise<void>;
+};
+
+export type TargetKinds = {
+  probes: ReadonlyMap<string, ProbeKind>;
+  connectors: ReadonlyMap<string, ConnectorKind>;
+};
+
+/** The targets of agreements, in the order of their files. */
+export function targetsOf(agreements: Agreement[], kinds: TargetKinds): Target[] {
+  return agreements.flatMap((agreement) =>
+    agreement.sources.flatMap((source) => targetOf(agreement.name, source, kinds)),
+  );
+}
+
+function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): Target[] {
+  const { name, type, every, retry, spec } = source;
+  const key = JSON.stringify([agreement, name]);
+  const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
+  const probe = probes.get(type);
+  if (probe !== undefined) return [{ ...place, does: 'probe', kind: probe, spec: probe.spec.parse(spec) }];
+  const desk = connectors.get(type);
+  if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec) }];
+  return [];
+}

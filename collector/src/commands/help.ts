@@ -1,0 +1,32 @@
+// What `upheld --help` says: every command and every setting.
+import type { variables } from '../environment.ts';
+
+const commands = [
+  ['serve', 'run the collector: probes, tickets, evaluation, API and /metrics (the default)'],
+  ['check-config [FOLDER] [--effective]', 'check agreements and settings; print them with every default'],
+  ['schema', 'print the JSON Schema of the files, for editors'],
+  ['evaluate AGREEMENT --period PERIOD [--as-of INSTANT] [--json]', 'judge a period from the store'],
+  [
+    'import samples FILE --agreement NAME',
+    'bring samples from another monitor (CSV; - reads standard input)',
+  ],
+  ['import tickets FILE --agreement NAME', 'bring ticket events from another system (CSV)'],
+] as const;
+
+/** The help text, from the list of settings in environment.ts. */
+export function help(settings: typeof variables): string {
+  const name = Math.max(...settings.map((setting) => setting.name.length));
+  return [
+    'Upheld tells two companies whether the promises in their agreement are being kept, and proves it.',
+    '',
+    'usage: upheld <command>',
+    '',
+    ...commands.map(([command, meaning]) => `  ${command}\n      ${meaning}`),
+    '',
+    'Settings come from the environment:',
+    ...settings.map(
+      (setting) => `  ${setting.name.padEnd(name)}  ${setting.meaning} (default ${setting.fallback})`,
+    ),
+    '',
+  ].join('\n');
+}

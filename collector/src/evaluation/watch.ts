@@ -1,0 +1,106 @@
+// Continuous evaluation: whenever facts, terms or the minute changed, an agreement is judged again, its
+// triggers are settled and whoever listens is told. It works on one agreement at a time and rests ten
+// times as long as it worked, so that judging never crowds out probing.
+import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import { quartersSeen } from '@upheld/shared/api/views';
+import type { Statement } from '@upheld/shared/evaluation/statement';
+import type { Instant } from '@upheld/shared/time/instant';
+import type { Occurrence } from '@upheld/shared/triggers/trigger';
+import type { Clock } from '../clock.ts';
+import type { Evaluate } from './evaluator.ts';
+
+/** How an agreement stands after an evaluation. */
+export type Look = {
+  agreement: Agreement;
+  /** The current quarter. */
+  statement: Statement;
+  occurrences: Occurrence[];
+  opened: Occurrence[];
+  cleared: Occurrence[];
+  tookMs: number;
+};
+
+export type WatchParts = {
+  clock: Clock;
+  terms: () => { agreements: Agreement[]; exclusions: Exclusion[] };
+  evaluate: Evaluate;
+  settle: (
+    agreement: Agreement,
+    statements: Statement[],
+    now: Instant,
+  ) => Promise<Omit<Look, 'agreement' | 'statement' | 'tookMs'>>;
+  onLook: (look: Look) => void;
+  onError: (agreement: string, error: unknown) => void;
+};
+
+const restFactor = 10;
+const shortestRestMs = 1_000;
+
+/** Two years: late facts and new exclusions may still open or clear a trigger there. */
+const quartersWatched = 8;
+
+/** Starts the loop; the returned function stops it and waits for the evaluation under way. */
+export function watch(parts: WatchParts): () => Promise<void> {
+  const seen = new Map<string, Seen>();
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+  let round: Promise<void> = Promise.resolve();
+  const turn = () => {
+    round = lookAtAll(parts, seen, () => stopped).then((workedMs) => {
+      if (stopped) return;
+      cancel = parts.clock.setTimer(turn, Math.max(shortestRestMs, workedMs * restFactor));
+    });
+  };
+  turn();
+  return () => {
+    stopped = true;
+    cancel();
+    return round;
+  };
+}
+
+/** The statements that an agreement's last look was made of, newest quarter first. */
+type Seen = Statement[];
+
+async function lookAtAll(
+  parts: WatchParts,
+  seen: Map<string, Seen>,
+  stopped: () => boolean,
+): Promise<number> {
+  const started = parts.clock.monotonic();
+  const { agreements, exclusions } = parts.terms();
+  for (const agreement of agreements) {
+    if (stopped()) break;
+    try {
+      await lookAt(parts, seen, agreement, exclusions);
+    } catch (error) {
+      seen.delete(agreement.name);
+      parts.onError(agreement.name, error);
+    }
+  }
+  return parts.clock.monotonic() - started;
+}
+
+async function lookAt(
+  parts: WatchParts,
+  seen: Map<string, Seen>,
+  agreement: Agreement,
+  exclusions: Exclusion[],
+) {
+  const started = parts.clock.monotonic();
+  const now = parts.clock.now();
+  const statements: Seen = [];
+  for (const period of quartersSeen(agreement, now, quartersWatched)) {
+    statements.push(await parts.evaluate({ agreement, exclusions, period, asOf: now }));
+  }
+  const [statement] = statements;
+  if (statement === undefined || sameStatements(seen.get(agreement.name), statements)) return;
+  const settled = await parts.settle(agreement, statements, now);
+  seen.set(agreement.name, statements);
+  parts.onLook({ agreement, statement, ...settled, tookMs: parts.clock.monotonic() - started });
+}
+
+/** The evaluator gives the very same statement while nothing that it depends on has changed. */
+function sameStatements(before: Seen | undefined, now: Seen): boolean {
+  return before?.length === now.length && before.every((statement, at) => statement === now[at]);
+}

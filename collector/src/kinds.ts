@@ -1,0 +1,17 @@
+// Every kind that agreements may name, gathered from the registries for the reader of the files.
+import { indicatorKinds } from '@upheld/shared/indicators/registry';
+import type { Kinds } from '@upheld/shared/agreement/kinds';
+import { triggerKinds } from '@upheld/shared/triggers/registry';
+import { connectorKinds } from './connectors/registry.ts';
+import { probeKinds } from './probes/registry.ts';
+import { importSource } from './sources/import.ts';
+
+export const kinds: Kinds = {
+  sources: [
+    ...[...probeKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'samples' as const })),
+    ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
+    importSource,
+  ],
+  indicators: indicatorKinds,
+  triggers: triggerKinds,
+};

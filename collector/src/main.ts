@@ -1,0 +1,136 @@
+// The entry point of `upheld`: reads what was asked for and hands each command what it needs.
+import { checkConfig } from './commands/check-config.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { help } from './commands/help.ts';
+import { importCommand } from './commands/import.ts';
+import { schema } from './commands/schema.ts';
+import { faultLine } from './config/fault.ts';
+import { loadConfiguration } from './config/load.ts';
+import type { Configuration } from './config/configuration.ts';
+import { connectorKinds } from './connectors/registry.ts';
+import { EnvironmentError, readEnvironment, variables, type Environment } from './environment.ts';
+import { evaluateFrom } from './evaluation/evaluator.ts';
+import { kinds } from './kinds.ts';
+import { createLog } from './log.ts';
+import { keepRunning, type LoadResult } from './running.ts';
+import { serve } from './serve.ts';
+import { openStore } from './store/registry.ts';
+import { version } from './version.ts';
+
+const configurationFault = 78; // sysexits.h EX_CONFIG
+
+const write = (text: string) => void process.stdout.write(text);
+const writeError = (text: string) => void process.stderr.write(text);
+const log = createLog();
+
+const commands: Record<string, (args: string[]) => Promise<number>> = {
+  serve: runCollector,
+  'check-config': (args) =>
+    checkConfig(args, { kinds, folder: readEnvironment().configFolder, write, writeError }),
+  schema: async () => {
+    write(schema(kinds));
+    return 0;
+  },
+  evaluate: runEvaluate,
+  import: runImport,
+  '--help': async () => {
+    write(help(variables));
+    return 0;
+  },
+  '--version': async () => {
+    write(`${version}\n`);
+    return 0;
+  },
+};
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run([name = 'serve', ...args]: string[]): Promise<number> {
+  const command = commands[name];
+  if (command === undefined) {
+    writeError(`upheld: there is no command "${name}"\n\n${help(variables)}`);
+    return 2;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    if (!(error instanceof Error) || !['EnvironmentError', 'StoreError'].includes(error.name)) throw error;
+    writeError(`upheld: ${error.message}\n`);
+    return error instanceof EnvironmentError ? error.exitCode : 1;
+  }
+}
+
+async function runCollector(): Promise<number> {
+  const environment = readEnvironment();
+  const load = loadFrom(environment);
+  const first = await load();
+  if (!first.ok) {
+    writeError(`${first.faults.join('\n')}\nupheld: not started; mend these and start again\n`);
+    return configurationFault;
+  }
+  for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
+  const store = await openStore(environment.storeUrl);
+  const running = keepRunning(first.configuration, load, Date.now);
+  const served = await serve({ environment, running, store, log });
+  log.info({ event: 'listening', host: environment.host, port: served.port });
+  process.send?.({ listening: served.port });
+  process.on('SIGHUP', () => void served.reload());
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
+  });
+  log.info({ event: 'stopping', signal });
+  await served.stop();
+  return 0;
+}
+
+async function runEvaluate(args: string[]): Promise<number> {
+  return withConfiguration(async (environment, { agreements }, exclusions) => {
+    const store = await openStore(environment.storeUrl);
+    const judge = evaluateFrom(store, (type) => connectorKinds.has(type));
+    try {
+      return await evaluate(args, {
+        agreements,
+        now: Date.now,
+        statement: (agreement, period, asOf) => judge({ agreement, exclusions, period, asOf }),
+        write,
+        writeError,
+      });
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+async function runImport(args: string[]): Promise<number> {
+  return withConfiguration((environment, { agreements, settings }) =>
+    importCommand(args, {
+      agreements,
+      settings,
+      openStore: () => openStore(environment.storeUrl),
+      write,
+      writeError,
+      stdin: process.stdin,
+    }),
+  );
+}
+
+async function withConfiguration(
+  work: (
+    environment: Environment,
+    configuration: Configuration,
+    exclusions: Configuration['exclusions'],
+  ) => Promise<number>,
+): Promise<number> {
+  const environment = readEnvironment();
+  const loaded = await loadFrom(environment)();
+  if (loaded.ok) return work(environment, loaded.configuration, loaded.configuration.exclusions);
+  writeError(`${loaded.faults.join('\n')}\n`);
+  return 1;
+}
+
+function loadFrom({ configFolder }: Environment): () => Promise<LoadResult> {
+  return async () => {
+    const loaded = await loadConfiguration(configFolder, kinds);
+    return loaded.ok ? loaded : { ok: false, faults: loaded.faults.map(faultLine) };
+  };
+}

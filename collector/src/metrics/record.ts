@@ -1,0 +1,42 @@
+// What happened, as counters.
+import type { Sample } from '@upheld/shared/facts/sample';
+import type { Look } from '../evaluation/watch.ts';
+import type { Instruments } from './instruments.ts';
+
+type Place = { agreement: string; source: string };
+
+/** Counts a slot whose outcome is durable. */
+export function countSample(instruments: Instruments, sample: Sample): void {
+  const { agreement, source, outcome, reason, latencyMs, at } = sample;
+  const place = { agreement, source };
+  instruments.samplesStored.inc({ ...place, outcome });
+  instruments.probeLastRun.set(place, at / 1000);
+  if (outcome === 'unmeasured') {
+    instruments.slotsUnmeasured.inc({ ...place, reason });
+    return;
+  }
+  instruments.probes.inc(place);
+  instruments.probeFailures.inc({ ...place, reason: reason ?? 'none' }, outcome === 'bad' ? 1 : 0);
+  instruments.probeSuccess.set(place, outcome === 'ok' ? 1 : 0);
+  if (latencyMs !== null) instruments.probeDuration.observe(place, latencyMs / 1000);
+}
+
+/** Counts one synchronisation of a desk. */
+export function countSync(
+  instruments: Instruments,
+  { agreement, source }: Place,
+  result: { ok: true; until: number } | { ok: false },
+): void {
+  const place = { agreement, source };
+  instruments.syncs.inc(place, result.ok ? 1 : 0);
+  instruments.syncFailures.inc(place, result.ok ? 0 : 1);
+  if (result.ok) instruments.syncLastSuccess.set(place, result.until / 1000);
+}
+
+/** Notes an evaluation and the triggers that it opened. */
+export function showLook(instruments: Instruments, { agreement, opened, tookMs, statement }: Look): void {
+  const labels = { agreement: agreement.name };
+  instruments.evaluationDuration.set(labels, tookMs / 1000);
+  instruments.evaluationLastSuccess.set(labels, statement.asOf / 1000);
+  for (const { trigger } of opened) instruments.triggersOpened.inc({ ...labels, trigger });
+}
