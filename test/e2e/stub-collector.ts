@@ -1,0 +1,99 @@
+// A collector with fixtures instead of facts: the API's addresses and answers over real HTTP, and a hand to
+// change them and to tell the listeners.
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AgreementResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
+import type { Quarter } from '../fixtures/api/northwind.ts';
+import { portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
+
+export type StubCollector = {
+  url: string;
+  /** What the next requests are answered with; tests put their own here. */
+  answers: { portfolio: PortfolioResponse; agreement: (response: AgreementResponse) => AgreementResponse };
+  /** Tells every listener that an agreement's facts changed. */
+  announce(agreement: string | null): void;
+  listeners(): number;
+  close(): Promise<void>;
+};
+
+export async function startStubCollector(port = 0): Promise<StubCollector> {
+  const answers: StubCollector['answers'] = { portfolio, agreement: (response) => response };
+  const streams = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://stub');
+    if (url.pathname === '/api/v1/events') openStream(response, streams);
+    else send(response, answer(url, answers));
+  });
+  const address = await listening(server, port);
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    answers,
+    announce: (agreement) => {
+      const data = JSON.stringify({ agreement, asOf: answers.portfolio.system.asOf });
+      for (const stream of streams) stream.write(`event: changed\ndata: ${data}\n\n`);
+    },
+    listeners: () => streams.size,
+    close: () => closed(server),
+  };
+}
+
+type Answer = { status: number; body: unknown };
+
+function answer(url: URL, answers: StubCollector['answers']): Answer {
+  const [id, kind, name, ...rest] = url.pathname
+    .replace('/api/v1/agreements', '')
+    .split('/')
+    .slice(1)
+    .map(decodeURIComponent);
+  const period = url.searchParams.get('period') ?? '2026-Q4';
+  if (!url.pathname.startsWith('/api/v1/agreements') || rest.length > 0)
+    {return problem(404, 'There is nothing here.');}
+  if (id === undefined) return { status: 200, body: answers.portfolio };
+  if (!isQuarter(period)) return problem(400, `got "${period}"; a period, such as 2026-Q3`);
+  const known = id === 'northwind-lumen' || id === simulatedAgreement.id;
+  if (!known) return problem(404, `There is no agreement "${id}"; the agreements are: acme, northwind-lumen`);
+  const agreement = answers.agreement(northwind(period));
+  const summary =
+    id === simulatedAgreement.id ? { ...agreement.agreement, ...simulatedAgreement } : agreement.agreement;
+  if (kind === undefined) return { status: 200, body: { ...agreement, agreement: summary } };
+  const objective = northwindObjective(period, name ?? '');
+  if (objective === null) return problem(404, `northwind-lumen has no promise "${name ?? ''}"`);
+  return { status: 200, body: { ...objective, agreement: summary } };
+}
+
+function isQuarter(text: string): text is Quarter {
+  return text === '2026-Q3' || text === '2026-Q4';
+}
+
+function problem(status: number, detail: string): Answer {
+  return { status, body: { type: 'about:blank', title: 'Refused', status, detail } };
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  const type = status === 200 ? 'application/json' : 'application/problem+json';
+  response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+}
+
+function openStream(response: ServerResponse, streams: Set<ServerResponse>): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write(': connected\n\n');
+  streams.add(response);
+  response.on('close', () => streams.delete(response));
+}
+
+async function listening(server: Server, port: number): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stub listens on a TCP port');
+  return address;
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
