@@ -1,0 +1,20 @@
+// An import's view of a store, in memory: what was put, in which batches.
+import type { NewSample, PutResult, TicketBatch } from '@upheld/collector/store/store';
+
+/** Takes every row as new, and keeps the batches as they came. */
+export function recordingStore() {
+  const sampleBatches: NewSample[][] = [];
+  const ticketBatches: TicketBatch[] = [];
+  return {
+    sampleBatches,
+    ticketBatches,
+    putSamples: async (samples: NewSample[]): Promise<PutResult> => {
+      sampleBatches.push(samples);
+      return { stored: samples.length, duplicates: 0, conflicts: [] };
+    },
+    putTicketEvents: async (batch: TicketBatch) => {
+      ticketBatches.push(batch);
+      return { stored: batch.events.length, duplicates: 0 };
+    },
+  };
+}
