@@ -6,5 +6,9 @@ export type { Logger } from 'pino';
 
 /** A logger that writes to standard output at once, so that a crash loses no line. */
 export function createLog(): Logger {
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
 }

@@ -54,7 +54,7 @@ export function createCollect(parts: CollectParts): Collect {
 async function probe(target: ProbeTarget, at: Instant, { clock, outside }: CollectParts): Promise<Asked> {
   const { vantage, ...context } = outside();
   const { agreement, source, kind, spec } = target;
-  const outcome = await runProbe(kind, spec, target, context, clock);
+  const outcome = await runProbe(kind, spec, target, { ...context, now: clock.now }, clock);
   return { does: 'probe', sample: { agreement, source, vantage, at, ...outcome } };
 }
 

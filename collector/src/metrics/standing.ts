@@ -115,9 +115,9 @@ function exposeTriggers(family: Family, triggers: TriggerSummary[]): void {
 }
 
 function exposeFamily(registry: Registry, name: string, help: string, rows: Row[]): void {
-  const labelNames = [...new Set(rows.flatMap(({ labels }) => Object.keys(labels)))];
+  // Without a label prom-client would expose a 0 that nobody measured.
+  const labelNames = [...new Set(['agreement', ...rows.flatMap(({ labels }) => Object.keys(labels))])];
   const gauge = new Gauge({ name, help, labelNames, registers: [registry] });
-  if (labelNames.length > 0) gauge.reset();
   for (const { labels, value } of rows) gauge.set(labels, value);
 }
 

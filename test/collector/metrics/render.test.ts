@@ -73,6 +73,11 @@ describe('/metrics', () => {
     expect(lines.some((line) => line.includes('agreement="acme"'))).toBe(false);
   });
 
+  it('has no series of promises and triggers while there are none', async () => {
+    const lines = await render([]);
+    expect(lines.filter((line) => /^upheld_(agreement|objective|trigger)_/.test(line))).toEqual([]);
+  });
+
   it('exposes no family twice and none of the misnamed default gauges', async () => {
     const lines = await render([standing([aPromise({ periods: [open] })])]);
     const families = lines.flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []);
