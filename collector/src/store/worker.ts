@@ -2,9 +2,12 @@
 // probe. It makes the calls that come in one at a time, in their order.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { storeErrorFrom } from './sqlite/faults.ts';
-import { openingId, type Failure, type Reply, type Request, type WorkerData } from './sqlite/messages.ts';
+import { openingId, type Failure, type Reply, type Request } from './sqlite/messages.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
+
+/** What whoever starts the thread hands it. */
+export type WorkerData = { path: string };
 
 function serve(port: MessagePort, { path }: WorkerData): void {
   const fail = (id: number, error: unknown): void =>
@@ -56,4 +59,4 @@ function failureFrom(error: unknown, path: string): Failure {
 }
 
 if (parentPort === null) throw new Error('worker.ts runs as a thread of the sqlite engine, not by itself');
-serve(parentPort, workerData as WorkerData);
+serve(parentPort, workerData);

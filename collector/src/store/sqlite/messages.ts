@@ -16,5 +16,3 @@ export type Reply = { id: number; result: unknown } | { id: number; failure: Fai
 
 /** The thread's first message has this id: the database is open, or could not be opened. */
 export const openingId = 0;
-
-export type WorkerData = { path: string };

@@ -2,7 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
-import { openingId, type Method, type Reply, type WorkerData } from './messages.ts';
+import type { WorkerData } from '../worker.ts';
+import { openingId, type Method, type Reply } from './messages.ts';
 
 type Waiting = { resolve(result: unknown): void; reject(error: StoreError): void };
 
