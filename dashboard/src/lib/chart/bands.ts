@@ -19,6 +19,7 @@ export function bandsPlugin(data: ChartData, theme: () => Theme): Plugin<'line'>
       drawTarget(chart, data.target, theme());
     },
     afterDatasetsDraw(chart) {
+      drawTargetLabel(chart, data.target, theme());
       drawLineLabels(chart, data, theme());
     },
   };
@@ -99,7 +100,32 @@ function drawTarget({ ctx, chartArea, scales }: Chart, target: ChartData['target
   ctx.lineTo(chartArea.right, y);
   ctx.stroke();
   ctx.restore();
-  label(ctx, target.label, { x: chartArea.left + 8, y: y - 6 }, 'left', theme, theme.ink);
+}
+
+/** The target's words stand where no line runs: left, right, or above the left end if need be. */
+function drawTargetLabel(chart: Chart, target: ChartData['target'], theme: Theme): void {
+  const { ctx, chartArea, scales } = chart;
+  const y = (scales['y']?.getPixelForValue(target.value) ?? 0) - 6;
+  ctx.font = font;
+  const width = ctx.measureText(target.label).width + 16;
+  const left = { from: chartArea.left, to: chartArea.left + width };
+  const right = { from: chartArea.right - width, to: chartArea.right };
+  const onRight = !isFree(chart, left, y) && isFree(chart, right, y);
+  const x = onRight ? chartArea.right - 8 : chartArea.left + 8;
+  label(ctx, target.label, { x, y }, onRight ? 'right' : 'left', theme, theme.ink);
+}
+
+/** Whether no line passes through a label's height between two positions. */
+function isFree(chart: Chart, span: { from: number; to: number }, baseline: number): boolean {
+  const [top, bottom] = [baseline - 14, baseline + 4];
+  return chart.data.datasets.every((_, index) => {
+    const points = chart.getDatasetMeta(index).data;
+    return points.slice(1).every((to, before) => {
+      const from = points[before] ?? to;
+      const beside = to.x < span.from || from.x > span.to;
+      return beside || Math.max(from.y, to.y) < top || Math.min(from.y, to.y) > bottom;
+    });
+  });
 }
 
 /** Each line says at its end what it is, so nobody hunts through a legend. */
@@ -109,15 +135,10 @@ function drawLineLabels(chart: Chart, data: ChartData, theme: Theme): void {
     const end = chart.getDatasetMeta(index).data.at(-1);
     if (end === undefined) continue;
     const inside = end.x > chart.chartArea.right - 170;
-    const y = Math.max(end.y - 7, chart.chartArea.top + 12);
-    label(
-      chart.ctx,
-      line.label,
-      { x: inside ? end.x - 4 : end.x + 6, y: inside ? y : end.y + 4 },
-      inside ? 'right' : 'left',
-      theme,
-      theme.ink,
-    );
+    // Among the marks of days the room is below the line.
+    const beside = data.unit === '%' ? end.y + 18 : Math.max(end.y - 7, chart.chartArea.top + 12);
+    const at = inside ? { x: end.x - 4, y: beside } : { x: end.x + 6, y: end.y + 4 };
+    label(chart.ctx, line.label, at, inside ? 'right' : 'left', theme, theme.ink);
   }
 }
 

@@ -3,7 +3,8 @@ import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { localDates } from '@upheld/shared/time/local-date';
 import { printDate, printInstant, shortDate } from '../words/instant.ts';
-import { counted, drawn, grouped } from '../words/number.ts';
+import { displayNumber } from '@upheld/shared/exact/display';
+import { counted, drawn, grouped, ratioOf } from '../words/number.ts';
 import { periodLabel } from '../words/period.ts';
 import { targetWords } from '../words/promise.ts';
 import { minutesOf } from '../words/span.ts';
@@ -54,7 +55,7 @@ function minutes(period: PromisePeriod, promise: PromiseStatement, until: Instan
   const bad = total(period.badRanges);
   const inDoubt = total(period.unmeasuredRanges);
   const doubtful = [...period.badRanges, ...period.unmeasuredRanges].toSorted((a, b) => a.start - b.start);
-  const allowedText = grouped(Math.floor(allowed * 10) / 10);
+  const allowedText = grouped(displayNumber(ratioOf(period.budget.allowed), 3));
   const lines: Line[] = [
     {
       label: `${grouped(bad)} bad`,
@@ -74,7 +75,7 @@ function minutes(period: PromisePeriod, promise: PromiseStatement, until: Instan
     unit: 'minutes',
     target: {
       value: allowed,
-      label: `${allowedText} allowed by ${targetWords(promise)}`,
+      label: `${allowedText} allowed (${targetWords(promise)})`,
       side: 'below' as const,
     },
     lines,

@@ -1,10 +1,5 @@
 // "Why this number?": the counts behind a value as an account that adds up, line by line. Pure.
-import type {
-  LedgerCounts,
-  PromisePeriod,
-  PromiseStatement,
-  RatioText,
-} from '@upheld/shared/evaluation/statement';
+import type { LedgerCounts, PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
 import { displayPercentage } from '@upheld/shared/exact/display';
 import { compareRatios, ratio } from '@upheld/shared/exact/ratio';
 import { readTarget } from '@upheld/shared/exact/target';
@@ -43,7 +38,7 @@ function minuteAccount(promise: PromiseStatement, ledger: LedgerCounts, period: 
       ...(counted === 0 ? [] : bounds(promise, good, unmeasured, counted)),
       result(period),
     ],
-    reasoning: counted === 0 ? null : settledBy(ledger, period.settled),
+    reasoning: counted === 0 ? null : settledBy(ledger, period),
   };
 }
 
@@ -55,22 +50,21 @@ function bounds(promise: PromiseStatement, good: number, unmeasured: number, cou
     kind: 'item',
   });
   if (unmeasured === 0) return [fraction('Good over counted', good)];
-  return [
-    fraction('Worst case, unmeasured counted as bad', good),
-    fraction('Best case, unmeasured counted as good', good + unmeasured),
-  ];
+  return [fraction('If unmeasured is bad', good), fraction('If unmeasured is good', good + unmeasured)];
 }
 
 /** Which case settled the verdict, where they differ. */
-function settledBy(ledger: LedgerCounts, settled: RatioText | null): string | null {
-  const counted = ledger.scheduled - ledger.excluded;
+function settledBy(ledger: LedgerCounts, { settled, verdict }: PromisePeriod): string | null {
   if (ledger.unmeasured === 0) return null;
   if (settled === null) {
     return 'The two cases lie on different sides of the target, so neither party may claim it.';
   }
-  return compareRatios(ratioOf(settled), ratio(ledger.good, counted)) === 0
-    ? 'The worst case decides here: what was not measured is counted as bad.'
-    : 'The best case decides here: what was not measured is counted as good.';
+  const worst = ratio(ledger.good, ledger.scheduled - ledger.excluded);
+  const counted = compareRatios(ratioOf(settled), worst) === 0 ? 'bad' : 'good';
+  if ((verdict === 'met') === (counted === 'bad')) {
+    return `Even with every unmeasured minute counted as ${counted}, the target is ${verdict}.`;
+  }
+  return `The agreement counts minutes that were not measured as ${counted}.`;
 }
 
 function eventAccount(
@@ -116,6 +110,7 @@ export function eventWords(promise: PromiseStatement) {
       total: 'Tickets decided',
       good: 'answered in time',
       bad: 'late or unknown',
+      failed: 'late tickets',
       judged: 'good' as const,
     };
   }
@@ -125,6 +120,7 @@ export function eventWords(promise: PromiseStatement) {
     total: 'Requests counted',
     good: promise.indicator === 'latency' ? 'fast enough' : 'good',
     bad: promise.indicator === 'latency' ? 'slow or unanswered' : 'failed',
+    failed: promise.indicator === 'latency' ? 'slow requests' : 'failed requests',
     judged: errorRate ? ('bad' as const) : ('good' as const),
   };
 }

@@ -20,15 +20,13 @@ export function allowanceOf(promise: PromiseStatement, period: PromisePeriod): A
     used: exact(consumed),
     left: exact(left),
     over,
-    unit: period.ledger === undefined ? eventWords(promise).unit.toLowerCase() : 'minutes',
+    unit: period.ledger === undefined ? eventWords(promise).failed : 'bad minutes',
   };
 }
 
-/** `12.02 minutes more than the 10.98 allowed`, or what is left of them. */
+/** `Allowed: 10.02 bad minutes. Used: 23, which is 12.98 too many.` */
 export function allowanceWords({ allowed, used, left, over, unit }: Allowance): string {
-  return over
-    ? `${used} of the ${allowed} ${unit} allowed are used: ${left} too many.`
-    : `${used} of the ${allowed} ${unit} allowed are used; ${left} are left.`;
+  return `Allowed: ${allowed} ${unit}. Used: ${used}, ${over ? `which is ${left} too many` : `so ${left} are left`}.`;
 }
 
 /** Up to three decimals, which hold a target such as 99.9 % of whole minutes exactly. */

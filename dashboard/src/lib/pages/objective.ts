@@ -79,7 +79,7 @@ function promiseWords({ agreement, promise }: ObjectiveResponse) {
     meaning: promise.meaning,
     formula: promise.formula,
     calendar: promise.calendar,
-    sources: promise.sources,
+    sources: joined(promise.sources, promise.sources.length),
   };
 }
 
@@ -150,9 +150,4 @@ function exclusionRows({ agreement, exclusions }: ObjectiveResponse, shown: Prom
       approved: exclusion.approved,
       reason: exclusion.reason,
     }));
-}
-
-/** `orders-api and catalog-graphql`. */
-export function sourcesWords(sources: string[]): string {
-  return joined(sources, sources.length);
 }

@@ -4,7 +4,6 @@ import { verdicts } from '@upheld/shared/evaluation/statement';
 import type { Verdict } from '@upheld/shared/evaluation/statement';
 import { printInstant } from '../words/instant.ts';
 import { counted } from '../words/number.ts';
-import { periodLabel } from '../words/period.ts';
 import { partiesLine, portfolioSentence, summarySentence } from '../words/verdict-sentence.ts';
 import { agreementHref } from './links.ts';
 import { byVerdict } from './order.ts';
@@ -35,7 +34,6 @@ function rowOf(agreement: AgreementSummary) {
     counts: countsOf(agreement.counts),
     openTriggers: agreement.openTriggers,
     triggers: agreement.openTriggers === 0 ? 'none' : counted(agreement.openTriggers, 'trigger'),
-    period: periodLabel(agreement.period),
     asOf: printInstant(agreement.asOf, agreement.timeZone),
     zone: agreement.timeZone,
     simulated: agreement.simulated,

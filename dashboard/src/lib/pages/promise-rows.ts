@@ -95,7 +95,10 @@ function cellsOf(
   columns: Column[],
 ): Cell[] {
   const whole = periods.find((period) => period.period === statement.period);
-  if (whole !== undefined) return [{ ...cell(id, promise, whole, statement), span: columns.length }];
+  if (whole !== undefined) {
+    const shown = cell(id, promise, whole, statement);
+    return [{ ...shown, detail: wholeDetail(shown.detail, columns), span: columns.length }];
+  }
   return columns.map((column) => {
     const period = periods.find((candidate) => candidate.period === column.name);
     return period === undefined
@@ -114,14 +117,22 @@ function cell(id: string, promise: PromiseStatement, period: PromisePeriod, stat
       source: period.source,
     }),
     verdict: toCome ? null : period.verdict,
-    value: toCome ? 'to come' : (displayWords(period.display) ?? 'no value'),
+    value: toCome
+      ? 'to come'
+      : (displayWords(period.display) ?? (period.verdict === 'excluded' ? 'excluded' : 'no value')),
     detail: toCome ? '' : detailOf(promise, period),
     note: noteOf(period, toCome),
   };
 }
 
+/** A figure that spans the months is about all of them. */
+function wholeDetail(detail: string, columns: Column[]): string {
+  if (columns.length === 1) return detail;
+  return detail === '' ? 'whole period' : `whole period, ${detail}`;
+}
+
 function emptyCell(label: string): Cell {
-  return { label, href: '', verdict: null, value: 'not in force', detail: '', note: '', span: 1 };
+  return { label, href: '', verdict: null, value: 'not judged', detail: '', note: '', span: 1 };
 }
 
 function noteOf(period: PromisePeriod, toCome: boolean): string {

@@ -40,7 +40,7 @@ function occurrenceRow(occurrence: Occurrence, zone: string) {
   const { agreement, promise, source, subject, evidence } = occurrence;
   return {
     key: `${subject} ${occurrence.openedAt}`,
-    subject: /^\d{4}(-|$)/.test(subject) ? periodLabel(subject) : `Ticket ${subject}`,
+    subject: occurrence.type === 'response-missed' ? `Ticket ${subject}` : periodLabel(subject),
     summary: evidence.summary,
     asOf: printInstant(evidence.asOf, zone),
     href: objectiveHref(agreement, promise, { period: evidence.period, source }),

@@ -30,7 +30,7 @@ export function summarySentence(agreement: AgreementSummary): string {
   const { met, missed, undetermined } = agreement.counts;
   const judged = met + missed + undetermined;
   if (judged === 0) return 'No promise has been judged yet.';
-  const opening = sentenceCase(metOf(met, judged, 'are'));
+  const opening = `In ${periodLabel(agreement.period)} so far, ${metOf(met, judged, 'are')}`;
   const { worst } = agreement;
   if (worst === null || worst.verdict === 'met' || worst.verdict === 'excluded') return opening;
   const value = displayWords(worst.display);
@@ -48,7 +48,7 @@ export function portfolioSentence(agreements: AgreementSummary[]): string {
   }
   const parts = [
     missed > 0
-      ? `${missed} of ${all} ${all === 1 ? 'agreement has' : 'agreements have'} a missed promise`
+      ? `${missed} of ${all} ${all === 1 ? 'agreement' : 'agreements'} ${missed === 1 ? 'has' : 'have'} a missed promise`
       : '',
     unsure > 0 ? `${missed > 0 ? unsure : `${unsure} of ${all} agreements`} cannot be judged yet` : '',
   ];
@@ -65,20 +65,19 @@ export function partiesLine(parties: PartySummary[]): string {
 
 function metOf(met: number, judged: number, verb: string): string {
   if (judged === 0) return 'every promise is excluded.';
-  if (judged === 1) {
-    return met === 1
-      ? `the one promise ${verb === 'are' ? 'is' : 'was'} met.`
-      : `the one promise ${verb === 'are' ? 'is' : 'was'} not met.`;
-  }
+  if (judged === 1) return `the one promise ${singular(verb)} ${met === 1 ? 'met' : 'not met'}.`;
   if (met === judged) return `all ${grouped(judged)} promises ${verb} met.`;
-  return `${grouped(met)} of ${grouped(judged)} promises ${verb} met.`;
+  const agreed = met === 1 ? singular(verb) : verb;
+  return `${grouped(met)} of ${grouped(judged)} promises ${agreed} met.`;
+}
+
+function singular(verb: string): string {
+  return verb === 'are' ? 'is' : 'was';
 }
 
 function notKept(missed: string[], undetermined: string[], open: boolean): string {
-  const verb = (names: string[]) =>
-    open ? (names.length === 1 ? 'is' : 'are') : names.length === 1 ? 'was' : 'were';
   const clauses = [
-    missed.length > 0 ? `${joined(missed.map(midSentence))} ${verb(missed)} missed` : '',
+    missed.length > 0 ? `${joined(missed.map(midSentence))} ${verbFor(missed, open)} missed` : '',
     undetermined.length > 0
       ? `${joined(undetermined.map(midSentence))} ${open ? 'cannot be judged yet' : 'could not be determined'}`
       : '',
@@ -88,6 +87,10 @@ function notKept(missed: string[], undetermined: string[], open: boolean): strin
 
 function left(excluded: string[], open: boolean): string {
   if (excluded.length === 0) return '';
-  const verb = open ? (excluded.length === 1 ? 'is' : 'are') : excluded.length === 1 ? 'was' : 'were';
-  return `${sentenceCase(joined(excluded.map(midSentence)))} ${verb} excluded.`;
+  return `${sentenceCase(joined(excluded.map(midSentence)))} ${verbFor(excluded, open)} excluded.`;
+}
+
+function verbFor(names: string[], open: boolean): string {
+  const verb = open ? 'are' : 'were';
+  return names.length === 1 ? singular(verb) : verb;
 }
