@@ -351,6 +351,46 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
       });
     });
 
+    describe('revisions of a window', () => {
+      const days = (count: number) => start + count * 86_400_000;
+      const quarter = { start, end: days(92) };
+
+      it('rest while facts change long after the window', async () => {
+        await store.putSamples([okSample(start)]);
+        const before = await store.revision('acme', quarter);
+        await store.putSamples([okSample(days(200))]);
+        await store.putTicketEvents({
+          ...desk,
+          events: [{ ticket: 'T-1', at: days(200), type: 'opened', severity: 2 }],
+        });
+        await store.recordSync(desk, days(200));
+        const known = await store.revision('acme', quarter);
+        await store.recordSync(desk, days(201));
+        expect(before).toBeGreaterThan(0);
+        expect(await store.revision('acme', quarter)).toBe(known);
+      });
+
+      it('rise for a sample inside, and for ticket events and syncs that begin before its end', async () => {
+        const seen = [await store.revision('acme', quarter)];
+        const after = async (change: Promise<unknown>) => {
+          await change;
+          seen.push(await store.revision('acme', quarter));
+        };
+        await after(store.putSamples([okSample(days(45))]));
+        await after(
+          store.putTicketEvents({ ...desk, events: [{ ticket: 'T-1', at: days(-300), type: 'note' }] }),
+        );
+        await after(store.recordSync(desk, days(10)));
+        await after(store.recordSync(desk, days(200)));
+        expect(seen).toEqual([0, 1, 2, 3, 4]);
+      });
+
+      it('do not rise for samples long before it', async () => {
+        await store.putSamples([okSample(days(-200))]);
+        expect(await store.revision('acme', quarter)).toBe(0);
+      });
+    });
+
     describe('restarts and other processes', () => {
       it('keeps everything over a restart', async () => {
         const opened: TicketEvent = { ticket: 'T-1', at: start, type: 'opened', severity: 2 };

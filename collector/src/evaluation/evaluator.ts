@@ -6,7 +6,7 @@ import type { Statement } from '@upheld/shared/evaluation/statement';
 import { MINUTE, type Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
-import { loadFacts } from './facts.ts';
+import { loadFacts, reachOf } from './facts.ts';
 
 export type Judging = {
   agreement: Agreement;
@@ -40,7 +40,7 @@ export function remember(store: Store, evaluate: Evaluate, entries = 1_000): Eva
   return async (judging) => {
     const { agreement, exclusions, period: name, asOf } = judging;
     const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
-    const revision = await store.revision(agreement.name, period);
+    const revision = await store.revision(agreement.name, reachOf(agreement, period));
     const key = `${revision} ${period.end <= asOf ? 'closed' : Math.floor(asOf / MINUTE)}`;
     const place = `${agreement.name} ${name}`;
     const known = remembered.get(place);

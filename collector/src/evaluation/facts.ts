@@ -35,6 +35,12 @@ export async function loadFacts(request: FactsRequest): Promise<Facts> {
   };
 }
 
+/** The window whose facts bear on a period: samples just before it speak into it. */
+export function reachOf(agreement: Agreement, period: Period): Interval {
+  const samples = factsNeeded(agreement, period).filter(({ kind }) => kind === 'samples');
+  return { start: Math.min(period.start, ...samples.map(({ start }) => start)), end: period.end };
+}
+
 async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {
   const desk = { agreement: agreement.name, source };
   const [events, { syncedUntil }] = await Promise.all([store.readTicketEvents(desk), store.readDesk(desk)]);

@@ -80,9 +80,11 @@ export interface Store {
 
   /**
    * Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts:
-   * samples, ticket events, how far a desk is known. Occurrences follow from facts and are none.
+   * samples, ticket events, how far a desk is known. Occurrences follow from facts and are none. With a
+   * window it speaks for the facts that bear on it: samples about there, and ticket events up to its end;
+   * it may rise for a near neighbour too.
    */
-  revision(agreement: string): Promise<number>;
+  revision(agreement: string, window?: Interval): Promise<number>;
   /** Writes nothing and proves that a write would succeed; throws a `StoreError` otherwise. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -42,14 +42,14 @@ export async function recordSync(db: Db, desk: Desk, until: Instant): Promise<vo
   const syncedUntil = Math.max(until, before.syncedUntil ?? until);
   if (syncedUntil === before.syncedUntil && before.failingSince === null) return;
   await setState(db, desk, { syncedUntil, failingSince: null, lastError: null });
-  await raiseRevision(db, desk.agreement);
+  await raiseRevision(db, desk.agreement, before.syncedUntil ?? 0);
 }
 
 /** Call it inside a transaction. `failingSince` is the first failure since the last sync; the error is the newest. */
 export async function recordSyncFailure(db: Db, desk: Desk, at: Instant, error: string): Promise<void> {
   const before = await readDesk(db, desk);
   await setState(db, desk, { ...before, failingSince: before.failingSince ?? at, lastError: error });
-  if (before.failingSince === null) await raiseRevision(db, desk.agreement);
+  if (before.failingSince === null) await raiseRevision(db, desk.agreement, at);
 }
 
 async function setState(db: Db, desk: Desk, state: Omit<DeskState, 'cursor'>): Promise<void> {

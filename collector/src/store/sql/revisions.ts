@@ -1,7 +1,14 @@
-// Agreements as the store knows them: a number for each name, and a revision that rises with every change
-// of its facts, in the same transaction as the change.
+// Agreements as the store knows them: a number for each name, and revisions that rise with every change of
+// its facts, in the same transaction as the change: one of the whole, and one for every stretch of time.
 import { sql } from 'kysely';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Db } from './tables.ts';
+
+/** About a month: short enough that the present leaves a closed quarter alone, long enough to be few. */
+const stretchMs = 30 * 86_400_000;
+
+/** The stretch of time that holds an instant. */
+export const stretchOf = (at: Instant): number => Math.floor(at / stretchMs);
 
 /** The agreement's number, given on first use. */
 export async function agreementId(db: Db, name: string): Promise<number> {
@@ -18,23 +25,45 @@ export async function agreementId(db: Db, name: string): Promise<number> {
   return row.id;
 }
 
-/** Call it inside the transaction that changes the agreement's facts. */
-export async function raiseRevision(db: Db, agreement: string): Promise<void> {
+/** Call it inside the transaction that changes what is known of an agreement's tickets from `at` on. */
+export async function raiseRevision(db: Db, name: string, at: Instant): Promise<void> {
+  const agreement = await agreementId(db, name);
   await db
-    .insertInto('agreements')
-    .values({ name: agreement, revision: 1 })
+    .updateTable('agreements')
+    .set({ revision: sql<number>`revision + 1` })
+    .where('id', '=', agreement)
+    .execute();
+  await db
+    .insertInto('revisions')
+    .values({ agreement, reach: 'from', stretch: stretchOf(at), revision: 1 })
     .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet({ revision: sql<number>`agreements.revision + 1` }),
+      conflict
+        .columns(['agreement', 'reach', 'stretch'])
+        .doUpdateSet({ revision: sql<number>`revisions.revision + 1` }),
     )
     .execute();
 }
 
-/** 0 for an agreement that has no facts yet. */
-export async function readRevision(db: Db, agreement: string): Promise<number> {
+/** 0 for an agreement that has no facts yet. With a window: of the facts that bear on it. */
+export async function readRevision(db: Db, name: string, window?: Interval): Promise<number> {
+  if (window !== undefined) return readRevisionOf(db, name, window);
   const row = await db
     .selectFrom('agreements')
     .select('revision')
-    .where('name', '=', agreement)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.revision ?? 0;
+}
+
+async function readRevisionOf(db: Db, name: string, { start, end }: Interval): Promise<number> {
+  const [first, last] = [stretchOf(start), stretchOf(end - 1)];
+  const row = await db
+    .selectFrom('revisions')
+    .innerJoin('agreements', 'agreements.id', 'revisions.agreement')
+    .select(({ fn }) => fn.sum<number | null>('revisions.revision').as('revision'))
+    .where('agreements.name', '=', name)
+    .where('stretch', '<=', last)
+    .where(({ or, eb }) => or([eb('reach', '=', 'from'), eb('stretch', '>=', first)]))
     .executeTakeFirst();
   return row?.revision ?? 0;
 }

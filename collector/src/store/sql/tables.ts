@@ -6,6 +6,12 @@ import type { Generated, Kysely } from 'kysely';
 /** `revision` rises in the transaction that changes an agreement's facts. */
 type AgreementRow = { id: Generated<number>; name: string; revision: Generated<number> };
 
+/**
+ * How often the facts of a stretch of time (sql/revisions.ts) changed. `within`: samples, which speak where
+ * they stand; `from`: ticket events and syncs, which bear on every clock after them.
+ */
+type RevisionRow = { agreement: number; reach: 'within' | 'from'; stretch: number; revision: number };
+
 /** Samples name their target by a small integer, which keeps a row near 20 bytes. */
 type TargetRow = { id: Generated<number>; agreement: number; source: string; vantage: string };
 
@@ -60,6 +66,7 @@ export type OccurrenceRow = {
 
 export type Tables = {
   agreements: AgreementRow;
+  revisions: RevisionRow;
   targets: TargetRow;
   samples: SampleRow;
   details: DetailRow;

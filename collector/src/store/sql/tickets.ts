@@ -22,7 +22,7 @@ export async function putTicketEvents(
     stored += await addEvents(db, desk, events.slice(from, from + rowsPerStatement));
   }
   if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
-  if (stored > 0) await raiseRevision(db, agreement);
+  if (stored > 0) await raiseRevision(db, agreement, Math.min(...events.map(({ at }) => at)));
   return { stored, duplicates: events.length - stored };
 }
 

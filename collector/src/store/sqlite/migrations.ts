@@ -11,6 +11,15 @@ create table agreements (
   revision integer not null default 0
 ) strict;
 
+-- Which stretch of time changed how often: a closed quarter stays as it was judged while the present goes on.
+create table revisions (
+  agreement integer not null references agreements (id),
+  reach text not null check (reach in ('within', 'from')),
+  stretch integer not null,
+  revision integer not null,
+  primary key (agreement, reach, stretch)
+) strict, without rowid;
+
 create table targets (
   id integer primary key,
   agreement integer not null references agreements (id),

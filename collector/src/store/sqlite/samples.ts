@@ -2,6 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
 import type { NewSample, PutResult, Store } from '../store.ts';
+import { stretchOf } from '../sql/revisions.ts';
 import { outcomeColumns, outcomeFrom, type OutcomeColumns } from '../sql/outcomes.ts';
 import { inTransaction } from './transaction.ts';
 import { targetNumbers, type TargetNumbers } from './targets.ts';
@@ -34,7 +35,7 @@ export function sampleTable(database: DatabaseSync): SampleTable {
   };
 }
 
-type Statements = Record<'insert' | 'detail' | 'kept' | 'raise' | 'range', StatementSync>;
+type Statements = Record<'insert' | 'detail' | 'kept' | 'raise' | 'raiseStretch' | 'range', StatementSync>;
 
 const prepare = (database: DatabaseSync): Statements => ({
   insert: database.prepare(
@@ -43,6 +44,9 @@ const prepare = (database: DatabaseSync): Statements => ({
   detail: database.prepare('insert into details (target, at, detail) values (?, ?, ?)'),
   kept: database.prepare('select outcome, reason, latency_tenths from samples where target = ? and at = ?'),
   raise: database.prepare('update agreements set revision = revision + 1 where name = ?'),
+  raiseStretch: database.prepare(
+    "insert into revisions (agreement, reach, stretch, revision) select id, 'within', ?, 1 from agreements where name = ? on conflict do update set revision = revision + 1",
+  ),
   // Rows as arrays: a third of the time that rows as objects take.
   range: database.prepare(
     'select at, outcome, latency_tenths from samples where target = ? and at >= ? and at < ? order by at',
@@ -52,21 +56,26 @@ const prepare = (database: DatabaseSync): Statements => ({
 
 function putAll(statements: Statements, targets: TargetNumbers, samples: NewSample[]): PutResult {
   const result: PutResult = { stored: 0, duplicates: 0, conflicts: [] };
-  const changed = new Set<string>();
+  const changed = new Map<string, Set<number>>();
   samples.forEach((sample, index) => {
     const target = targets.numberOf(sample);
     const columns = outcomeColumns(sample);
     if (insert(statements, target, sample, columns)) {
       result.stored += 1;
-      changed.add(sample.agreement);
+      changed.set(sample.agreement, (changed.get(sample.agreement) ?? new Set()).add(stretchOf(sample.at)));
       return;
     }
     const kept = keptColumns(statements.kept, target, sample.at);
     if (isEqual(columns, kept)) result.duplicates += 1;
     else result.conflicts.push({ index, given: sample, kept: keptSample(sample, kept) });
   });
-  for (const agreement of changed) statements.raise.run(agreement);
+  for (const [agreement, stretches] of changed) raise(statements, agreement, stretches);
   return result;
+}
+
+function raise(statements: Statements, agreement: string, stretches: Set<number>): void {
+  statements.raise.run(agreement);
+  for (const stretch of stretches) statements.raiseStretch.run(stretch, agreement);
 }
 
 function insert(statements: Statements, target: number, sample: NewSample, columns: OutcomeColumns): boolean {

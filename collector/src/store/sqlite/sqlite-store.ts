@@ -31,7 +31,7 @@ export function openSqliteStore(path: string): Store {
       inOne((transaction) => recordSyncFailure(transaction, desk, at, error)),
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
-    revision: (agreement) => readRevision(db, agreement),
+    revision: (agreement, window) => readRevision(db, agreement, window),
     check: async () => checkWritable(database, path),
     close: async () => database.close(),
   };
