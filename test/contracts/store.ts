@@ -245,9 +245,13 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
 
       it('commits the cursor with its events, or neither', async () => {
         await store.putTicketEvents({ ...desk, events: [opened], cursor: 'page-2' });
+        const page = Array.from({ length: 1000 }, (_, row): TicketEvent => ({
+          ...solved,
+          ticket: `T-${row}`,
+        }));
         const broken: TicketEvent = { ...opened, at: start + 0.5 };
         await expect(
-          store.putTicketEvents({ ...desk, events: [solved, broken], cursor: 'page-3' }),
+          store.putTicketEvents({ ...desk, events: [...page, broken], cursor: 'page-3' }),
         ).rejects.toMatchObject({ code: 'invalid' });
         expect((await store.readDesk(desk)).cursor).toBe('page-2');
         expect(await store.readTicketEvents(desk)).toEqual([opened]);
@@ -434,6 +438,17 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         expect(here.conflicts + sum('conflicts')).toBe(20 * 50);
         const changesThere = there.filter(({ stored }) => stored > 0).length;
         expect(await store.revision('acme')).toBe(here.changes + changesThere);
+      });
+
+      it('lets two hold it open and change desks at once, and loses no change', async () => {
+        const other = await openStore(place.url);
+        const changes = Array.from({ length: 100 }, (_, change) => [
+          store.recordSyncFailure({ ...desk, source: `desk-${change}` }, start, 'refused'),
+          other.recordSyncFailure({ ...desk, source: `own-desk-${change}` }, start, 'refused'),
+        ]);
+        await Promise.all(changes.flat());
+        await other.close();
+        expect(await store.revision('acme')).toBe(2 * 100);
       });
 
       it('sees what another process wrote', async () => {

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { checkWritable, openDatabase } from '@upheld/collector/store/sqlite/database';
 import { storeErrorFrom } from '@upheld/collector/store/sqlite/faults';
 import { sampleTable } from '@upheld/collector/store/sqlite/samples';
+import { inTransaction } from '@upheld/collector/store/sqlite/transaction';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchOf, okSample, start } from '../../contracts/store-facts.ts';
 
@@ -37,6 +38,15 @@ describe('the sqlite database under faults of its storage', () => {
     // The vantage's number was given inside the failed transaction; it must not be used again.
     expect(samples.put(batch).stored).toBe(5000);
     expect(samples.read({ agreement: 'acme', source: 'api', start: 0, end: 8e15 })[1]?.at.length).toBe(5000);
+  });
+
+  it('takes the write lock before a transaction reads, so that what it read still holds when it writes', () => {
+    const other = new DatabaseSync(path, { timeout: 0 });
+    inTransaction(database, () => {
+      expect(() => other.exec('begin immediate')).toThrow('database is locked');
+    });
+    expect(() => other.exec('begin immediate; rollback')).not.toThrow();
+    other.close();
   });
 
   it('finds that a write would fail, before one does', () => {
