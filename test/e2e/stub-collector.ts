@@ -48,8 +48,9 @@ function answer(url: URL, answers: StubCollector['answers']): Answer {
     .slice(1)
     .map(decodeURIComponent);
   const period = url.searchParams.get('period') ?? '2026-Q4';
-  if (!url.pathname.startsWith('/api/v1/agreements') || rest.length > 0)
-    {return problem(404, 'There is nothing here.');}
+  if (!url.pathname.startsWith('/api/v1/agreements') || rest.length > 0) {
+    return problem(404, 'There is nothing here.');
+  }
   if (id === undefined) return { status: 200, body: answers.portfolio };
   if (!isQuarter(period)) return problem(400, `got "${period}"; a period, such as 2026-Q3`);
   const known = id === 'northwind-lumen' || id === simulatedAgreement.id;

@@ -1,0 +1,107 @@
+// For everybody: contrast and names in both themes and on paper, the keyboard, narrow screens, still motion.
+import { AxeBuilder } from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { addresses, useSetting } from './setting.ts';
+
+const setting = useSetting();
+const pages = Object.entries({
+  ...addresses,
+  tickets: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-first-response?period=2026-Q3',
+  requests: '/agreements/northwind-lumen/objectives/error-rate?period=2026-Q3',
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+const active = (page: Page) =>
+  page.evaluate(
+    () => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.trim() ?? ''}`,
+  );
+
+describe.each(pages)('%s', (_, path) => {
+  it.each(['light', 'dark'] as const)(
+    'has no fault that axe knows in the %s theme, and no error in the console',
+    async (colorScheme) => {
+      const { page, faults } = await setting.open(path, { colorScheme });
+      expect(await violations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+  );
+
+  it('has none on paper', async () => {
+    const { page } = await setting.open(path, { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('needs no scrolling to the side on a phone', async () => {
+    const { page } = await setting.open(path, { viewport: { width: 390, height: 800 } });
+    const [content, screen] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      window.innerWidth,
+    ]);
+    expect(content).toBeLessThanOrEqual(screen ?? 0);
+  });
+});
+
+describe('the keyboard', () => {
+  it('reaches the report past the frame, then every link in it, with a visible focus', async () => {
+    const { page } = await setting.open(addresses.agreement);
+    await page.keyboard.press('Tab');
+    expect(await active(page)).toBe('A Skip to the report');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('report');
+    const links = await page.locator('main a').count();
+    const reached = new Set<string>();
+    for (let step = 0; step < links; step += 1) {
+      await page.keyboard.press('Tab');
+      reached.add(await active(page));
+      const outline = await page.evaluate(
+        () => document.activeElement && getComputedStyle(document.activeElement).outlineWidth,
+      );
+      expect(outline).toBe('2px');
+    }
+    expect([...reached].some((text) => text.startsWith('A Missed99.770'))).toBe(true);
+    expect([...reached].at(-1)).toContain('Ticket 4755');
+  });
+
+  it('opens the days behind a chart', async () => {
+    const { page } = await setting.open(addresses.objective);
+    await page.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details table').isVisible()).toBe(true);
+  });
+});
+
+describe('the chart', () => {
+  it('is drawn, and in other colours where the theme changes', async () => {
+    const { page } = await setting.open(addresses.objective, { colorScheme: 'light' });
+    const canvas = page.locator('canvas');
+    const ink = () => canvas.evaluate((node) => brightest(node));
+    await page.evaluate(() => {
+      Object.assign(window, {
+        brightest: (node: HTMLCanvasElement) => {
+          const data = node.getContext('2d')?.getImageData(0, 0, node.width, node.height).data ?? [];
+          let [sum, count] = [0, 0];
+          for (let index = 0; index < data.length; index += 4) {
+            if ((data[index + 3] ?? 0) < 200) continue;
+            sum += data[index] ?? 0;
+            count += 1;
+          }
+          return count === 0 ? -1 : sum / count;
+        },
+      });
+    });
+    await expect.poll(ink).toBeGreaterThan(-1);
+    const light = await ink();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(ink).not.toBe(light);
+  });
+});
+
+declare function brightest(node: Node): number;

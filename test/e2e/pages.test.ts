@@ -1,0 +1,138 @@
+// What the pages say, to a reader without JavaScript.
+import { afterEach, describe, expect, it } from 'vitest';
+import { emptyPortfolio, failedReload, portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
+import { addresses, useSetting } from './setting.ts';
+
+const setting = useSetting();
+const plain = async (path: string) => {
+  const { page } = await setting.open(path, { javaScriptEnabled: false });
+  return page;
+};
+/** Text as it is read: one space between words, whatever the markup has. */
+const read = (text: string) => text.replace(/\s+/g, ' ').trim();
+const words = async (path: string) => read(await (await plain(path)).innerText('body'));
+
+afterEach(() => {
+  setting.stub.answers.portfolio = portfolio;
+});
+
+describe('the portfolio', () => {
+  it('puts the worst agreement first, in a sentence with both parties beside it', async () => {
+    const page = await plain(addresses.portfolio);
+    const rows = (await page.locator('main tbody tr').allInnerTexts()).map(read);
+    expect(rows.map((row) => row.split(' ')[0])).toEqual(['Missed', 'Undetermined', 'Met']);
+    expect(rows[0]).toContain('Northwind Enterprise, Inc. and Lumen Data Ltd');
+    expect(rows[0]).toContain('Uptime is missed: 99.746 % against 99.9 %.');
+    expect(rows[0]).toContain('2 triggers');
+  });
+
+  it('says how to begin where there is no agreement', async () => {
+    setting.stub.answers.portfolio = emptyPortfolio;
+    const text = await words(addresses.portfolio);
+    expect(text).toContain('How to begin');
+    expect(text).toContain('pnpm upheld check-config');
+  });
+
+  it('says that the files in force are older than those on disk, with every fault', async () => {
+    setting.stub.answers.portfolio = failedReload;
+    const page = await plain(addresses.portfolio);
+    const notice = page.getByRole('region', { name: 'State of this installation' });
+    expect(read(await notice.innerText())).toContain('could not be reloaded');
+    await notice.locator('summary').click();
+    expect(await notice.innerText()).toContain('acme.yaml:31:26');
+  });
+});
+
+describe('an agreement', () => {
+  it('begins with the verdict and lists the promises, the worst first', async () => {
+    const page = await plain(addresses.agreement);
+    expect(read(await page.innerText('h1'))).toMatch(
+      /^In Q3 2026, 1 of 5 promises was met\. Uptime, error rate and /,
+    );
+    const first = read(await page.locator('#promises tbody tr').first().innerText());
+    expect(first).toMatch(/^Missed Uptime § 2\.3 Lumen Data Ltd at least 99\.9 % /);
+    expect(first).toContain('99.770 %');
+  });
+
+  it('leads from a month to the account behind its value, by links alone', async () => {
+    const page = await plain(addresses.agreement);
+    await page.getByRole('link', { name: 'Undetermined 99.734 to 99.924 %' }).click();
+    expect(page.url()).toContain('part=2026-09');
+    expect(read(await page.innerText('h1'))).toContain('In September 2026, uptime could not be determined');
+  });
+
+  it('changes the quarter by a link', async () => {
+    const page = await plain(addresses.agreement);
+    await page.getByRole('link', { name: 'Q4 2026, so far' }).click();
+    expect(read(await page.innerText('h1'))).toMatch(/^In Q4 2026 so far, 3 of 5 promises are met\./);
+  });
+
+  it('shows open triggers with the evidence that opened them', async () => {
+    const text = read(await (await plain(addresses.agreement)).innerText('#triggers'));
+    expect(text).toContain('23 minutes were bad, 10.02 are allowed');
+    expect(text).toContain('America/New_York');
+    expect(text).not.toContain('Cleared since');
+  });
+
+  it('says on every page that simulated data are simulated', async () => {
+    const id = encodeURIComponent(simulatedAgreement.id);
+    for (const path of [`/agreements/${id}`, `/agreements/${id}/objectives/uptime`]) {
+      expect(await words(path)).toContain('Simulated data.');
+    }
+    expect(await words(addresses.agreement)).not.toContain('Simulated data.');
+  });
+});
+
+describe('a promise', () => {
+  it('works the value out, names the outages and keeps the days behind the chart', async () => {
+    const page = await plain(addresses.objective);
+    const text = read(await page.innerText('main'));
+    expect(text).toContain('If unmeasured is good: 9,997 / 10,020 99.770 %');
+    expect(text).toContain('Allowed: 10.02 bad minutes. Used: 23, which is 12.98 too many.');
+    expect(text).toContain('1 12 Aug 2026, 09:14 12 Aug 2026, 09:28 14');
+    expect(text).toContain('The chart needs JavaScript');
+    await page.getByText('Show the figures of each day').click();
+    expect(read(await page.locator('details').innerText())).toContain('12 Aug 480 0 466 14 0');
+  });
+
+  it('tells the chart in words to those who do not see it', async () => {
+    const page = await plain(addresses.objective);
+    const label = await page.getByRole('img').getAttribute('aria-label');
+    expect(label).toMatch(/^In August 2026, 23 minutes were bad; 10\.02 are allowed\. 3 outages, /);
+  });
+});
+
+describe('when something is wrong', () => {
+  it('says that an agreement does not exist, and which ones do', async () => {
+    const { page } = await setting.open('/agreements/nobody', { javaScriptEnabled: false });
+    expect(await page.innerText('main')).toContain(
+      'There is no agreement "nobody"; the agreements are: acme',
+    );
+    expect((await fetch(`${setting.dashboard.url}/agreements/nobody`)).status).toBe(404);
+  });
+
+  it('says that a period cannot be read', async () => {
+    expect(await words('/agreements/northwind-lumen?period=q3')).toContain('a period, such as 2026-Q3');
+  });
+
+  it('says that a promise has no such part', async () => {
+    const text = await words(`${addresses.objective}&part=2025-01`);
+    expect(text).toContain('is not judged in what the address asks for');
+  });
+
+  it('answers an address without a page with one sentence', async () => {
+    expect(await words('/nowhere')).toContain('There is no page at /nowhere.');
+  });
+});
+
+describe('what leaves with every page', () => {
+  it('lets nothing run or load but its own', async () => {
+    const { headers } = await fetch(setting.dashboard.url);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'nonce-");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
