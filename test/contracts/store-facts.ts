@@ -1,6 +1,6 @@
 // Valid facts for the store contract: start from one and change one thing.
 import type { NewSample } from '@upheld/collector/store/store';
-import type { Occurrence } from '@upheld/shared/triggers/trigger';
+import { anOccurrence } from '../builders/agreement.ts';
 
 /** 2026-07-01T00:00:00Z. */
 export const start = 1_782_864_000_000;
@@ -33,22 +33,4 @@ export const batchOf = (vantage: string, batch: number, rows: number, isOk: bool
     return { ...(isOk ? okSample(at) : badSample(at)), vantage };
   });
 
-export const occurrence: Occurrence = {
-  agreement: 'acme',
-  trigger: 'missed',
-  type: 'missed',
-  promise: 'uptime',
-  source: null,
-  subject: '2026-07',
-  openedAt: start,
-  clearedAt: null,
-  evidence: {
-    period: '2026-07',
-    asOf: start,
-    verdict: 'missed',
-    display: '99.120 %',
-    target: '99.9%',
-    measured: 1000,
-    summary: 'uptime 99.120 %, target 99.9%',
-  },
-};
+export const occurrence = anOccurrence({ openedAt: start });
