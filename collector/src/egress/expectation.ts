@@ -33,7 +33,7 @@ const json = z.record(jsonPointer('/status'), scalar, {
 });
 
 const tls = part('tls has minVersion or expiresAfter', '{ expiresAfter: 14d }', {
-  minVersion: oneOf(['TLSv1.2', 'TLSv1.3'], 'TLSv1.3').optional(),
+  minVersion: oneOf(['TLSv1.2', 'TLSv1.3']).optional(),
   /** How long the partner's certificate must still be valid. */
   expiresAfter: duration(elapsedUnits, '14d').optional(),
 });
