@@ -1,0 +1,21 @@
+// When a target is asked: slots known beforehand, the same after every restart (measurement.md section 2).
+import type { Instant } from '@upheld/shared/time/instant';
+import { slotAtOrAfter, slotPhase } from '@upheld/shared/time/slots';
+
+/** What is asked again and again: a probed endpoint or a ticket desk. */
+export type Target = { agreement: string; source: string; everyMs: number };
+
+/** The first slot of a target at or after `instant`. */
+export function firstSlot({ agreement, source, everyMs }: Target, instant: Instant): Instant {
+  return slotAtOrAfter(instant, slotPhase(agreement, source, everyMs), everyMs);
+}
+
+/** The slots from `slot` on that lie before `end`. Lazy: after a long stop there may be very many. */
+export function* slotsFrom({ everyMs }: Target, slot: Instant, end: Instant): Generator<Instant> {
+  for (let next = slot; next < end; next += everyMs) yield next;
+}
+
+/** Two targets are the same one if they ask the same source of the same agreement. */
+export function keyOf({ agreement, source }: Target): string {
+  return JSON.stringify([agreement, source]);
+}
