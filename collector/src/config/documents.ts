@@ -25,7 +25,12 @@ const emptyRule = such('a file has documents with apiVersion, kind, metadata and
 /** The documents of a file. A file without any is one fault. */
 export function parseDocuments(file: string, text: string): ConfigDocument[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    logLevel: 'error',
+  });
   const documents = [...parsed].map((document) => readOne(file, document, lines));
   return documents.length > 0 ? documents : [emptyFile(file)];
 }

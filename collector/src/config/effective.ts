@@ -11,5 +11,6 @@ export function effectiveYaml({ agreements, exclusions, settings }: Configuratio
     ...exclusions.map(writtenExclusion),
     writtenSettings(settings),
   ];
-  return documents.map((document) => stringify(document, { lineWidth: 110 })).join('---\n');
+  const style = { lineWidth: 110, aliasDuplicateObjects: false };
+  return documents.map((document) => stringify(document, style)).join('---\n');
 }

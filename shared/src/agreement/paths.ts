@@ -15,7 +15,10 @@ export type Place = { path: Path; value: unknown };
  * @example placesAt(document, 'spec.objectives[].indicator.sources[]')
  */
 export function placesAt(document: unknown, pattern: string): Place[] {
-  const steps = pattern.replaceAll('[]', '.[]').split('.');
+  const steps = pattern
+    .replaceAll('[]', '.[].')
+    .split('.')
+    .filter((step) => step !== '');
   return steps.reduce<Place[]>(
     (places, step) => places.flatMap((place) => follow(place, step)),
     [{ path: [], value: document }],

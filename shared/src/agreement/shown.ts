@@ -12,10 +12,14 @@ const secretKey = /secret|token|password|passphrase|credential|authorization|coo
  */
 export function shown(value: unknown, path: Path, rule: string): string {
   if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (Array.isArray(value)) return shownList(value.length);
   if (typeof value === 'object') return 'a mapping';
   if (rule === secretRule || holdsSecret(path)) return '[secret]';
   return typeof value === 'string' ? shownText(value) : String(value);
+}
+
+function shownList(length: number): string {
+  return length === 0 ? 'an empty list' : `a list of ${length}`;
 }
 
 /** A key as a report shows it. */

@@ -11,7 +11,6 @@ const retry = part('retry has attempts and a delay', '{ attempts: 2, delay: 5s }
 });
 
 const common = {
-  name: name('orders-api'),
   every: duration(['s', 'm', 'h', 'd', 'w'], '60s').default('60s'),
   measuredBy: reference('measuredBy is the id of a party', 'acme').optional(),
   retry: retry.prefault({}),
@@ -21,7 +20,7 @@ const common = {
 /** A list of sources of the kinds there are. */
 export function sources(kinds: readonly SourceSchema[]) {
   const schemas = kinds.map((kind) =>
-    z.strictObject({ type: z.literal(kind.type), ...common, spec: kind.spec }),
+    z.strictObject({ name: name('orders-api'), type: z.literal(kind.type), ...common, spec: kind.spec }),
   );
   return list(
     'sources are a list',

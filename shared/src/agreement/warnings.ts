@@ -14,7 +14,7 @@ export function warningsOf(
       ...severitiesWithoutUpdates(agreement),
       ...uncappedMaintenance(agreement),
     ]),
-    ...exclusions.flatMap(selfApproved),
+    ...exclusions.flatMap((exclusion) => selfApproved(exclusion, agreements)),
     ...channelsForNobody(agreements, settings),
   ];
 }
@@ -40,11 +40,14 @@ function uncappedMaintenance({ name, governance }: FullAgreement): string[] {
   ];
 }
 
-function selfApproved({ name, approved, approvedBy, requestedBy }: Exclusion): string[] {
+function selfApproved(exclusion: Exclusion, agreements: FullAgreement[]): string[] {
+  const { name, approved, approvedBy, requestedBy } = exclusion;
   if (approved || approvedBy === null) return [];
+  const parties = agreements.find((agreement) => agreement.name === exclusion.agreement)?.parties ?? [];
+  const other = parties.find(({ id }) => id !== requestedBy.party)?.id;
   return [
     `${name}: requested and approved by ${requestedBy.party}, so it does not act; the other party approves, ` +
-      'such as approvedBy: { party: acme, ... }',
+      `such as approvedBy: { party: ${other}, ... }`,
   ];
 }
 
