@@ -42,6 +42,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     failed: (target, error) => onError(target.key, error),
   });
   await accountFor(targets, scheduler, parts);
+  readDesks(targets, parts);
   const stopWatching = watch({
     clock,
     terms: running.current,
@@ -55,11 +56,9 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
       const known = new Set(targets.map(({ key }) => key));
       targets = parts.targets();
       scheduler.update(targets);
-      await accountFor(
-        targets.filter(({ key }) => !known.has(key)),
-        scheduler,
-        parts,
-      );
+      const added = targets.filter(({ key }) => !known.has(key));
+      await accountFor(added, scheduler, parts);
+      readDesks(added, parts);
     },
     async stop() {
       await scheduler.stop();
@@ -78,5 +77,16 @@ async function accountFor(
   for (const target of targets) {
     const slots = await downtimeOf(target, collect.vantage(), store, scheduler);
     if (slots !== null) await collect.missed(target, slots, 'stopped');
+  }
+}
+
+/** A desk is read at once and then at its slots: until it was read, nothing can be said of its tickets. */
+function readDesks(targets: Target[], { clock, collect, onError }: PipelineParts): void {
+  for (const target of targets.filter(({ does }) => does === 'sync')) {
+    const now = clock.now();
+    collect
+      .ask(target, now)
+      .then((asked) => collect.keep(target, now, asked))
+      .catch((error: unknown) => onError(target.key, error));
   }
 }
