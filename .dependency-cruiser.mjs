@@ -103,7 +103,8 @@ export default {
     {
       name: 'readers-see-the-store-by-type',
       severity: 'error',
-      comment: 'Take a `Store` as an argument (`import type` of store/store.ts); main.ts opens it and serve.ts writes.',
+      comment:
+        'Take a `Store` as an argument (`import type` of store/store.ts); main.ts opens it and serve.ts writes.',
       from: {
         path: '^collector/src/',
         pathNot: ['^collector/src/store/', '^collector/src/(main|serve)\\.ts$'],

@@ -44,8 +44,9 @@ function readArguments(args: string[], { now }: EvaluateParts): Asked | string {
     if (agreement === undefined || rest.length > 0) return 'name one agreement';
     if (values.period === undefined) return '--period is missing';
     const asOf = values['as-of'] === undefined ? now() : readInstant(values['as-of']);
-    if (Number.isNaN(asOf))
+    if (Number.isNaN(asOf)) {
       return `--as-of: got "${values['as-of']}"; ISO 8601 with an offset or epoch milliseconds, such as 2026-10-01T00:00:00Z`;
+    }
     return { agreement, period: values.period, asOf, json: values.json };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -44,8 +44,9 @@ export function remember(store: Store, evaluate: Evaluate, entries = 1_000): Eva
     const key = `${revision} ${period.end <= asOf ? 'closed' : Math.floor(asOf / MINUTE)}`;
     const place = `${agreement.name} ${name}`;
     const known = remembered.get(place);
-    if (known?.key === key && known.agreement === agreement && known.exclusions === exclusions)
+    if (known?.key === key && known.agreement === agreement && known.exclusions === exclusions) {
       return known.statement;
+    }
     const statement = evaluate(judging);
     remembered.delete(place);
     remembered.set(place, { key, agreement, exclusions, statement });
