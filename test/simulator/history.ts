@@ -1,7 +1,5 @@
-// The past of the demo as files that `upheld import` reads: what the probes and the partner's export would
-// have recorded from the first day of the past quarter until now.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// The past of the demo as `upheld import` reads it: what the probes and the partner's export would have
+// recorded from the first day of the past quarter until now.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { MINUTE } from '@upheld/shared/time/instant';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -17,29 +15,20 @@ const feeds: Record<string, Feed[]> = {
     { source: 'orders-api', endpoint: 'orders', everyMs: MINUTE },
     { source: 'catalog-graphql', endpoint: 'catalog', everyMs: MINUTE },
   ],
-  'northwind-harbor': [{ source: 'payments-api', endpoint: 'payments', everyMs: MINUTE }],
+  'northwind-harbor': [{ source: 'payments-api', endpoint: 'payments', everyMs: 2 * MINUTE }],
   'northwind-atlas': [{ source: 'tiles-api', endpoint: 'tiles', everyMs: 5 * MINUTE }],
 };
 
-/** One file to import: into which agreement, by which command. */
-export type ImportFile = { what: 'samples' | 'tickets'; agreement: string; path: string };
+/** What one run of `upheld import` reads: a CSV, piece by piece. */
+export type ImportText = { what: 'samples' | 'tickets'; agreement: string; csv: Iterable<string> };
 
-/** Writes the histories of every agreement into `folder`. */
-export async function writeHistory(
-  folder: string,
-  incidents: Incident[],
-  platform: TicketEvent[],
-  now: Instant,
-) {
-  const files: ImportFile[] = Object.keys(feeds).map((agreement) => ({
-    what: 'samples',
-    agreement,
-    path: join(folder, `${agreement}.samples.csv`),
-  }));
-  await Promise.all(files.map((file) => writeFile(file.path, samplesCsv(file.agreement, incidents, now))));
-  const path = join(folder, 'northwind-lumen.tickets.csv');
-  await writeFile(path, ticketsCsv(platform, 'lumen-desk', now));
-  return [...files, { what: 'tickets', agreement: 'northwind-lumen', path } satisfies ImportFile];
+/** The histories of every agreement until `now`; `platform` are the events of Lumen's own desk. */
+export function historyUntil(now: Instant, incidents: Incident[], platform: TicketEvent[]): ImportText[] {
+  const samples = Object.keys(feeds).map((agreement): ImportText => {
+    return { what: 'samples', agreement, csv: samplesCsv(agreement, incidents, now) };
+  });
+  const tickets = ticketsCsv(platform, 'lumen-desk', now);
+  return [...samples, { what: 'tickets', agreement: 'northwind-lumen', csv: tickets }];
 }
 
 /** The rows stand on the slots that the scheduler uses, so that live samples go on where they end. */
@@ -72,15 +61,14 @@ function outcome({ fault, latencyMs }: Behaviour): string {
   return fault === null ? `true,${latency},` : `false,${latency},${reasons[fault]}`;
 }
 
-/** Tickets as `upheld import tickets` reads them: one row an event. */
-export function ticketsCsv(events: TicketEvent[], source: string, now: Instant): string {
-  const rows = events
-    .filter((event) => event.at <= now)
-    .map((event) => {
-      const severity = 'severity' in event ? event.severity : '';
-      const [actor, auto] = 'actor' in event ? [event.actor, event.autoSubmitted] : ['', ''];
-      const into = 'into' in event ? event.into : '';
-      return `${event.ticket},${event.at},${event.type},${severity},${actor},${auto},${into},${source}\n`;
-    });
-  return `ticket,at,event,severity,actor,auto,into,source\n${rows.join('')}`;
+/** One row an event; later ones have not happened yet. */
+function* ticketsCsv(events: TicketEvent[], source: string, now: Instant): Generator<string> {
+  yield 'ticket,at,event,severity,actor,auto,into,source\n';
+  for (const event of events) {
+    if (event.at > now) continue;
+    const severity = 'severity' in event ? event.severity : '';
+    const [actor, auto] = 'actor' in event ? [event.actor, event.autoSubmitted] : ['', ''];
+    const into = 'into' in event ? event.into : '';
+    yield `${event.ticket},${event.at},${event.type},${severity},${actor},${auto},${into},${source}\n`;
+  }
 }

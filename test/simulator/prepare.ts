@@ -1,11 +1,13 @@
 // Fills a demo's folder before anything runs on it: the configuration of today, and the history, which goes
 // through the same command that brings history from another monitor.
 import { spawn } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { Instant } from '@upheld/shared/time/instant';
-import { writeHistory } from './history.ts';
-import type { ImportFile } from './history.ts';
+import { historyUntil } from './history.ts';
+import type { ImportText } from './history.ts';
 import { renderConfig } from './render.ts';
 import { incidentsAround } from './script.ts';
 import { eventsAround } from './tickets.ts';
@@ -17,7 +19,7 @@ export type DemoSettings = Record<string, string | undefined> & {
   UPHELD_CONFIG: string;
 };
 
-/** Rejects when a file cannot be imported, or when `stop` aborts. */
+/** Rejects when a history cannot be imported, or when `stop` aborts. */
 export async function prepare(
   settings: DemoSettings,
   now: Instant,
@@ -25,30 +27,29 @@ export async function prepare(
   stop: AbortSignal,
 ): Promise<void> {
   const incidents = incidentsAround(now);
-  const folder = `${settings.UPHELD_DATA}/history`;
-  await mkdir(folder, { recursive: true });
   await renderConfig(settings.UPHELD_CONFIG, incidents, now, port);
-  const files = await writeHistory(folder, incidents, eventsAround('platform', now), now);
   // One after the other: the embedded store has one writer.
-  for (const file of files) await importFile(file, settings, stop);
-  await rm(folder, { recursive: true });
+  for (const text of historyUntil(now, incidents, eventsAround('platform', now))) {
+    await importText(text, settings, stop);
+  }
 }
 
-function importFile(
-  { what, path, agreement }: ImportFile,
+/** Pipes the history into the command while it is made up, so that neither waits for the other. */
+async function importText(
+  { what, csv, agreement }: ImportText,
   env: DemoSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const child = spawn(process.execPath, [upheld, 'import', what, path, '--agreement', agreement], {
+  const child = spawn(process.execPath, [upheld, 'import', what, '-', '--agreement', agreement], {
     env: { ...env },
     signal,
-    stdio: ['ignore', 2, 2],
+    stdio: ['pipe', process.stderr, process.stderr],
   });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`The history of ${agreement} could not be imported; the lines above say why.`));
-    });
-  });
+  const ended = once(child, 'exit');
+  // A command that ends early closes the pipe; its exit code says that, and its own lines say why.
+  await pipeline(Readable.from(csv), child.stdin).catch(() => undefined);
+  const [code] = await ended;
+  if (code !== 0) {
+    throw new Error(`The history of ${agreement} could not be imported; the lines above say why.`);
+  }
 }
