@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { dashboardFolder, ensureBuilt } from './built-dashboard.ts';
 
+/** Ends the process when the tests that started it are gone. */
+const followLauncher = new URL('../../collector/bin/follow-launcher.ts', import.meta.url).href;
+
 export type DashboardProcess = {
   url: string;
   /** What it printed so far. */
@@ -13,7 +16,7 @@ export type DashboardProcess = {
 /** Starts it on a free port, which it reports itself. `NODE_ENV` is the environment's own business. */
 export async function startDashboard(collectorUrl: string, port = 0): Promise<DashboardProcess> {
   await ensureBuilt();
-  const child = spawn(process.execPath, ['server.js'], {
+  const child = spawn(process.execPath, ['--import', followLauncher, 'server.js'], {
     cwd: dashboardFolder,
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), UPHELD_COLLECTOR_URL: collectorUrl },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
