@@ -11,6 +11,5 @@ export function effectiveYaml({ agreements, exclusions, settings }: Configuratio
     ...exclusions.map(writtenExclusion),
     writtenSettings(settings),
   ];
-  const style = { lineWidth: 110, aliasDuplicateObjects: false };
-  return documents.map((document) => stringify(document, style)).join('---\n');
+  return documents.map((document) => stringify(document, { lineWidth: 110 })).join('---\n');
 }

@@ -8,14 +8,8 @@ export function faultLine({ file, line, column, path, got, rule }: Fault): strin
   return `${file}:${line}:${column}: ${path}: got ${got}; ${rule}`;
 }
 
-/** In reading order, one for each place. */
 export function inReadingOrder(faults: Fault[]): Fault[] {
-  const first = new Map<string, Fault>();
-  for (const fault of faults) {
-    const place = `${fault.file}:${fault.line}:${fault.column}:${fault.path}`;
-    if (!first.has(place)) first.set(place, fault);
-  }
-  return [...first.values()].sort(byPlace);
+  return faults.toSorted(byPlace);
 }
 
 function byPlace(a: Fault, b: Fault): number {

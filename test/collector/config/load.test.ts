@@ -132,7 +132,33 @@ describe('faults of a folder', () => {
     expect(faults[0]).toMatch(/^a\.yaml:/);
   });
 
-  it('place what a repeated value hides behind an alias at the alias', async () => {
+  it('do not call an agreement unknown that may stand in a file that is no text', async () => {
+    const folder = await folderOf({ 'a.yaml': new Uint8Array([0xff]), 'b.yaml': exclusion });
+    expect((await faultsOf(folder)).map((line) => line.split(':')[0])).toEqual(['a.yaml']);
+  });
+
+  it('place a key without a value at the key', async () => {
+    expect(
+      await faultsOf(
+        await folderOf({ 'a.yaml': exclusion.replace('{ name: maintenance-2026-08-12 }', '{ name }') }),
+      ),
+    ).toEqual([
+      'a.yaml:3:13: metadata.name: got nothing; a name has up to 63 lower-case letters, digits and hyphens, such as maintenance-2026-08-12',
+      'a.yaml:5:14: agreement: got "acme"; no agreement is in this folder, such as acme',
+    ]);
+  });
+
+  it('place what an alias repeats where it is written', async () => {
+    const shared = agreement
+      .replace('objective: { op: ">=", target: 99.9%,', 'objective: &goal { op: ">=", target: 199.9%,')
+      .replace('objective: { op: ">=", target: 95% }', 'objective: *goal');
+    expect(await faultsOf(await folderOf({ 'a.yaml': shared }))).toEqual([
+      'a.yaml:64:44: objectives.api-latency.objective.target: got 199.9%; a target is between 0% and 100%, such as 99.9%',
+      'a.yaml:64:44: objectives.uptime.objective.target: got 199.9%; a target is between 0% and 100%, such as 99.9%',
+    ]);
+  });
+
+  it('place an alias of one value at the alias', async () => {
     const shared = agreement
       .replace('objective: { op: ">=", target: 99.9%,', 'objective: { op: ">=", target: &high 199.9%,')
       .replace('target: 95% }\n      period: quarter', 'target: *high }\n      period: quarter');
