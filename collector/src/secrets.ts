@@ -38,10 +38,15 @@ export function createSecrets(options: {
   return (reference) => {
     const text =
       'env' in reference
-        ? (options.environment[reference.env] ?? '')
+        ? readVariable(reference.env, options.environment)
         : readText(resolve(options.folder, reference.file));
     return text === '' ? null : new Secret(text);
   };
+}
+
+/** Only variables that somebody set: a name such as `toString` finds nothing. */
+function readVariable(name: string, environment: Record<string, string | undefined>): string {
+  return Object.hasOwn(environment, name) ? (environment[name] ?? '') : '';
 }
 
 /** Editors and `echo` end a file with a newline that is no part of the secret. */

@@ -38,7 +38,7 @@ export type JsonHttpSpec = z.output<typeof spec>;
 
 const maxPageBytes = 8 * 1024 * 1024;
 
-/** A desk that never comes to its present is read on at the next synchronisation. */
+/** A desk with more than this to tell is read on at the next synchronisation. */
 const maxPages = 10_000;
 
 /** The `json-http` source kind. */
@@ -49,21 +49,34 @@ async function* poll(
   cursor: string | null,
   context: ConnectorContext,
 ): AsyncGenerator<Page> {
+  const seen = new Set([cursor]);
   let at = cursor;
   for (let pages = 0; pages < maxPages; pages += 1) {
     const answer = readAnswer(await ask(terms, at, context));
-    const page = readPage(terms, answer, at);
+    const items = readItems(terms, answer);
+    const page = { events: eventsOf(items, terms), cursor: nextCursor(terms, answer) ?? at };
     yield page;
-    const more = valueAt(answer, terms.more);
-    const isPresent = typeof more === 'boolean' ? !more : page.events.length === 0 || page.cursor === at;
-    if (isPresent) return;
-    if (page.cursor === at)
-      throw new SyncError(`${terms.url} says that more follows and gives the same cursor again`);
+    if (isPresent(terms, answer, items, page.cursor === at)) return;
+    if (seen.has(page.cursor)) {
+      throw new SyncError('the desk says that more follows and gives a cursor again that it gave before');
+    }
+    seen.add(page.cursor);
     at = page.cursor;
   }
   throw new SyncError(
-    `${terms.url} gave ${maxPages} pages without coming to an end; the next poll goes on there`,
+    `the desk gave ${maxPages} pages without an end; the next synchronisation goes on there`,
   );
+}
+
+/** A desk says that nothing follows, or shows it: no items, or no new cursor. */
+function isPresent(
+  { more }: JsonHttpSpec,
+  answer: unknown,
+  items: unknown[],
+  isSameCursor: boolean,
+): boolean {
+  const follows = valueAt(answer, more);
+  return typeof follows === 'boolean' ? !follows : items.length === 0 || isSameCursor;
 }
 
 async function ask(
@@ -72,8 +85,7 @@ async function ask(
   context: ConnectorContext,
 ): Promise<EgressResponse> {
   const identity = authorizationHeaders(terms.auth, context.secret);
-  if (identity === null)
-    throw new SyncError(terms.auth === undefined ? 'no credentials' : missingSecret(terms.auth));
+  if (identity === null) throw new SyncError(unreadable(terms));
   const url = new URL(terms.url);
   if (cursor !== null) url.searchParams.set(terms.since, cursor);
   try {
@@ -82,8 +94,12 @@ async function ask(
     return await context.egress({ url: url.href, headers, deadlineMs, maxBytes: maxPageBytes });
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
-    throw new SyncError(`${terms.url} could not be read: ${error.code}: ${error.message}`, { cause: error });
+    throw new SyncError(`the desk could not be read: ${error.code}: ${error.message}`, { cause: error });
   }
+}
+
+function unreadable({ auth }: JsonHttpSpec): string {
+  return auth === undefined ? 'the desk has no auth' : missingSecret(auth);
 }
 
 function readAnswer(response: EgressResponse): unknown {
@@ -96,26 +112,31 @@ function readAnswer(response: EgressResponse): unknown {
   return body.value;
 }
 
-function readPage(terms: JsonHttpSpec, answer: unknown, cursor: string | null): Page {
-  const items = valueAt(answer, terms.items);
-  if (!Array.isArray(items)) throw new SyncError(`the desk's answer has no list at ${terms.items}`);
-  return { events: items.map((item) => eventOf(item, terms)), cursor: nextCursor(terms, answer) ?? cursor };
+function readItems({ items }: JsonHttpSpec, answer: unknown): unknown[] {
+  const list = valueAt(answer, items);
+  if (Array.isArray(list)) return list;
+  throw new SyncError(`the desk's answer has no list at ${items === '' ? 'its top' : items}`);
 }
 
 /** One event that cannot be read fails the page: its cursor stays, so that nothing is lost. */
-function eventOf(item: unknown, terms: JsonHttpSpec): TicketEvent {
-  const mapped = mapEvent(item, terms);
-  if (mapped.ok) return mapped.event;
-  throw new SyncError(`an event of the desk cannot be read: ${mapped.fault}`);
+function eventsOf(items: unknown[], terms: JsonHttpSpec): TicketEvent[] {
+  return items.flatMap((item) => {
+    const mapped = mapEvent(item, terms);
+    if (!mapped.ok) throw new SyncError(`an event of the desk cannot be read: ${mapped.fault}`);
+    return mapped.event === null ? [] : [mapped.event];
+  });
 }
 
 function nextCursor({ next }: JsonHttpSpec, answer: unknown): string | null {
-  const cursor = valueAt(answer, next);
-  return typeof cursor === 'string' || typeof cursor === 'number' ? String(cursor) : null;
+  const cursor = valueAt(answer, next) ?? null;
+  if (cursor === null || typeof cursor === 'string') return cursor;
+  if (typeof cursor === 'number') return String(cursor);
+  throw new SyncError(`the desk's answer has a cursor at ${next} that is neither text nor a number`);
 }
 
-/** Seconds, as desks send it; the form with a date is left to the next poll. */
-function retryAfter(headers: Record<string, string>): number | null {
-  const seconds = headers['retry-after'] ?? '';
-  return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
+/** Seconds, or a date that is taken against the desk's own clock (RFC 9110, 10.2.3). */
+function retryAfter({ 'retry-after': after = '', date = '' }: Record<string, string>): number | null {
+  if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
+  const wait = Date.parse(after) - Date.parse(date);
+  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
 }

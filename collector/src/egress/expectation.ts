@@ -7,15 +7,14 @@ import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { jsonPointer, pointerRule } from './json-pointer.ts';
 
+const statusRule = such('a status is a number from 100 to 599 or a range of them', '200-299');
+
 const range = z
   .string()
-  .regex(/^[1-5]\d\d-[1-5]\d\d$/)
-  .refine((text) => text.slice(0, 3) <= text.slice(4));
+  .regex(/^[1-5]\d\d-[1-5]\d\d$/, statusRule)
+  .refine((text) => text.slice(0, 3) <= text.slice(4), statusRule);
 
-const status = z.union(
-  [z.int().min(100).max(599), range],
-  such('a status is a number from 100 to 599 or a range of them', '200-299'),
-);
+const status = z.union([z.int().min(100, statusRule).max(599, statusRule), range], statusRule);
 
 /** No objects and no patterns: a comparison that anybody can do by eye, in constant time. */
 const scalar = z.union(

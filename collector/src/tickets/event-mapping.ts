@@ -3,6 +3,7 @@
 import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
 import { oneOf, wholeNumber } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
+import { isInstant } from '@upheld/shared/agreement/readable';
 import { such } from '@upheld/shared/agreement/rule';
 import { actors, ticketEventTypes, type TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
@@ -22,31 +23,39 @@ export const eventFields = part('fields has JSON pointers into an item', '{ tick
   into: pointer('/into'),
 }).prefault({});
 
+/** A desk tells of things that no clock depends on; only a word that says so is passed over. */
+const eventMeanings = [...ticketEventTypes, 'ignore'] as const;
+
 /** The desk's words for our events, actors and severities; a word that stands in none is taken as ours. */
 export const eventWords = {
-  events: words(oneOf(ticketEventTypes), '{ comment: public-reply }'),
+  events: words(oneOf(eventMeanings), '{ comment: public-reply, assigned: ignore }'),
   actors: words(oneOf(actors), '{ agent: supplier }'),
   severities: words(wholeNumber('a severity', { min: 1, max: 9 }, 1), '{ Critical: 1 }'),
 };
 
 export type Mapping = {
   fields: z.output<typeof eventFields>;
-  events: Record<string, TicketEvent['type']>;
+  events: Record<string, (typeof eventMeanings)[number]>;
   actors: Record<string, (typeof actors)[number]>;
   severities: Record<string, number>;
 };
 
-const id = z.union([z.string().min(1), z.int().transform(String)], such('a ticket has an id', '"T-1042"'));
-const isoRule = such('an instant is ISO 8601 with an offset or epoch milliseconds', '2026-07-01T09:00:00Z');
+const idRule = such('a ticket has an id of up to 200 characters', '"T-1042"');
+const id = z.union([z.string().min(1, idRule).max(200, idRule), z.int().transform(String)], idRule);
+
+/** Before this, epoch milliseconds are 1973: the desk sent seconds. */
+const firstEpochMs = 100_000_000_000;
+const instantRule = such(
+  'an instant is ISO 8601 with an offset or epoch milliseconds',
+  '2026-07-01T09:00:00Z',
+);
 const iso = z
-  .string(isoRule)
-  .regex(/(Z|[+-]\d\d:?\d\d)$/, isoRule)
-  .transform((text) => Date.parse(text))
-  .pipe(z.int(isoRule));
-const base = { ticket: id, at: z.union([z.int(), iso], isoRule) };
-const severity = z
-  .int(such('a severity is a whole number from 1, or a word that severities maps', '2'))
-  .min(1);
+  .string()
+  .refine(isInstant, { abort: true, error: instantRule })
+  .transform((text) => Temporal.Instant.from(text).epochMilliseconds);
+const base = { ticket: id, at: z.union([z.int().min(firstEpochMs, instantRule), iso], instantRule) };
+const severityRule = such('a severity is a whole number from 1, or a word that severities maps', '2');
+const severity = z.int(severityRule).min(1, severityRule);
 const actor = z.enum(
   actors,
   such(`an actor is one of ${actors.join(', ')}, or a word that actors maps`, 'supplier'),
@@ -64,16 +73,19 @@ const eventSchema = z.discriminatedUnion(
   such(`an event is one of ${ticketEventTypes.join(', ')}, or a word that events maps`, 'opened'),
 );
 
-export type Mapped = { ok: true; event: TicketEvent } | { ok: false; fault: string };
+/** `event` is null where the desk's word is one to ignore. */
+export type Mapped = { ok: true; event: TicketEvent | null } | { ok: false; fault: string };
 
 /** The event of an item, or why there is none, in words that quote ids only. */
 export function mapEvent(item: unknown, mapping: Mapping): Mapped {
   const { fields } = mapping;
+  const type = translate(valueAt(item, fields.event), mapping.events);
+  if (type === 'ignore') return { ok: true, event: null };
   const ticket = valueAt(item, fields.ticket);
   const result = eventSchema.safeParse({
     ticket,
+    type,
     at: valueAt(item, fields.at),
-    type: translate(valueAt(item, fields.event), mapping.events),
     severity: translate(valueAt(item, fields.severity), mapping.severities),
     actor: translate(valueAt(item, fields.actor), mapping.actors),
     autoSubmitted: valueAt(item, fields.auto) ?? undefined,
@@ -81,11 +93,9 @@ export function mapEvent(item: unknown, mapping: Mapping): Mapped {
   });
   if (result.success) return { ok: true, event: result.data };
   const [issue] = result.error.issues;
-  const where = issue?.path.join('.') || 'item';
-  return {
-    ok: false,
-    fault: `ticket ${JSON.stringify(ticket) ?? 'without an id'}: ${where}: ${issue?.message}`,
-  };
+  const known = id.safeParse(ticket);
+  const which = known.success ? `ticket ${JSON.stringify(known.data)}` : 'a ticket without an id';
+  return { ok: false, fault: `${which}: ${issue?.path.join('.') || 'item'}: ${issue?.message}` };
 }
 
 function translate<Value>(word: unknown, meanings: Record<string, Value>): unknown {

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { wording } from '@upheld/shared/agreement/wording';
+import { http } from '@upheld/collector/probes/http';
+
+const url = 'https://api.acme.example/health';
+
+/** `path: rule` of every fault. */
+function faults(terms: object): string[] {
+  const result = http.spec.safeParse({ url, ...terms }, { error: wording });
+  return (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+describe('the spec of an http source', () => {
+  it('needs nothing but a URL', () => {
+    expect(http.spec.parse({ url })).toEqual({
+      url,
+      method: 'GET',
+      headers: {},
+      timeout: '10s',
+      expect: { status: ['200-299'] },
+      latency: 'response',
+    });
+  });
+
+  it('takes all that an agreement may ask for, and reads back what it wrote', () => {
+    const terms = {
+      url,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ ping }"}',
+      timeout: '500ms',
+      auth: { type: 'bearer', token: { env: 'LUMEN_TOKEN' } },
+      expect: {
+        status: [200, '202-204'],
+        json: { '/data/ping': 'pong', '/n': 1 },
+        tls: { minVersion: 'TLSv1.3', expiresAfter: '14d' },
+      },
+      latency: 'total',
+    };
+    expect(http.spec.parse(terms)).toEqual(terms);
+    expect(http.spec.parse(http.spec.parse(terms))).toEqual(terms);
+  });
+
+  it.each([
+    [{ auth: { type: 'magic' } }, 'auth.type: only bearer is known here, such as bearer'],
+    [
+      { auth: { type: 'bearer', token: 'abc' } },
+      'auth.token: a secret is a reference, never a value, such as { env: TOKEN }',
+    ],
+    [{ auth: 'abc' }, 'auth: a mapping with a type, such as { type: bearer }'],
+    [
+      { timeout: 10 },
+      'timeout: a duration is a whole number of milliseconds (ms), seconds (s), minutes (m), hours (h), days (d) or weeks (w), such as 10s',
+    ],
+    [{ method: 'TRACE' }, 'method: one of GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE, such as GET'],
+    [
+      { body: 'x' },
+      'body: GET, HEAD and OPTIONS carry no body: leave it out or send it with, such as method: POST',
+    ],
+    [
+      { method: 'HEAD', expect: { json: { '/a': 1 } } },
+      'method: an answer to HEAD has no body to expect JSON in: use, such as method: GET',
+    ],
+    [
+      { url: 'http://a.example/', expect: { tls: {} } },
+      'url: only https has TLS to expect: use, such as https://api.example.com/health',
+    ],
+    [
+      { headers: { Authorization: 'x' } },
+      /^headers\.Authorization: a header is a name of HTTP other than .*\(authorization and cookie and proxy-authorization go through auth\), such as accept$/,
+    ],
+    [
+      { headers: { a: 'b\r\nc: d' } },
+      'headers.a: the value of a header is one line of visible characters, such as application/json',
+    ],
+    [{ headers: [] }, 'headers: headers are names with text, such as { accept: application/json }'],
+    [{ expect: { status: [] } }, 'expect.status: status is a list of numbers and ranges, such as [200-299]'],
+    [
+      { expect: { status: [99] } },
+      'expect.status.0: a status is a number from 100 to 599 or a range of them, such as 200-299',
+    ],
+    [
+      { expect: { status: ['299-200'] } },
+      'expect.status.0: a status is a number from 100 to 599 or a range of them, such as 200-299',
+    ],
+    [
+      { expect: { json: { status: 'pass' } } },
+      'expect.json.status: a JSON pointer starts with / and writes ~ in names as ~0 and / as ~1, such as /status',
+    ],
+    [
+      { expect: { json: { '/a': { b: 1 } } } },
+      'expect.json./a: an expected value is text, a number, true, false or null, such as pass',
+    ],
+    [
+      { expect: { tls: { minVersion: 'TLSv1.0' } } },
+      'expect.tls.minVersion: one of TLSv1.2, TLSv1.3, such as TLSv1.2',
+    ],
+    [{ expect: { body: 'x' } }, 'expect: status, json, tls'],
+    [{ retries: 3 }, ': url, method, headers, body, timeout, auth, expect, latency'],
+    [
+      { url: 'https://u:p@a.example/' },
+      'url: a URL starts with https:// or http:// and holds no password, such as https://api.example.com/health',
+    ],
+    [
+      { url: 'file:///etc/passwd' },
+      'url: a URL starts with https:// or http:// and holds no password, such as https://api.example.com/health',
+    ],
+  ])('refuses %j with a rule and an example', (terms, fault) => {
+    const [first, ...others] = faults(terms);
+    if (typeof fault === 'string') expect(first).toBe(fault);
+    else expect(first).toMatch(fault);
+    expect(others).toEqual([]);
+  });
+});
