@@ -3,7 +3,7 @@ import type { Agreement, Exclusion } from '../agreement/agreement.ts';
 import type { Instant } from '../time/instant.ts';
 import { periodBounds } from '../time/period.ts';
 import type { Period } from '../time/period.ts';
-import { actingExclusions } from './exclusions.ts';
+import { exclusionsOf } from './exclusions.ts';
 import type { Facts } from './facts.ts';
 import { judgeObjective } from './objective.ts';
 import { promiseWindows } from './promise-window.ts';
@@ -27,7 +27,7 @@ export type EvaluationInput = {
 export function evaluateAgreement(input: EvaluationInput): Statement {
   const { agreement, asOf } = input;
   const asked = periodBounds(input.period, agreement.timeZone, agreement.fiscalYearStart);
-  const exclusions = actingExclusions(input.exclusions, agreement.name);
+  const exclusions = exclusionsOf(input.exclusions, agreement.name);
   return {
     agreement: agreement.name,
     period: asked.name,

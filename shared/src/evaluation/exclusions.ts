@@ -1,9 +1,10 @@
-// Which exclusions act on a promise: approved ones of its agreement, by the sources that they name.
+// Which exclusions a promise hears of: those of its agreement, by the sources that they name. Whether they
+// are approved, and so act at all, is decided where minutes are planned.
 import type { Exclusion } from '../agreement/agreement.ts';
 
-/** The exclusions of an agreement that the other party has approved; only these act. */
-export function actingExclusions(exclusions: Exclusion[], agreement: string): Exclusion[] {
-  return exclusions.filter((exclusion) => exclusion.agreement === agreement && exclusion.approved);
+/** The exclusions of an agreement. */
+export function exclusionsOf(exclusions: Exclusion[], agreement: string): Exclusion[] {
+  return exclusions.filter((exclusion) => exclusion.agreement === agreement);
 }
 
 /** Those that name at least one of the sources, or every one of them. Naming no source names them all. */

@@ -16,7 +16,7 @@ export type ObjectiveInput = {
   agreement: Agreement;
   objective: Objective;
   windows: PromiseWindow[];
-  /** Those that act. */
+  /** Those of this agreement. */
   exclusions: Exclusion[];
   facts: Facts;
   asOf: Instant;

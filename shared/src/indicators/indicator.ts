@@ -18,7 +18,7 @@ export type IndicatorInput<Terms> = {
   window: Interval;
   /** Scheduled minutes of the window. */
   scheduled: Interval[];
-  /** Those that act: approved ones of this agreement. */
+  /** Those of this agreement, approved or not. */
   exclusions: Exclusion[];
   days: (Interval & { date: string })[];
   asOf: Instant;

@@ -1,6 +1,7 @@
 import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import { statementSchema } from '@upheld/shared/evaluation/statement';
 import type { PromisePeriod, Statement } from '@upheld/shared/evaluation/statement';
+import { slotPhase } from '@upheld/shared/time/slots';
 import { describe, expect, it } from 'vitest';
 import {
   aSeries,
@@ -186,6 +187,31 @@ describe('an agreement judged over a period', () => {
       ['undetermined', ['coverage', 'minimum-sample']],
       ['undetermined', ['coverage', 'minimum-sample']],
     ]);
+  });
+
+  it('expects imported samples on whole intervals and live ones at the phase of their source', () => {
+    // One minute of service a day at 09:00 and a sample at 09:00: the hourly slot of an import lies in
+    // it; this live source is asked later in the hour, so no slot of it is due in that minute.
+    const weekly = { wed: ['09:00-09:01'] };
+    const calendars = { brief: { timeZone: 'UTC', weekly, holidays: [] } };
+    const coverageOf = (type: string) => {
+      const agreement = anAgreement({
+        effective: { from: '2026-07-01', until: '2026-07-01' },
+        calendars,
+        sources: [aSource({ type, every: '1h' })],
+        objectives: [
+          anObjective({
+            calendar: 'brief',
+            indicator: { type: 'latency', sources: ['api'], threshold: '200ms' },
+          }),
+        ],
+      });
+      const series = aSeries({ start: at('2026-07-01T09:00:00Z'), end: at('2026-07-01T09:00:01Z') });
+      return only(evaluateAgreement({ ...closed, agreement, facts: facts([series]) })).coverage;
+    };
+    expect(slotPhase('acme', 'api', 3_600_000)).toBeGreaterThan(MINUTE);
+    expect(coverageOf('import')).toEqual({ num: '1', den: '1' });
+    expect(coverageOf('http')).toBeNull();
   });
 
   it('says the same in whatever period it is asked for', () => {

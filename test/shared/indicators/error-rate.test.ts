@@ -1,13 +1,18 @@
 import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import { errorRate } from '@upheld/shared/indicators/error-rate';
 import { describe, expect, it } from 'vitest';
-import { aSeries, anAgreement, anObjective, at, facts } from '../evaluation/build.ts';
+import { aSeries, anAgreement, anExclusion, anObjective, at, facts } from '../evaluation/build.ts';
 import type { Slot } from '../evaluation/build.ts';
 
 const MINUTE = 60_000;
 const july = { start: at('2026-07-01T00:00:00Z'), end: at('2026-08-01T00:00:00Z') };
 
-function judge(slot: (minute: number) => Slot | undefined, target = '0.1%', minimumSample = 1) {
+function judge(
+  slot: (minute: number) => Slot | undefined,
+  target = '0.1%',
+  minimumSample = 1,
+  exclusions: ReturnType<typeof anExclusion>[] = [],
+) {
   const agreement = anAgreement({
     objectives: [
       anObjective({
@@ -19,7 +24,7 @@ function judge(slot: (minute: number) => Slot | undefined, target = '0.1%', mini
   });
   const series = aSeries(july, (instant) => slot((instant - july.start) / MINUTE));
   const asOf = at('2026-08-01T00:00:00Z');
-  return evaluateAgreement({ agreement, exclusions: [], period: '2026-07', facts: facts([series]), asOf })
+  return evaluateAgreement({ agreement, exclusions, period: '2026-07', facts: facts([series]), asOf })
     .promises[0]?.periods[0];
 }
 
@@ -53,6 +58,13 @@ describe('error rate', () => {
       good: 43_640,
       total: 43_640,
     });
+  });
+
+  it('forgives failures in minutes that an exclusion counts as good', () => {
+    const window = { start: july.start, end: july.start + 30 * MINUTE };
+    const forgiven = anExclusion({ window, effect: 'count-good' });
+    const judged = judge((minute) => (minute < 45 ? { outcome: 'bad' } : undefined), '0.1%', 1, [forgiven]);
+    expect(judged?.events).toEqual({ good: 44_625, total: 44_640 });
   });
 
   it('names every reason why it cannot be decided', () => {

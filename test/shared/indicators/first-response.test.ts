@@ -13,7 +13,7 @@ const severities = [
 
 function statementOf(
   events: TicketEvent[],
-  { gaps = [] as Interval[], asOf = '2026-08-02T00:00:00Z' } = {},
+  { gaps = [] as Interval[], asOf = '2026-08-02T00:00:00Z', period = '2026-07' } = {},
 ): Statement {
   const agreement = anAgreement({
     sources: [aSource({ name: 'desk' })],
@@ -23,7 +23,7 @@ function statementOf(
   return evaluateAgreement({
     agreement,
     exclusions: [],
-    period: '2026-07',
+    period,
     facts: facts([], events, gaps),
     asOf: at(asOf),
   });
@@ -104,6 +104,17 @@ describe('first response', () => {
     });
   });
 
+  it('lists a running clock in the period that is open now, and not in those to come', () => {
+    const events = aTicket('T-1', '2026-07-10T00:00:00Z');
+    const { promises } = statementOf(events, { asOf: '2026-07-10T01:00:00Z', period: '2026-Q3' });
+    expect(promises[0]?.periods.map(({ clocks }) => clocks?.length)).toEqual([1, 0, 0]);
+    expect(promises[0]?.periods.map(({ doubts }) => doubts)).toEqual([
+      ['minimum-sample'],
+      ['nothing-elapsed'],
+      ['nothing-elapsed'],
+    ]);
+  });
+
   it('shows a range where unknown clocks could turn the verdict, and decides where they could not', () => {
     const gaps = [{ start: at('2026-07-05T00:00:00Z'), end: at('2026-07-06T00:00:00Z') }];
     const unknown = aTicket('T-9', '2026-07-05T10:00:00Z');
@@ -119,6 +130,7 @@ describe('first response', () => {
     expect(severity(1, statementOf([...unknown, ...late], { gaps }))).toMatchObject({
       verdict: 'missed',
       display: '50.000 %',
+      settled: { num: '1', den: '2' },
     });
   });
 

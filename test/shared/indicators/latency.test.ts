@@ -12,7 +12,7 @@ const day = { start: at('2026-07-01T00:00:00Z'), end: at('2026-07-02T00:00:00Z')
 function judge(
   slot: (at: number) => Slot | undefined,
   change: Partial<IndicatorTerms> = {},
-  more: { exclusions?: ReturnType<typeof anExclusion>[]; sources?: string[] } = {},
+  more: { exclusions?: ReturnType<typeof anExclusion>[]; sources?: string[]; asOf?: number } = {},
 ): PromisePeriod | undefined {
   const sources = more.sources ?? ['api'];
   const agreement = anAgreement({
@@ -30,7 +30,7 @@ function judge(
     exclusions: more.exclusions ?? [],
     period: '2026-07',
     facts: facts(sources.map((source) => aSeries(day, slot, { source }))),
-    asOf: at('2026-08-01T00:00:00Z'),
+    asOf: more.asOf ?? at('2026-08-01T00:00:00Z'),
   }).promises[0]?.periods[0];
 }
 
@@ -112,6 +112,14 @@ describe('latency', () => {
       verdict: 'excluded',
       events: { good: 0, total: 0 },
       budget: null,
+    });
+  });
+
+  it('is undetermined for one reason only while nothing has elapsed', () => {
+    expect(judge(() => undefined, {}, { asOf: day.start })).toMatchObject({
+      state: 'open',
+      verdict: 'undetermined',
+      doubts: ['nothing-elapsed'],
     });
   });
 

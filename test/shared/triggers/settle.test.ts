@@ -176,6 +176,18 @@ describe('an irrecoverable period', () => {
     expect(settle({ asOf: inJuly, open: opened, series: [] }).cleared).toEqual([]);
   });
 
+  it('clears although less is measured when the budget would bear all that is in doubt', () => {
+    // The 60 bad minutes are excluded, and 10 minutes that had been good are no longer measured: even if
+    // all 10 were lost, 44.58 minutes are allowed.
+    const { opened } = settle({ asOf: inJuly });
+    const gap = { start: outage.end, end: outage.end + 10 * MINUTE };
+    const series = [
+      julySeries((instant) => (gap.start <= instant && instant < gap.end ? null : badIn(outage)(instant))),
+    ];
+    const exclusions = [anExclusion({ window: outage })];
+    expect(settle({ asOf: inJuly, series, exclusions, open: opened }).cleared).toHaveLength(1);
+  });
+
   it('does not open while the budget bears what was lost', () => {
     const series = [julySeries(badIn({ start: july.start, end: july.start + 44 * MINUTE }))];
     expect(settle({ asOf: inJuly, series }).opened).toEqual([]);
@@ -244,6 +256,33 @@ describe('a missed response', () => {
     expect(opened[0]?.evidence.summary).toBe(
       'issues-severity-1-first-response is missed for 2026-07: 0.000 % against >= 100%, with 0 of 1 tickets answered in time.',
     );
+  });
+});
+
+describe('statements that disagree', () => {
+  it('leave a trigger open as long as one of them supports it', () => {
+    const agreement = anAgreement();
+    const judge = (series: SampleSeries[]) =>
+      evaluateAgreement({
+        agreement,
+        exclusions: [],
+        period: '2026-07',
+        facts: facts(series),
+        asOf: afterJuly,
+      });
+    const missed = judge([julySeries(badIn(outage))]);
+    const met = judge([julySeries()]);
+    const { opened } = settleTriggers({ agreement, statements: [met, missed], open: [], now: afterJuly });
+    expect(opened).toHaveLength(1);
+    for (const statements of [
+      [met, missed],
+      [missed, met],
+    ]) {
+      expect(settleTriggers({ agreement, statements, open: opened, now: afterJuly }).cleared).toEqual([]);
+    }
+    expect(
+      settleTriggers({ agreement, statements: [met], open: opened, now: afterJuly }).cleared,
+    ).toHaveLength(1);
   });
 });
 
