@@ -1,5 +1,5 @@
 // Fills slots: probes endpoints, synchronises desks, and keeps every outcome durably before it counts in a
-// metric.
+// metric. A slot that the storage refuses ends as not measured as soon as the storage takes rows again.
 import type { Sample, UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
@@ -9,8 +9,10 @@ import type { ReadSecret } from '../secrets.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, Store } from '../store/store.ts';
 import { runProbe } from '../probes/run.ts';
+import type { UnmeasuredSample } from './refused.ts';
 import { syncDesk, type SyncResult } from './sync-desk.ts';
 import type { Asked, Collect, ProbeTarget, SyncTarget, Target } from './target.ts';
+import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
 
 export type CollectParts = {
   store: Store;
@@ -23,31 +25,31 @@ export type CollectParts = {
   onLate: (lateMs: number) => void;
 };
 
-/** How many missed slots are written at once: after a long stop there may be very many. */
-const missedAtOnce = 5_000;
-
-/** Collects into `store`. */
+/** Collects into `store`. `keep`, `missed` and `close` reject with what the storage said when it refused. */
 export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside } = parts;
+  const unmeasured = createUnmeasured(store, parts.onKept);
   return {
     ask: (target, slot) => {
       parts.onLate(clock.now() - slot);
       return target.does === 'probe' ? probe(target, slot, parts) : sync(target, parts);
     },
     async keep(target, _slot, asked) {
-      if (asked.does === 'probe') await keepSample(asked.sample, parts);
-      else if (target.does === 'sync') parts.onSync(target, asked.result);
+      if (asked.does === 'probe') {
+        await keepSample(asked.sample, parts, unmeasured);
+        await unmeasured.retry();
+      } else if (target.does === 'sync') parts.onSync(target, asked.result);
     },
     async missed(target, slots, reason) {
       if (target.does === 'sync') return;
-      for (const batch of batches(slots, missedAtOnce)) {
-        const samples = batch.map((at) => unmeasured(target, at, outside().vantage, reason));
-        await store.putSamples(samples);
-        for (const sample of samples) parts.onKept(sample);
-      }
+      await unmeasured.keep(samplesOf(target, slots, outside().vantage, reason));
+      await unmeasured.retry();
     },
     vantage: () => outside().vantage,
-    close: () => writer.close(),
+    async close() {
+      await writer.close();
+      await unmeasured.retry();
+    },
   };
 }
 
@@ -64,27 +66,31 @@ async function sync(target: SyncTarget, { store, clock, outside }: CollectParts)
   return { does: 'sync', result };
 }
 
-async function keepSample(sample: NewSample, { writer, onKept }: CollectParts): Promise<void> {
-  await writer.write(sample);
+async function keepSample(
+  sample: NewSample,
+  { writer, onKept }: CollectParts,
+  unmeasured: Unmeasured,
+): Promise<void> {
+  try {
+    await writer.write(sample);
+  } catch (error) {
+    const { agreement, source, vantage, at } = sample;
+    unmeasured.remember({
+      ...{ agreement, source, vantage, at },
+      ...{ outcome: 'unmeasured', reason: 'storage', latencyMs: null },
+    });
+    throw error;
+  }
   onKept(sample);
 }
 
-function unmeasured(
+function* samplesOf(
   { agreement, source }: Target,
-  at: Instant,
+  slots: Iterable<Instant>,
   vantage: string,
   reason: UnmeasuredReason,
-): Sample {
-  return { agreement, source, vantage, at, outcome: 'unmeasured', reason, latencyMs: null };
-}
-
-function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+): Generator<UnmeasuredSample> {
+  for (const at of slots) {
+    yield { agreement, source, vantage, at, outcome: 'unmeasured', reason, latencyMs: null };
   }
-  if (batch.length > 0) yield batch;
 }

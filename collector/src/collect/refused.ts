@@ -1,0 +1,58 @@
+// Slots whose outcome the storage would not take. They are remembered as ranges, so that hours of a full disk
+// cost a few numbers a target, and given back once the storage takes rows again.
+import type { Sample } from '@upheld/shared/facts/sample';
+import type { Instant } from '@upheld/shared/time/instant';
+
+/** A slot that ended as not measured. */
+export type UnmeasuredSample = Extract<Sample, { outcome: 'unmeasured' }>;
+
+export type Refused = {
+  add(sample: UnmeasuredSample): void;
+  /** Gives every slot back and forgets it. */
+  take(): Iterable<UnmeasuredSample>;
+};
+
+/** Slots of one kind at even steps. `stepMs` is 0 while there is only one. */
+type Range = { first: UnmeasuredSample; stepMs: number; last: Instant };
+
+/** An empty memory. */
+export function createRefused(): Refused {
+  let ranges: Range[] = [];
+  let newest = new Map<string, Range>();
+  return {
+    add(sample) {
+      const key = keyOf(sample);
+      const range = newest.get(key);
+      if (range !== undefined && extend(range, sample.at)) return;
+      const begun = { first: sample, stepMs: 0, last: sample.at };
+      ranges.push(begun);
+      newest.set(key, begun);
+    },
+    take() {
+      const taken = ranges;
+      ranges = [];
+      newest = new Map();
+      return samplesOf(taken);
+    },
+  };
+}
+
+function keyOf({ agreement, source, vantage, reason }: UnmeasuredSample): string {
+  return JSON.stringify([agreement, source, vantage, reason]);
+}
+
+/** False when `at` does not continue the range. */
+function extend(range: Range, at: Instant): boolean {
+  const stepMs = at - range.last;
+  if (stepMs <= 0 || (range.stepMs !== 0 && range.stepMs !== stepMs)) return false;
+  range.stepMs = stepMs;
+  range.last = at;
+  return true;
+}
+
+function* samplesOf(ranges: Range[]): Generator<UnmeasuredSample> {
+  for (const { first, stepMs, last } of ranges) {
+    yield first;
+    for (let at = first.at + stepMs; stepMs > 0 && at <= last; at += stepMs) yield { ...first, at };
+  }
+}
