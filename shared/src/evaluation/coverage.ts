@@ -6,7 +6,7 @@ import { slotIndex } from '../time/slots.ts';
 import { visitEvents } from './events.ts';
 import { counts } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { indexAtOrAfter } from './minutes.ts';
+import { indexAtOrAfter } from './rising-column.ts';
 
 export type SlotCounts = { covered: number; due: number };
 

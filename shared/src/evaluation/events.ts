@@ -8,7 +8,7 @@ import { counts, minuteFlag } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { minuteIndex, minutesWithin } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
-import { indexAtOrAfter } from './minutes.ts';
+import { indexAtOrAfter } from './rising-column.ts';
 import type { EventCounts } from './statement.ts';
 
 /** Events per minute of the span, and those of them that were good. */

@@ -8,7 +8,7 @@ import { minuteFlag } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { minutesWithin, rangesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
-import { minuteState } from './minutes.ts';
+import { minuteState } from './minute-state.ts';
 import type { LedgerCounts } from './statement.ts';
 
 /** What a minute counts as. The last two are still to come. */

@@ -1,4 +1,5 @@
-import { combineTargets, minuteState, targetMinutes } from '@upheld/shared/evaluation/minutes';
+import { minuteState } from '@upheld/shared/evaluation/minute-state';
+import { combineTargets, targetMinutes } from '@upheld/shared/evaluation/minutes';
 import { decimal } from '@upheld/shared/exact/ratio';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import fc from 'fast-check';
