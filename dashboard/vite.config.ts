@@ -26,5 +26,9 @@ export default defineConfig({
     }),
   ],
   // The policy above allows no data: addresses, so nothing may be inlined as one.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    // How long the bundler's own plugins took says more about the machine than about the code.
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
 });

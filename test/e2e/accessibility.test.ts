@@ -49,6 +49,34 @@ describe.each(pages)('%s', (_, path) => {
   });
 });
 
+describe('paper', () => {
+  it('keeps its tables as wide as A4 allows and leaves the tools of the screen out', async () => {
+    const { page } = await setting.open(addresses.agreement, { viewport: { width: 680, height: 960 } });
+    await page.emulateMedia({ media: 'print' });
+    const row = page.locator('#promises tbody tr').first();
+    expect(await row.evaluate((node) => getComputedStyle(node).display)).toBe('table-row');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(680);
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(false);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+  });
+});
+
+describe('a status', () => {
+  it('has a shape of its own for each verdict, with its word beside it', async () => {
+    const { page } = await setting.open(addresses.agreement);
+    const marks = await page
+      .locator('#key dt')
+      .evaluateAll((terms) =>
+        terms.map((term) => ({
+          word: term.textContent?.trim(),
+          shape: term.querySelector('svg')?.innerHTML ?? '',
+        })),
+      );
+    expect(marks.map(({ word }) => word)).toEqual(['Missed', 'Undetermined', 'Met', 'Excluded']);
+    expect(new Set(marks.map(({ shape }) => shape)).size).toBe(4);
+  });
+});
+
 describe('the keyboard', () => {
   it('reaches the report past the frame, then every link in it, with a visible focus', async () => {
     const { page } = await setting.open(addresses.agreement);

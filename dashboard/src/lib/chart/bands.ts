@@ -135,8 +135,8 @@ function drawLineLabels(chart: Chart, data: ChartData, theme: Theme): void {
     const end = chart.getDatasetMeta(index).data.at(-1);
     if (end === undefined) continue;
     const inside = end.x > chart.chartArea.right - 170;
-    // Among the marks of days the room is below the line.
-    const beside = data.unit === '%' ? end.y + 18 : Math.max(end.y - 7, chart.chartArea.top + 12);
+    // A good share's marks lie above the line or on it, so its words go below.
+    const beside = data.target.side === 'above' ? end.y + 18 : Math.max(end.y - 7, chart.chartArea.top + 12);
     const at = inside ? { x: end.x - 4, y: beside } : { x: end.x + 6, y: end.y + 4 };
     label(chart.ctx, line.label, at, inside ? 'right' : 'left', theme, theme.ink);
   }

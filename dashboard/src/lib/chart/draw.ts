@@ -99,7 +99,8 @@ function configuration(data: ChartData, theme: () => Theme): ChartConfiguration<
         y: {
           type: 'linear',
           grace: '12%',
-          ...(data.unit === '%' ? {} : { beginAtZero: true }),
+          // Minutes and failed shares count from nothing; good shares are all near the top.
+          ...(data.target.side === 'below' ? { min: 0 } : {}),
           suggestedMax: data.target.value,
           suggestedMin: data.unit === '%' ? data.target.value : 0,
           ticks: {
@@ -132,6 +133,8 @@ function dataset(line: Line, data: ChartData, theme: () => Theme): ChartDataset<
     pointBackgroundColor: (point) => (misses(point) ? theme()['missed-fill'] : theme().paper),
     pointBorderColor: (point) => (misses(point) ? theme()['missed-fill'] : theme()['ink-2']),
     spanGaps: false,
+    // Marks at nothing or at 100 % are whole, not cut in half by the edge.
+    ...(marks && { clip: 6 }),
   };
 }
 

@@ -5,8 +5,6 @@ const names = [
   'ink',
   'ink-2',
   'rule',
-  'edge',
-  'surface',
   'paper',
   'missed-fill',
   'missed-text',
