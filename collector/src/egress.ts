@@ -52,7 +52,7 @@ export function createEgress(options: EgressOptions): Egress {
           signal: deadline.signal,
         }),
       );
-      const body = await readBody(response.body, request.maxBytes ?? defaultMaxBytes, timeline);
+      const body = await readBody(response.body, request.maxBytes ?? defaultMaxBytes);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),

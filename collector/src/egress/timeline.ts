@@ -9,8 +9,6 @@ export class Timeline {
   tls: EgressResponse['tls'] = null;
   /** The first error that the request or its socket told, before node-fetch wrapped it. */
   error: Error | EgressError | null = null;
-  /** The response was read to its end, whatever node-fetch makes of the socket's end. */
-  isComplete: () => boolean = () => false;
   readonly #startedAt = performance.now();
   #enteredAt = this.#startedAt;
   #openAt = this.#startedAt;

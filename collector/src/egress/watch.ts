@@ -1,5 +1,5 @@
 // Follows one request through the events of its socket and notes on its timeline what happened when.
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { EgressError } from './request.ts';
 import type { Timeline } from './timeline.ts';
@@ -32,10 +32,7 @@ export function watch(request: ClientRequest, timeline: Timeline): void {
     // Node has let go of an upgraded request: destroying it would tell nobody.
     request.emit('error', notHttp('a switch of protocol that nobody asked for'));
   });
-  request.once('response', (response: IncomingMessage) => {
-    timeline.isComplete = () => response.complete;
-    timeline.enter('body');
-  });
+  request.once('response', () => timeline.enter('body'));
 }
 
 function notHttp(what: string): EgressError {

@@ -97,6 +97,11 @@ describe('what settings open', () => {
     expect(await codeFor(url, { allow: [{ cidr: '10.0.0.0/8', ports: [port] }] })).toBe('POLICY');
   });
 
+  it('reaches every port of an allowed range that names none', async () => {
+    const { url } = await httpServer((_request, response) => response.end());
+    expect(await codeFor(url, { allow: [{ cidr: '127.0.0.1/32' }] })).toBe('200');
+  });
+
   it('connects to the very address that was checked and sends the name', async () => {
     const hosts: (string | undefined)[] = [];
     const { port } = await httpServer((request, response) => {

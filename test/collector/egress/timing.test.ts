@@ -100,6 +100,17 @@ describe('what a request says of itself', () => {
     });
   });
 
+  it.each([
+    [undefined, 'Upheld/1.2.3'],
+    ['Ana (ops)\r\nx: y, ana@näh.example', 'Upheld/1.2.3 (+Ana opsx: y, ana@nh.example)'],
+  ])('is one harmless header where the contact is %j', async (contact, expected) => {
+    const { port, url } = await httpServer((request, response) =>
+      response.end(request.headers['user-agent']),
+    );
+    const { body } = await loopbackEgress([port], { contact })({ url, deadlineMs: 2_000 });
+    expect(body.toString()).toBe(expected);
+  });
+
   it('carries method, headers and body', async () => {
     const { port, url } = await httpServer((request, response) => {
       request.setEncoding('utf8');

@@ -219,6 +219,18 @@ describe('new targets', () => {
     expect(runs.map((run) => run.slot)).toEqual([slot(0), ...expected]);
   });
 
+  it('meet no slot twice either where the wall clock was set back before', async () => {
+    const { clock, runs, scheduler } = scheduled([api]);
+    await clock.advance(phase + 2 * minute);
+    clock.step(-2 * minute);
+    scheduler.update([{ ...api, everyMs: 30_000 }]);
+    await clock.advance(4 * minute);
+    const slots = runs.map((run) => run.slot);
+    expect(slots.slice(0, 3)).toEqual([0, 1, 2].map(slot));
+    expect(slots.slice(3).every((later) => later > slot(2))).toBe(true);
+    expect(slots.length).toBeGreaterThan(5);
+  });
+
   it('take away those that are gone', async () => {
     const { clock, runs, scheduler } = scheduled([api]);
     await clock.advance(phase);
