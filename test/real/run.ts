@@ -27,11 +27,12 @@ if (counts.failed > 0 || counts.passed + counts.skipped === 0 || (inCi && counts
   process.exitCode = 1;
 }
 
-/** A file that cannot be loaded counts as one failed test. */
+/** A file that cannot be loaded and a suite whose preparation fails count as failed tests: vitest skips theirs. */
 function countTests(vitest: Vitest): Record<'passed' | 'failed' | 'skipped', number> {
   const counts = { passed: 0, failed: vitest.state.getUnhandledErrors().length, skipped: 0 };
   for (const module of vitest.state.getTestModules()) {
     counts.failed += module.errors().length;
+    for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       counts[state === 'pending' ? 'failed' : state] += 1;
