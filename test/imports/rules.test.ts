@@ -17,10 +17,6 @@ const seeds: Record<string, Record<string, string>> = {
   'shared-knows-only-itself-and-zod': {
     'shared/src/time/reads.ts': "import { readFileSync } from 'node:fs'; export const reads = readFileSync;",
   },
-  'shared-layers-are-ordered': {
-    'shared/src/time/up.ts': "import { leaf } from '../evaluation/leaf.ts'; export const up = leaf;",
-    'shared/src/evaluation/leaf.ts': 'export const leaf = 1;',
-  },
   'collector-knows-only-shared': {
     'collector/src/commands/page.ts':
       "import { shown } from '../../../dashboard/src/shown.ts'; export const page = shown;",
@@ -99,6 +95,18 @@ function ruleNames(): string[] {
 
 function stageNames(): string[] {
   return ruleNames().flatMap((name) => /^stage-(.+)-knows-no-other-stage$/.exec(name)?.[1] ?? []);
+}
+
+function layerNames(): string[] {
+  return ruleNames().flatMap((name) => /^shared-(.+)-knows-no-layer-above$/.exec(name)?.[1] ?? []);
+}
+
+function climbing(layer: string): Record<string, string> {
+  const [folder] = layer.split('-');
+  return {
+    [`shared/src/${folder}/climbs.ts`]: "import { top } from '../api/top.ts'; export const climbs = top;",
+    'shared/src/api/top.ts': 'export const top = 1;',
+  };
 }
 
 function importing(module: string): Record<string, string> {

@@ -3,7 +3,7 @@ import type { Agreement, Exclusion } from '../agreement/agreement.ts';
 import type { Instant } from '../time/instant.ts';
 import { periodBounds } from '../time/period.ts';
 import type { Period } from '../time/period.ts';
-import { exclusionsOf } from './exclusions.ts';
+import { exclusionsOf } from '../measurement/exclusions.ts';
 import type { Facts } from './facts.ts';
 import { judgeObjective } from './objective.ts';
 import { promiseWindows } from './promise-window.ts';

@@ -7,7 +7,7 @@ import type { Instant, Interval } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 import { promiseWindows } from './promise-window.ts';
 import type { PromiseWindow } from './promise-window.ts';
-import { holdMs } from './vantage-minutes.ts';
+import { holdMs } from '../measurement/vantage-minutes.ts';
 
 /** Facts by source name. A source without facts gives an empty list; that is unmeasured, never an error. */
 export type Facts = {

@@ -2,10 +2,10 @@
 // and 3; OpenSLO budgeting method Timeslices).
 import { z } from 'zod';
 import { oneOf } from '../agreement/fields.ts';
-import { exclusionsNaming } from '../evaluation/exclusions.ts';
-import { judgedLedger } from '../evaluation/judged-ledger.ts';
-import { planMinutes } from '../evaluation/minute-plan.ts';
-import { combineTargets, targetMinutes } from '../evaluation/minutes.ts';
+import { exclusionsNaming } from '../measurement/exclusions.ts';
+import { judgedLedger } from '../measurement/judged-ledger.ts';
+import { planMinutes } from '../measurement/minute-plan.ts';
+import { combineTargets, targetMinutes } from '../measurement/minutes.ts';
 import { percentage } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
 import type { IndicatorInput, IndicatorKind } from './indicator.ts';

@@ -1,9 +1,9 @@
 // Error rate: the share of requests that failed (measurement.md section 4). Which answers are failures
 // was decided when the slot was probed; samples carry no status, so there is no list of statuses here.
 import { z } from 'zod';
-import { addEvent, noEvents, visitEvents } from '../evaluation/events.ts';
-import type { EventColumns } from '../evaluation/events.ts';
-import { judgedEvents } from '../evaluation/judged-events.ts';
+import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
+import type { EventColumns } from '../measurement/events.ts';
+import { judgedEvents } from '../measurement/judged-events.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { IndicatorKind } from './indicator.ts';
 import { occurrenceTerms, planned, slotsOf } from './occurrence-input.ts';

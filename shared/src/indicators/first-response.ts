@@ -2,7 +2,7 @@
 // (measurement.md section 6). Its clocks are decided in tickets/; here they are sorted into a period.
 import type { Severity } from '../agreement/agreement.ts';
 import type { ClockStatement, Day, Doubt, EventCounts, JudgedPeriod } from '../evaluation/statement.ts';
-import { evidenceStrength } from '../evaluation/evidence.ts';
+import { evidenceStrength } from '../measurement/evidence.ts';
 import { displayPercentage } from '../exact/display.ts';
 import { complement, multiplyRatios, ratio, ratioText } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';

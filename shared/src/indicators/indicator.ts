@@ -1,6 +1,6 @@
 // The contract of an indicator kind: its own terms, and how it judges one period of an objective.
 import type { Exclusion, Objective, Operator, Source } from '../agreement/agreement.ts';
-import type { SlotGrid } from '../evaluation/coverage.ts';
+import type { SlotGrid } from '../measurement/coverage.ts';
 import type { JudgedPeriod } from '../evaluation/statement.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { Instant, Interval } from '../time/instant.ts';

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { duration, oneOf } from '../agreement/fields.ts';
 import { elapsedUnits } from '../agreement/durations.ts';
-import { addEvent, noEvents, visitEvents } from '../evaluation/events.ts';
-import type { EventColumns } from '../evaluation/events.ts';
-import { judgedEvents } from '../evaluation/judged-events.ts';
-import type { MinutePlan } from '../evaluation/minute-plan.ts';
-import { quantiles } from '../evaluation/quantiles.ts';
+import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
+import type { EventColumns } from '../measurement/events.ts';
+import { judgedEvents } from '../measurement/judged-events.ts';
+import type { MinutePlan } from '../measurement/minute-plan.ts';
+import { quantiles } from '../measurement/quantiles.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { milliseconds } from '../time/duration.ts';

@@ -1,12 +1,12 @@
 // What every indicator that counts events prepares alike: the minutes that count for each source, the
 // slots that were due, and the terms of the verdict.
 import type { Objective } from '../agreement/agreement.ts';
-import { countSlots } from '../evaluation/coverage.ts';
-import type { SlotCounts } from '../evaluation/coverage.ts';
-import { exclusionsNaming } from '../evaluation/exclusions.ts';
-import { planMinutes } from '../evaluation/minute-plan.ts';
-import type { MinutePlan } from '../evaluation/minute-plan.ts';
-import type { OccurrenceTerms } from '../evaluation/occurrences.ts';
+import { countSlots } from '../measurement/coverage.ts';
+import type { SlotCounts } from '../measurement/coverage.ts';
+import { exclusionsNaming } from '../measurement/exclusions.ts';
+import { planMinutes } from '../measurement/minute-plan.ts';
+import type { MinutePlan } from '../measurement/minute-plan.ts';
+import type { OccurrenceTerms } from '../measurement/occurrences.ts';
 import { percentage } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
 import type { IndicatorInput, MeasuredSource } from './indicator.ts';

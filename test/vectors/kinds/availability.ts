@@ -1,7 +1,7 @@
 // The minute ledger, its verdict and its budget (measurement.md sections 3 to 5).
-import { classifyMinutes, countLedger, minuteRanges } from '@upheld/shared/evaluation/ledger';
-import { planMinutes } from '@upheld/shared/evaluation/minute-plan';
-import { judgeLedger } from '@upheld/shared/evaluation/verdict';
+import { classifyMinutes, countLedger, minuteRanges } from '@upheld/shared/measurement/ledger';
+import { planMinutes } from '@upheld/shared/measurement/minute-plan';
+import { judgeLedger } from '@upheld/shared/measurement/verdict';
 import { decimal, ratioText } from '@upheld/shared/exact/ratio';
 import { scheduledMinutes } from '@upheld/shared/time/scheduled-minutes';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 // Latency: fast requests over requests, and nearest-rank quantiles (measurement.md section 4).
-import { countEvents } from '@upheld/shared/evaluation/events';
-import { judgeOccurrences } from '@upheld/shared/evaluation/occurrences';
-import { quantiles } from '@upheld/shared/evaluation/quantiles';
+import { countEvents } from '@upheld/shared/measurement/events';
+import { judgeOccurrences } from '@upheld/shared/measurement/occurrences';
+import { quantiles } from '@upheld/shared/measurement/quantiles';
 import { decimal, ratioText } from '@upheld/shared/exact/ratio';
 import { countResponses } from '@upheld/shared/indicators/latency';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 // From samples to minute states (measurement.md section 2).
-import { combineTargets, targetMinutes } from '@upheld/shared/evaluation/minutes';
+import { combineTargets, targetMinutes } from '@upheld/shared/measurement/minutes';
 import { decimal } from '@upheld/shared/exact/ratio';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { SampleSeries } from '@upheld/shared/facts/sample';

@@ -1,7 +1,7 @@
 // Counted events: verdict, evidence strength and budget (measurement.md sections 4 and 5).
-import { countEvents } from '@upheld/shared/evaluation/events';
-import { judgeOccurrences } from '@upheld/shared/evaluation/occurrences';
-import type { OccurrenceJudgement } from '@upheld/shared/evaluation/occurrences';
+import { countEvents } from '@upheld/shared/measurement/events';
+import { judgeOccurrences } from '@upheld/shared/measurement/occurrences';
+import type { OccurrenceJudgement } from '@upheld/shared/measurement/occurrences';
 import type { Doubt, EventCounts } from '@upheld/shared/evaluation/statement';
 import { decimal, ratio, ratioText } from '@upheld/shared/exact/ratio';
 import { countResponses } from '@upheld/shared/indicators/latency';

@@ -1,6 +1,6 @@
 // Requests with and without response times as the series and the plan that the collector would judge.
-import { planMinutes } from '@upheld/shared/evaluation/minute-plan';
-import type { MinutePlan } from '@upheld/shared/evaluation/minute-plan';
+import { planMinutes } from '@upheld/shared/measurement/minute-plan';
+import type { MinutePlan } from '@upheld/shared/measurement/minute-plan';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import { MINUTE } from '@upheld/shared/time/instant';

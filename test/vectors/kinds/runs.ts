@@ -1,5 +1,5 @@
 // Minute states as the vectors write them: runs of equal states.
-import { minuteState } from '@upheld/shared/evaluation/minute-state';
+import { minuteState } from '@upheld/shared/measurement/minute-state';
 import { z } from 'zod';
 
 export const stateRuns = z.array(z.tuple([z.enum(['good', 'bad', 'unmeasured']), z.int().min(0)]));

@@ -1,4 +1,4 @@
-import { evidenceStrength, wilsonInterval } from '@upheld/shared/evaluation/evidence';
+import { evidenceStrength, wilsonInterval } from '@upheld/shared/measurement/evidence';
 import { percentage } from '@upheld/shared/exact/ratio';
 import { describe, expect, it } from 'vitest';
 

@@ -1,6 +1,6 @@
 // Quantiles of response times, by nearest rank on raw samples and never averaged (measurement.md
 // section 4, "Latency").
-import type { Quantiles } from './statement.ts';
+import type { Quantiles } from '../evaluation/statement.ts';
 
 /**
  * The value at rank ceil(p·n/100) of the times in rising order, in milliseconds. NaN is a request

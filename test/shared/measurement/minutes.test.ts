@@ -1,10 +1,10 @@
-import { minuteState } from '@upheld/shared/evaluation/minute-state';
-import { combineTargets, targetMinutes } from '@upheld/shared/evaluation/minutes';
+import { minuteState } from '@upheld/shared/measurement/minute-state';
+import { combineTargets, targetMinutes } from '@upheld/shared/measurement/minutes';
 import { decimal } from '@upheld/shared/exact/ratio';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aSeries, badIn } from './build.ts';
+import { aSeries, badIn } from '../evaluation/build.ts';
 
 const { unmeasured, good, bad } = minuteState;
 const MINUTE = 60_000;

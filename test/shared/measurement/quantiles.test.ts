@@ -1,4 +1,4 @@
-import { quantiles } from '@upheld/shared/evaluation/quantiles';
+import { quantiles } from '@upheld/shared/measurement/quantiles';
 import { describe, expect, it } from 'vitest';
 
 describe('quantiles', () => {

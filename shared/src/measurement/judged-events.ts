@@ -9,7 +9,7 @@ import type { MinutePlan } from './minute-plan.ts';
 import { judgeOccurrences } from './occurrences.ts';
 import type { OccurrenceJudgement, OccurrenceTerms } from './occurrences.ts';
 import { rangesOf } from './minute-span.ts';
-import type { Day, JudgedPeriod, Quantiles } from './statement.ts';
+import type { Day, JudgedPeriod, Quantiles } from '../evaluation/statement.ts';
 
 /** `plans` has the plan of each source whose events are counted: exclusions may differ between them. */
 export function judgedEvents(input: {

@@ -1,6 +1,6 @@
-import { classifyMinutes, countLedger, countPart, minuteRanges } from '@upheld/shared/evaluation/ledger';
-import { planMinutes } from '@upheld/shared/evaluation/minute-plan';
-import { minuteState } from '@upheld/shared/evaluation/minute-state';
+import { classifyMinutes, countLedger, countPart, minuteRanges } from '@upheld/shared/measurement/ledger';
+import { planMinutes } from '@upheld/shared/measurement/minute-plan';
+import { minuteState } from '@upheld/shared/measurement/minute-state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -3,7 +3,7 @@ import { ratioText } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
 import { classifyMinutes, countLedger, countPart, minuteRanges } from './ledger.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import type { Day, JudgedPeriod } from './statement.ts';
+import type { Day, JudgedPeriod } from '../evaluation/statement.ts';
 import { judgeLedger } from './verdict.ts';
 import type { LedgerJudgement, LedgerTerms } from './verdict.ts';
 

@@ -1,7 +1,7 @@
-import { countSlots } from '@upheld/shared/evaluation/coverage';
-import { planMinutes } from '@upheld/shared/evaluation/minute-plan';
+import { countSlots } from '@upheld/shared/measurement/coverage';
+import { planMinutes } from '@upheld/shared/measurement/minute-plan';
 import { describe, expect, it } from 'vitest';
-import { aSeries, silentIn } from './build.ts';
+import { aSeries, silentIn } from '../evaluation/build.ts';
 
 const MINUTE = 60_000;
 const hour = { start: 0, end: 60 * MINUTE };

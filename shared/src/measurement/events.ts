@@ -9,7 +9,7 @@ import type { MinutePlan } from './minute-plan.ts';
 import { minuteIndex, minutesWithin } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 import { indexAtOrAfter } from './rising-column.ts';
-import type { EventCounts } from './statement.ts';
+import type { EventCounts } from '../evaluation/statement.ts';
 
 /** Events per minute of the span, and those of them that were good. */
 export type EventColumns = MinuteSpan & { good: Uint32Array; total: Uint32Array };
