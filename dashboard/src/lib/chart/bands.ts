@@ -102,17 +102,31 @@ function drawTarget({ ctx, chartArea, scales }: Chart, target: ChartData['target
   ctx.restore();
 }
 
-/** The target's words stand where no line runs: left, right, or above the left end if need be. */
+/** The target's words stand where no line runs: above the target or below it, left or right. */
 function drawTargetLabel(chart: Chart, target: ChartData['target'], theme: Theme): void {
   const { ctx, chartArea, scales } = chart;
-  const y = (scales['y']?.getPixelForValue(target.value) ?? 0) - 6;
+  const y = scales['y']?.getPixelForValue(target.value) ?? 0;
   ctx.font = font;
   const width = ctx.measureText(target.label).width + 16;
-  const left = { from: chartArea.left, to: chartArea.left + width };
-  const right = { from: chartArea.right - width, to: chartArea.right };
-  const onRight = !isFree(chart, left, y) && isFree(chart, right, y);
-  const x = onRight ? chartArea.right - 8 : chartArea.left + 8;
-  label(ctx, target.label, { x, y }, onRight ? 'right' : 'left', theme, theme.ink);
+  const places = [y - 6, y + 16].flatMap((baseline) => [
+    {
+      from: chartArea.left,
+      to: chartArea.left + width,
+      x: chartArea.left + 8,
+      baseline,
+      align: 'left' as const,
+    },
+    {
+      from: chartArea.right - width,
+      to: chartArea.right,
+      x: chartArea.right - 8,
+      baseline,
+      align: 'right' as const,
+    },
+  ]);
+  const place = places.find((candidate) => isFree(chart, candidate, candidate.baseline)) ?? places[0];
+  if (place === undefined) return;
+  label(ctx, target.label, { x: place.x, y: place.baseline }, place.align, theme, theme.ink);
 }
 
 /** Whether no line passes through a label's height between two positions. */
