@@ -2,6 +2,9 @@
 import { EgressError } from './request.ts';
 import type { Timeline } from './timeline.ts';
 
+/** An address that this machine cannot reach at all, such as one of IPv6 without IPv6. */
+const noRoute: readonly (string | null)[] = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
 /** `deadlineMs` is given when the deadline ended the request, which node-fetch tells as a mere abort. */
 export function explain(error: unknown, timeline: Timeline, deadlineMs: number | null): EgressError {
   const { phase, phases } = timeline;
@@ -15,7 +18,15 @@ export function explain(error: unknown, timeline: Timeline, deadlineMs: number |
   return new EgressError(codeOf(cause) ?? 'INVALID', textOf(cause), at, { cause });
 }
 
+/**
+ * Where every address of a name failed, Node takes the code of the first. One that was reached and refused
+ * us says more about the partner than one that we have no route to, so it goes first.
+ */
 function codeOf(error: unknown): string | null {
+  if (error instanceof AggregateError) {
+    const codes = error.errors.map(codeOf);
+    return codes.find((code) => !noRoute.includes(code)) ?? codes[0] ?? null;
+  }
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : null;
 }

@@ -10,7 +10,7 @@ describe('who is to blame for a request without a response', () => {
     ['INVALID', 'connect', 'unmeasured policy'],
     ['ERR_INVALID_CHAR', 'dns', 'unmeasured policy'],
     ['EMFILE', 'connect', 'unmeasured overloaded'],
-    ['EADDRNOTAVAIL', 'connect', 'unmeasured overloaded'],
+    ['EADDRNOTAVAIL', 'connect', 'unmeasured own-network'],
     ['ENETUNREACH', 'connect', 'unmeasured own-network'],
     ['EPERM', 'connect', 'unmeasured own-network'],
     ['EAI_AGAIN', 'dns', 'unmeasured own-network'],
