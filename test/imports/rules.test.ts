@@ -57,6 +57,9 @@ const seeds: Record<string, Record<string, string>> = {
   'SQL-enters-through-one-door': importing('node:sqlite'),
   'node-fetch-enters-through-one-door': importing('node-fetch'),
   ...Object.fromEntries(
+    layerNames().map((layer) => [`shared-${layer}-knows-no-layer-above`, climbing(layer)]),
+  ),
+  ...Object.fromEntries(
     stageNames().map((stage) => [`stage-${stage}-knows-no-other-stage`, crossing(stage)]),
   ),
 };
