@@ -2,6 +2,8 @@
 // through the same command that brings history from another monitor.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +21,10 @@ export type DemoSettings = Record<string, string | undefined> & {
   UPHELD_CONFIG: string;
 };
 
-/** Rejects when a history cannot be imported, or when `stop` aborts. */
+/**
+ * Rejects when a history cannot be imported, or when `stop` aborts. A folder that was kept from an earlier
+ * demo has its history already; the time since then was not measured, and that is what it will say.
+ */
 export async function prepare(
   settings: DemoSettings,
   now: Instant,
@@ -28,10 +33,13 @@ export async function prepare(
 ): Promise<void> {
   const incidents = incidentsAround(now);
   await renderConfig(settings.UPHELD_CONFIG, incidents, now, port);
+  const done = `${settings.UPHELD_DATA}/history-imported`;
+  if (existsSync(done)) return;
   // One after the other: the embedded store has one writer.
   for (const text of historyUntil(now, incidents, eventsAround('platform', now))) {
     await importText(text, settings, stop);
   }
+  await writeFile(done, '');
 }
 
 /** Pipes the history into the command while it is made up, so that neither waits for the other. */
