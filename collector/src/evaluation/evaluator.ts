@@ -27,31 +27,35 @@ export function evaluateFrom(store: Store, polled: (type: string) => boolean): E
   };
 }
 
-type Remembered = {
-  key: string;
-  agreement: Agreement;
-  exclusions: Exclusion[];
-  statement: Promise<Statement>;
-};
+type Remembered = { key: string; exclusions: Exclusion[]; statement: Promise<Statement> };
+
+/** The quarters, months and years of the last years: what pages ask for again and again. */
+const periodsRemembered = 100;
 
 /** Gives the same statement again while nothing that it depends on has changed. */
-export function remember(store: Store, evaluate: Evaluate, entries = 1_000): Evaluate {
-  const remembered = new Map<string, Remembered>();
+export function remember(store: Pick<Store, 'revision'>, evaluate: Evaluate): Evaluate {
+  // By the agreement itself: after a reload every agreement is a new one, and the old statements go with it.
+  const remembered = new WeakMap<Agreement, Map<string, Remembered>>();
   return async (judging) => {
-    const { agreement, exclusions, period: name, asOf } = judging;
-    const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
-    const revision = await store.revision(agreement.name, reachOf(agreement, period));
-    const key = `${revision} ${period.end <= asOf ? 'closed' : Math.floor(asOf / MINUTE)}`;
-    const place = `${agreement.name} ${name}`;
-    const known = remembered.get(place);
-    if (known?.key === key && known.agreement === agreement && known.exclusions === exclusions) {
-      return known.statement;
-    }
-    const statement = evaluate(judging);
-    remembered.delete(place);
-    remembered.set(place, { key, agreement, exclusions, statement });
-    statement.catch(() => remembered.delete(place));
-    for (const oldest of remembered.keys()) if (remembered.size > entries) remembered.delete(oldest);
-    return statement;
+    const { agreement, exclusions, period } = judging;
+    const known = remembered.get(agreement) ?? new Map<string, Remembered>();
+    remembered.set(agreement, known);
+    const key = await keyOf(store, judging);
+    const last = known.get(period);
+    if (last?.key === key && last.exclusions === exclusions) return last.statement;
+    const next = { key, exclusions, statement: evaluate(judging) };
+    known.delete(period);
+    known.set(period, next);
+    const [oldest] = known.keys();
+    if (known.size > periodsRemembered && oldest !== undefined) known.delete(oldest);
+    next.statement.catch(() => known.get(period) === next && known.delete(period));
+    return next.statement;
   };
+}
+
+/** The same as long as the facts that bear on the period are, and for a period that runs, the minute. */
+async function keyOf(store: Pick<Store, 'revision'>, { agreement, period: name, asOf }: Judging) {
+  const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
+  const revision = await store.revision(agreement.name, reachOf(agreement, period));
+  return `${revision} ${period.end <= asOf ? 'closed' : Math.floor(asOf / MINUTE)}`;
 }

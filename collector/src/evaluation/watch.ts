@@ -30,6 +30,7 @@ export type WatchParts = {
     now: Instant,
   ) => Promise<Omit<Look, 'agreement' | 'statement' | 'tookMs'>>;
   onLook: (look: Look) => void;
+  /** An agreement that could not be judged; it is tried again in the next round. */
   onError: (agreement: string, error: unknown) => void;
 };
 
@@ -71,6 +72,7 @@ async function lookAtAll(
   const { agreements, exclusions } = parts.terms();
   for (const agreement of agreements) {
     if (stopped()) break;
+    if (!isInForce(parts, agreement)) continue;
     try {
       await lookAt(parts, seen, agreement, exclusions);
     } catch (error) {
@@ -95,9 +97,16 @@ async function lookAt(
   }
   const [statement] = statements;
   if (statement === undefined || sameStatements(seen.get(agreement.name), statements)) return;
+  if (!isInForce(parts, agreement)) return;
   const settled = await parts.settle(agreement, statements, now);
+  if (!isInForce(parts, agreement)) return;
   seen.set(agreement.name, statements);
   parts.onLook({ agreement, statement, ...settled, tookMs: parts.clock.monotonic() - started });
+}
+
+/** A reload may come at any time: terms that no longer hold open no trigger and are shown to nobody. */
+function isInForce({ terms }: WatchParts, agreement: Agreement): boolean {
+  return terms().agreements.includes(agreement);
 }
 
 /** The evaluator gives the very same statement while nothing that it depends on has changed. */

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { loadFacts, reachOf } from '@upheld/collector/evaluation/facts';
+import { periodBounds } from '@upheld/shared/time/period';
+import { anAgreement } from '../../builders/agreement.ts';
+import { aMatrix } from '../../shared/indicators/matrix.ts';
+import { temporaryStore } from '../collect/temporary-store.ts';
+
+const asOf = Date.UTC(2026, 7, 15, 12);
+const retry = { attempts: 1, delay: '5s' };
+const desk = { name: 'desk', type: 'json-http', every: '60s', retry, agreeing: 1, spec: {} };
+const agreement = anAgreement({
+  sources: [...anAgreement().sources, desk],
+  support: [aMatrix({ source: 'desk' })],
+});
+const period = periodBounds('2026-Q3', 'Europe/Berlin', 1);
+const place = { agreement: 'acme', source: 'desk' };
+
+const isPolled = (type: string) => type === 'json-http';
+const opened = (at: number) => ({ ticket: 'T-1', at, type: 'opened' as const, severity: 1 });
+
+describe('the facts of a ticket desk', () => {
+  it('are unknown from the first day of the agreement while it was never read', async () => {
+    const facts = await loadFacts({
+      store: await temporaryStore(),
+      agreement,
+      period,
+      asOf,
+      polled: isPolled,
+    });
+    // 1 January 2026 begins in Berlin at 23:00 UTC of the day before.
+    expect(facts.desk('desk')).toEqual({
+      events: [],
+      gaps: [{ start: Date.UTC(2025, 11, 31, 23), end: asOf }],
+    });
+  });
+
+  it('are unknown since the last synchronisation that reached its present', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened(asOf - 90_000)], cursor: '1' });
+    await store.recordSync(place, asOf - 60_000);
+    await store.recordSyncFailure(place, asOf - 1_000, 'the desk answered with status 503');
+    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    expect(facts.desk('desk')).toEqual({
+      events: [opened(asOf - 90_000)],
+      gaps: [{ start: asOf - 60_000, end: asOf }],
+    });
+  });
+
+  it('have no gap up to an instant that a later synchronisation covers', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [], cursor: '1' });
+    await store.recordSync(place, asOf + 60_000);
+    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    expect(facts.desk('desk').gaps).toEqual([]);
+  });
+
+  it('are known as they are where they come from files', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened(asOf - 90_000)] });
+    const imported = { ...agreement, sources: [...anAgreement().sources, { ...desk, type: 'import' }] };
+    const facts = await loadFacts({ store, agreement: imported, period, asOf, polled: isPolled });
+    expect(facts.desk('desk')).toEqual({ events: [opened(asOf - 90_000)], gaps: [] });
+  });
+});
+
+describe('the facts of a probed source', () => {
+  it('are its samples of every vantage, those that speak into the period included', async () => {
+    const store = await temporaryStore();
+    const sample = (vantage: string, at: number) => ({
+      ...{ agreement: 'acme', source: 'api', vantage, at },
+      ...{ outcome: 'ok' as const, reason: null, latencyMs: 20 },
+    });
+    // A sample holds for 1.5 x 60 s = 90 s, so the one 90 s before the quarter still bears on it.
+    await store.putSamples([
+      sample('main', period.start - 90_001),
+      sample('main', period.start - 90_000),
+      sample('rome', period.start),
+      sample('rome', period.end),
+    ]);
+    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    const slots = facts.series('api').map(({ vantage, at }) => [vantage, [...at]]);
+    expect(slots).toEqual([
+      ['main', [period.start - 90_000]],
+      ['rome', [period.start]],
+    ]);
+  });
+
+  it('are none for a source that no promise reads', async () => {
+    const facts = await loadFacts({
+      store: await temporaryStore(),
+      agreement,
+      period,
+      asOf,
+      polled: isPolled,
+    });
+    expect(facts.series('elsewhere')).toEqual([]);
+  });
+});
+
+describe('the window whose facts bear on a period', () => {
+  it('reaches back by the longest hold of its sources', () => {
+    const [source] = anAgreement().sources;
+    if (source === undefined) throw new Error('the builder has a source');
+    const slow = anAgreement({ sources: [{ ...source, every: '10m' }] });
+    expect(reachOf(slow, period)).toEqual({ start: period.start - 900_000, end: period.end });
+  });
+
+  it('is the period itself where no sample is needed', () => {
+    expect(reachOf(anAgreement({ sources: [], objectives: [] }), period)).toEqual({
+      start: period.start,
+      end: period.end,
+    });
+  });
+});
