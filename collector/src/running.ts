@@ -21,7 +21,7 @@ export function keepRunning(
   let current = first;
   let status: SystemStatus['config'] = { loadedAt: now(), lastReloadSuccessful: true, faults: [] };
   const reload = async () => {
-    const result = await load();
+    const result = await load().catch(faultOf);
     if (result.ok) {
       current = result.configuration;
       status = { loadedAt: now(), lastReloadSuccessful: true, faults: [] };
@@ -33,11 +33,17 @@ export function keepRunning(
   return { current: () => current, status: () => status, reload: oneAtATime(reload) };
 }
 
-/** Two reloads at once could end in the order of their disks instead of their askers. */
+/** Reading files may fail in ways that no fault was written for; what runs goes on all the same. */
+function faultOf(error: unknown): LoadResult {
+  const words = error instanceof Error ? error.message : String(error);
+  return { ok: false, faults: [`the configuration cannot be read: ${words}`] };
+}
+
+/** Two reloads at once could end in the order of their disks instead of their askers. `work` never rejects. */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return () => {
-    const next = last.then(work, work);
+    const next = last.then(work);
     last = next;
     return next;
   };

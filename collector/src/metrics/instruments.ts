@@ -58,7 +58,7 @@ export function createInstruments() {
     }),
     probeLastRun: new Gauge({
       name: 'upheld_probe_last_run_timestamp_seconds',
-      help: 'Scheduled instant of the last slot that was stored.',
+      help: 'Scheduled instant of the last probed slot that was stored.',
       labelNames: [...probeLabels],
       registers,
     }),

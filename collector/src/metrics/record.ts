@@ -10,12 +10,12 @@ export function countSample(instruments: Instruments, sample: Sample): void {
   const { agreement, source, outcome, reason, latencyMs, at } = sample;
   const place = { agreement, source };
   instruments.samplesStored.inc({ ...place, outcome });
-  instruments.probeLastRun.set(place, at / 1000);
   if (outcome === 'unmeasured') {
     instruments.slotsUnmeasured.inc({ ...place, reason });
     return;
   }
   instruments.probes.inc(place);
+  instruments.probeLastRun.set(place, at / 1000);
   instruments.probeFailures.inc({ ...place, reason: reason ?? 'none' }, outcome === 'bad' ? 1 : 0);
   instruments.probeSuccess.set(place, outcome === 'ok' ? 1 : 0);
   if (latencyMs !== null) instruments.probeDuration.observe(place, latencyMs / 1000);
@@ -39,4 +39,9 @@ export function showLook(instruments: Instruments, { agreement, opened, tookMs, 
   instruments.evaluationDuration.set(labels, tookMs / 1000);
   instruments.evaluationLastSuccess.set(labels, statement.asOf / 1000);
   for (const { trigger } of opened) instruments.triggersOpened.inc({ ...labels, trigger });
+}
+
+/** Counts an evaluation that failed. */
+export function countFailedLook(instruments: Instruments, agreement: string): void {
+  instruments.evaluationFailures.inc({ agreement });
 }
