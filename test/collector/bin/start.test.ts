@@ -25,8 +25,14 @@ function childrenOf(parent: number | undefined): number[] {
   return rows.filter(([ppid]) => ppid === parent).map(([, pid]) => pid ?? 0);
 }
 
-const noneAlive = (pids: number[]) =>
-  vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 14_000, interval: 50 });
+/** Waits until all of them are gone; ends what is left when they are not, so that a failure leaves nothing. */
+async function noneAlive(pids: number[]): Promise<void> {
+  try {
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 14_000, interval: 50 });
+  } finally {
+    for (const pid of pids.filter(isAlive)) process.kill(pid, 'SIGKILL');
+  }
+}
 
 describe('pnpm start', () => {
   it('prints one line when collector and dashboard answer, on ports of their own choice', async () => {
