@@ -85,6 +85,7 @@ async function serve(
 /** Everything that would make a child fail later, said at once and by the name of the setting. */
 async function checkPlace({ host, collectorPort, dashboardPort }: Environment): Promise<void> {
   const faults = [
+    collectorPort === dashboardPort && collectorPort !== 0 ? samePort(collectorPort) : null,
     await portFault('UPHELD_COLLECTOR_PORT', host, collectorPort),
     await portFault('UPHELD_DASHBOARD_PORT', host, dashboardPort),
     existsSync(dashboardBuild)
@@ -92,6 +93,10 @@ async function checkPlace({ host, collectorPort, dashboardPort }: Environment): 
       : 'The dashboard is not built: run `npx -y pnpm@12 start`, which builds it first.',
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new LaunchError(faults.join('\n'), 1);
+}
+
+function samePort(port: number): string {
+  return `UPHELD_DASHBOARD_PORT: got ${port}, which UPHELD_COLLECTOR_PORT has; give each its own, or 0 for any free one`;
 }
 
 function whileAlive<T>(children: Child[], work: Promise<T>): Promise<T> {

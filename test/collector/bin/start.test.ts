@@ -108,6 +108,13 @@ describe('settings that cannot be used', () => {
     expect(printed.stderr).toContain('broken.yaml:1:1');
   });
 
+  it('refuses one port for both processes', async () => {
+    const ports = { UPHELD_COLLECTOR_PORT: '4471', UPHELD_DASHBOARD_PORT: '4471' };
+    const { exited, printed } = startLauncher({ ...installation.env, ...ports });
+    expect(await exited).toBe(1);
+    expect(printed.stderr).toContain('UPHELD_DASHBOARD_PORT: got 4471, which UPHELD_COLLECTOR_PORT has');
+  });
+
   it('names the variable whose port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
