@@ -46,13 +46,11 @@ export function probeContract<Spec>({ kind, specFor }: Subject<Spec>): void {
     });
 
     it('ends as bad at its deadline where nothing is answered', async () => {
-      const startedAt = performance.now();
       expect(await probe(await rawServer(() => {}))).toMatchObject({
         outcome: 'bad',
         reason: 'timeout',
         latencyMs: null,
       });
-      expect(performance.now() - startedAt).toBeLessThan(1_500);
     });
 
     it('ends as bad where nobody listens', async () => {

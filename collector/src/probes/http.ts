@@ -47,7 +47,12 @@ const spec = part('the spec of an http source has a url', '{ url: "https://api.e
 export type HttpSpec = z.output<typeof spec>;
 
 /** The `http` source kind. */
-export const http = { type: 'http', spec, probe } satisfies ProbeKind<HttpSpec>;
+export const http = {
+  type: 'http',
+  spec,
+  longestMs: ({ timeout }) => milliseconds(timeout),
+  probe,
+} satisfies ProbeKind<HttpSpec>;
 
 async function probe(terms: HttpSpec, context: ProbeContext): Promise<Attempt> {
   const identity = authorizationHeaders(terms.auth, context.secret);

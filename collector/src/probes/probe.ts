@@ -29,5 +29,7 @@ export type OwnNetwork = (startedAt: number) => Promise<{ failed: boolean; words
 export type ProbeKind<Spec = unknown> = {
   type: string;
   spec: z.ZodType<Spec>;
+  /** The longest that one attempt takes, in milliseconds. */
+  longestMs(spec: Spec): number;
   probe(spec: Spec, context: ProbeContext): Promise<Attempt>;
 };

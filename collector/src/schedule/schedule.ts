@@ -2,8 +2,12 @@
 import type { Instant } from '@upheld/shared/time/instant';
 import { slotAtOrAfter, slotPhase } from '@upheld/shared/time/slots';
 
-/** What is asked again and again: a probed endpoint or a ticket desk. */
-export type Target = { agreement: string; source: string; everyMs: number };
+/**
+ * What is asked again and again: a probed endpoint or a ticket desk. `atOnce`: how many of its slots may be
+ * under way; 1 where it is not given. A partner that answers later than the next slot is slow, and its slots
+ * must end as what they find: were they left out, an outage would look like a gap of ours.
+ */
+export type Target = { agreement: string; source: string; everyMs: number; atOnce?: number };
 
 /** The first slot of a target at or after `instant`. */
 export function firstSlot({ agreement, source, everyMs }: Target, instant: Instant): Instant {

@@ -20,7 +20,7 @@ export type Scheduler<T extends Target> = {
 };
 
 /** `begin` is where this scheduler's account of the target starts, `next` the slot that comes. */
-type Entry<T> = { target: T; begin: Instant; next: Instant; isRunning: boolean };
+type Entry<T> = { target: T; begin: Instant; next: Instant; underWay: number };
 
 /** How often at least the clocks are looked at, in milliseconds. */
 const tickMs = 50;
@@ -58,18 +58,18 @@ export function createScheduler<T extends Target, Result>(
     arm();
   }
 
-  /** Of the slots that have come, only the newest can still be run, and only on time and alone. */
+  /** Of the slots that have come, only the newest can still be run, and only on time and among few. */
   function meet(entry: Entry<T>, now: Instant, reason: UnmeasuredReason): void {
     const { target, next } = entry;
     const newest = next + Math.floor((now - next) / target.everyMs) * target.everyMs;
     const isOnTime = now - newest <= Math.min(target.everyMs * 0.2, lagMs);
-    const runs = isOnTime && !entry.isRunning;
+    const runs = isOnTime && entry.underWay < (target.atOnce ?? 1);
     const missedUntil = runs ? newest : newest + target.everyMs;
     entry.next = newest + target.everyMs;
     if (missedUntil > next) void flights.miss(target, slotsFrom(target, next, missedUntil), reason);
     if (!runs) return;
-    entry.isRunning = true;
-    flights.launch(target, newest, () => (entry.isRunning = false));
+    entry.underWay += 1;
+    flights.launch(target, newest, () => (entry.underWay -= 1));
   }
 
   /** A target with a new cadence begins anew, after the slots that it has met. */
@@ -77,7 +77,7 @@ export function createScheduler<T extends Target, Result>(
     const known = entries.get(keyOf(target));
     if (known === undefined) {
       const begin = firstSlot(target, clock.now());
-      return { target, begin, next: begin, isRunning: false };
+      return { target, begin, next: begin, underWay: 0 };
     }
     if (known.target.everyMs !== target.everyMs) {
       const lastMet = known.next - known.target.everyMs;

@@ -52,7 +52,6 @@ describe('a server that never comes to an end', () => {
     const startedAt = performance.now();
     const error = await failure(server, 300);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(295);
-    expect(performance.now() - startedAt).toBeLessThan(700);
     expect(error).toMatchObject({ code: 'DEADLINE', phase, message: 'no complete answer within 300 ms' });
   });
 

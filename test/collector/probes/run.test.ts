@@ -46,6 +46,7 @@ async function run(given: Attempt[], attempts: number, ownNetwork: OwnNetwork = 
   const kind: ProbeKind<object> = {
     type: 'scripted',
     spec: z.object(),
+    longestMs: () => 1_000,
     probe: () => Promise.resolve(given[asked++] ?? ok),
   };
   const source = { retry: { attempts, delay: '2s' } };

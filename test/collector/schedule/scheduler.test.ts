@@ -111,6 +111,14 @@ describe('slots that passed while nobody looked', () => {
     expect(made.runs.map((run) => run.slot)).toEqual([slot(0), slot(2)]);
   });
 
+  it('all run where a target may have that many under way, so that a slow partner leaves no gap', async () => {
+    const slow = { ...api, atOnce: 2 };
+    const made = scheduled([slow], (target, at) => lasting(() => made.clock, 90_000)(target, at));
+    await made.clock.advance(phase + 3 * minute + 1);
+    expect(made.missed).toEqual([]);
+    expect(made.runs.map((run) => run.slot)).toEqual([slot(0), slot(1), slot(2), slot(3)]);
+  });
+
   it('are stopped where the process was down', () => {
     const { scheduler } = scheduled([api]);
     expect([...scheduler.resume(api, slot(-4))]).toEqual([slot(-3), slot(-2), slot(-1)]);
