@@ -1,19 +1,17 @@
 // Starts the two processes of Upheld, says once when both answer, and ends both when one ends or when asked
 // to. `start.ts` and the demo share it.
 import { existsSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readEnvironment } from '@upheld/collector/environment';
 import type { Environment } from '@upheld/collector/environment';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { portFault } from './ports.ts';
+import { answers } from './readiness.ts';
 
 const collectorEntry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const dashboardEntry = fileURLToPath(new URL('../../dashboard/server.js', import.meta.url));
 const dashboardBuild = fileURLToPath(new URL('../../dashboard/build/', import.meta.url));
-const readyWithinMs = 60_000;
-const pollEveryMs = 50;
 
 type Variables = Record<string, string | undefined>;
 
@@ -109,28 +107,6 @@ async function firstEnd(children: Child[]): Promise<never> {
     children.map(async (child) => [child.name, await child.ended] as const),
   );
   throw new LaunchError(`The ${name} ended (exit code ${code}); its last lines above say why.`, code || 1);
-}
-
-async function answers(urls: string[], over: AbortSignal): Promise<void> {
-  const deadline = AbortSignal.any([over, AbortSignal.timeout(readyWithinMs)]);
-  for (const url of urls) {
-    while (!(await isOk(url, deadline))) {
-      if (deadline.aborted) {
-        throw new LaunchError(`${url} did not answer within ${readyWithinMs / 1000} s.`, 1);
-      }
-      await wait(pollEveryMs);
-    }
-  }
-}
-
-async function isOk(url: string, deadline: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: deadline });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

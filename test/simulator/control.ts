@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import { sendJson } from './partner.ts';
-import { endpoints } from './script.ts';
-import type { Behaviour, EndpointName } from './script.ts';
+import { endpoints } from './endpoints.ts';
+import type { EndpointName } from './endpoints.ts';
+import type { Behaviour } from './script.ts';
 
 export type Overrides = { behaviour: Map<EndpointName, Behaviour>; events: TicketEvent[] };
 

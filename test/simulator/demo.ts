@@ -4,11 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { whenToStop } from '@upheld/collector/bin/abandonment';
 import { launch } from '@upheld/collector/bin/launch';
+import { liveEvents } from './live-tickets.ts';
 import { prepare } from './prepare.ts';
-import { behaviourAt, incidentsAround } from './script.ts';
+import { behaviourAt } from './script.ts';
+import { incidentsAround } from './story.ts';
 import { startSimulator } from './simulator.ts';
 import type { Simulator, World } from './simulator.ts';
-import { eventsAround, liveEvents } from './tickets.ts';
+import { eventsAround } from './tickets.ts';
 
 const usualPort = 4402;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyUntil } from './history.ts';
-import { incidentsAround } from './script.ts';
+import { incidentsAround } from './story.ts';
 
 // Ten minutes into the fourth quarter of 2026 in London (UTC+1 until 25 October).
 const now = Date.parse('2026-09-30T23:10:00Z');

@@ -4,8 +4,12 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { MINUTE } from '@upheld/shared/time/instant';
 import type { Instant } from '@upheld/shared/time/instant';
 import { slotAtOrAfter, slotPhase } from '@upheld/shared/time/slots';
-import { behaviourAt, endpoints, monthsAround } from './script.ts';
-import type { Behaviour, EndpointName, Fault, Incident } from './script.ts';
+import { endpoints } from './endpoints.ts';
+import { behaviourAt } from './script.ts';
+import { monthsAround } from './story.ts';
+import type { EndpointName } from './endpoints.ts';
+import type { Behaviour } from './script.ts';
+import type { Fault, Incident } from './story.ts';
 
 type Feed = { source: string; endpoint: EndpointName; everyMs: number };
 

@@ -1,7 +1,8 @@
 // The simulated partner's endpoints: each answers as the script tells it to at that instant.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Behaviour, EndpointName } from './script.ts';
+import type { EndpointName } from './endpoints.ts';
+import type { Behaviour } from './script.ts';
 
 type Answer = { endpoint: EndpointName; healthy: unknown; failing: unknown; needsToken?: boolean };
 

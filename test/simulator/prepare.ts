@@ -11,7 +11,7 @@ import type { Instant } from '@upheld/shared/time/instant';
 import { historyUntil } from './history.ts';
 import type { ImportText } from './history.ts';
 import { renderConfig } from './render.ts';
-import { incidentsAround } from './script.ts';
+import { incidentsAround } from './story.ts';
 import { eventsAround } from './tickets.ts';
 
 const upheld = fileURLToPath(new URL('../../collector/src/main.ts', import.meta.url));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { renderFile } from './render.ts';
-import { incidentsAround } from './script.ts';
+import { incidentsAround } from './story.ts';
 
 const now = Date.parse('2027-05-20T12:00:00Z');
 const read = (name: string) => readFile(new URL(`../../config/demo/${name}`, import.meta.url), 'utf8');

@@ -9,8 +9,8 @@ import { MINUTE } from '@upheld/shared/time/instant';
 import type { Instant } from '@upheld/shared/time/instant';
 import { parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
-import { monthsAround } from './script.ts';
-import type { Incident } from './script.ts';
+import { monthsAround } from './story.ts';
+import type { Incident } from './story.ts';
 
 const templates = fileURLToPath(new URL('../../config/demo/', import.meta.url));
 const portInFiles = 4402;

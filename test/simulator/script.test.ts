@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { behaviourAt, incidentsAround, monthsAround } from './script.ts';
+import { behaviourAt } from './script.ts';
+import { incidentsAround, monthsAround } from './story.ts';
 
 const november = Date.parse('2026-11-20T12:00:00Z');
 const incidents = incidentsAround(november);

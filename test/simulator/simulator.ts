@@ -9,7 +9,8 @@ import { answerControl } from './control.ts';
 import type { Overrides } from './control.ts';
 import { answerDesk } from './desk.ts';
 import { answerPartner, sendJson } from './partner.ts';
-import type { Behaviour, EndpointName } from './script.ts';
+import type { EndpointName } from './endpoints.ts';
+import type { Behaviour } from './script.ts';
 
 export type World = {
   behaviourAt(endpoint: EndpointName, at: Instant): Behaviour;

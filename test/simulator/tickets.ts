@@ -5,7 +5,7 @@ import { MINUTE } from '@upheld/shared/time/instant';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { noise } from './noise.ts';
 import type { Noise } from './noise.ts';
-import { monthsAround } from './script.ts';
+import { monthsAround } from './story.ts';
 
 const HOUR = 60 * MINUTE;
 const zone = 'America/New_York';
@@ -51,44 +51,6 @@ export function eventsAround(desk: keyof typeof desks, now: Instant): TicketEven
       lifeOf({ ...ticket, id: `${terms.prefix}-${1001 + number}`, number }, chance),
     )
     .sort((a, b) => a.at - b.at);
-}
-
-/**
- * What comes in while somebody watches, counted from the start of the demo: a Severity 1 that nobody
- * answers falls due two minutes after it, and every seven minutes there is a new question.
- */
-export function liveEvents(startedAt: Instant, until: Instant): TicketEvent[] {
-  const events: TicketEvent[] = [
-    { ticket: 'NW-9001', at: startedAt - 118 * MINUTE, type: 'opened', severity: 1 },
-    {
-      ticket: 'NW-9001',
-      at: startedAt - 117 * MINUTE,
-      type: 'public-reply',
-      actor: 'bot',
-      autoSubmitted: true,
-    },
-    { ticket: 'NW-9002', at: startedAt - 20 * MINUTE, type: 'opened', severity: 2 },
-    {
-      ticket: 'NW-9002',
-      at: startedAt + 4 * MINUTE,
-      type: 'public-reply',
-      actor: 'supplier',
-      autoSubmitted: false,
-    },
-  ];
-  for (let number = 0; startedAt + number * 7 * MINUTE <= until; number++) {
-    const ticket = `NW-${9003 + number}`;
-    const at = startedAt + number * 7 * MINUTE;
-    events.push({ ticket, at, type: 'opened', severity: 3 + (number % 2) });
-    events.push({
-      ticket,
-      at: at + 3 * MINUTE,
-      type: 'public-reply',
-      actor: 'supplier',
-      autoSubmitted: false,
-    });
-  }
-  return events.filter((event) => event.at <= until).sort((a, b) => a.at - b.at);
 }
 
 type Opened = { at: Instant; severity: number; replyAfter: number };

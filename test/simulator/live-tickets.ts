@@ -1,0 +1,42 @@
+// What comes in at the simulated desk while somebody watches the demo.
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { MINUTE } from '@upheld/shared/time/instant';
+import type { Instant } from '@upheld/shared/time/instant';
+
+/**
+ * The events until an instant, counted from the start of the demo: a Severity 1 that nobody
+ * answers falls due two minutes after it, and every seven minutes there is a new question.
+ */
+export function liveEvents(startedAt: Instant, until: Instant): TicketEvent[] {
+  const events: TicketEvent[] = [
+    { ticket: 'NW-9001', at: startedAt - 118 * MINUTE, type: 'opened', severity: 1 },
+    {
+      ticket: 'NW-9001',
+      at: startedAt - 117 * MINUTE,
+      type: 'public-reply',
+      actor: 'bot',
+      autoSubmitted: true,
+    },
+    { ticket: 'NW-9002', at: startedAt - 20 * MINUTE, type: 'opened', severity: 2 },
+    {
+      ticket: 'NW-9002',
+      at: startedAt + 4 * MINUTE,
+      type: 'public-reply',
+      actor: 'supplier',
+      autoSubmitted: false,
+    },
+  ];
+  for (let number = 0; startedAt + number * 7 * MINUTE <= until; number++) {
+    const ticket = `NW-${9003 + number}`;
+    const at = startedAt + number * 7 * MINUTE;
+    events.push({ ticket, at, type: 'opened', severity: 3 + (number % 2) });
+    events.push({
+      ticket,
+      at: at + 3 * MINUTE,
+      type: 'public-reply',
+      actor: 'supplier',
+      autoSubmitted: false,
+    });
+  }
+  return events.filter((event) => event.at <= until).sort((a, b) => a.at - b.at);
+}
