@@ -13,7 +13,7 @@ import { evaluateFrom } from './evaluation/evaluator.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { keepRunning, type LoadResult } from './running.ts';
-import { serve } from './serve.ts';
+import { serve, type Served } from './serve.ts';
 import { openStore } from './store/registry.ts';
 import { version } from './version.ts';
 
@@ -69,18 +69,41 @@ async function runCollector(): Promise<number> {
     return configurationFault;
   }
   for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
+  const stopping = askedToStop();
   const store = await openStore(environment.storeUrl);
-  const running = keepRunning(first.configuration, load, Date.now);
-  const served = await serve({ environment, running, store, log });
-  log.info({ event: 'listening', host: environment.host, port: served.port });
-  process.send?.({ listening: served.port });
-  process.on('SIGHUP', () => void served.reload());
-  const signal = await new Promise<string>((resolve) => {
+  try {
+    const running = keepRunning(first.configuration, load, Date.now);
+    const starting = serve({ environment, running, store, log });
+    process.on('SIGHUP', () => void reload(starting));
+    // A promise that nobody waited for is a defect, but no reason to stop measuring.
+    process.on('unhandledRejection', (error) =>
+      log.error({ event: 'failed', what: 'unhandled rejection', err: error }),
+    );
+    const served = await starting;
+    log.info({ event: 'listening', host: environment.host, port: served.port });
+    process.send?.({ listening: served.port });
+    log.info({ event: 'stopping', signal: await stopping });
+    await served.stop();
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Resolves with the first signal that ends a process in order; asked twice, the system ends it at once. */
+function askedToStop(): Promise<string> {
+  return new Promise((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
   });
-  log.info({ event: 'stopping', signal });
-  await served.stop();
-  return 0;
+}
+
+async function reload(starting: Promise<Served>): Promise<void> {
+  try {
+    const served = await starting;
+    await served.reload();
+  } catch (error) {
+    log.error({ event: 'failed', what: 'reload', err: error });
+  }
 }
 
 async function runEvaluate(args: string[]): Promise<number> {

@@ -1,7 +1,7 @@
 // The flow, one way: config -> schedule -> probes | connectors -> store -> indicators -> evaluation ->
 // triggers -> api | metrics. Each stage takes plain records and returns plain records; this file hands them on.
 import type { Clock } from './clock.ts';
-import type { Collect, Target } from './collect/target.ts';
+import type { Asked, Collect, Target } from './collect/target.ts';
 import { downtimeOf } from './collect/downtime.ts';
 import { watch, type Look, type WatchParts } from './evaluation/watch.ts';
 import type { Running } from './running.ts';
@@ -20,6 +20,9 @@ export type PipelineParts = {
   evaluate: WatchParts['evaluate'];
   /** An agreement that was judged again: for pages and /metrics. */
   onLook: (look: Look) => void;
+  /** An agreement that could not be judged. */
+  onBlind: WatchParts['onError'];
+  /** A target whose slot could not be filled or kept. */
   onError: (what: string, error: unknown) => void;
 };
 
@@ -32,38 +35,45 @@ export type Pipeline = {
 /** Starts collecting and judging. Slots that passed while nothing ran are accounted for first. */
 export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const { running, store, clock, collect, onError } = parts;
+  const stopping = new AbortController();
   let targets = parts.targets();
-  const scheduler = createScheduler({
+  // New slots wait for those from before: should the process end in between, the last stored slot still
+  // tells where the account begins.
+  let accounted = Promise.resolve();
+  const scheduler = createScheduler<Target, Asked>({
     targets,
     clock,
     run: collect.ask,
-    keep: collect.keep,
-    missed: collect.missed,
+    keep: (...slot) => accounted.then(() => collect.keep(...slot)),
+    missed: (...slots) => accounted.then(() => collect.missed(...slots)),
     failed: (target, error) => onError(target.key, error),
   });
-  await accountFor(targets, scheduler, parts);
-  readDesks(targets, parts);
+  const begin = async (added: Target[]) => {
+    accounted = accounted.then(() => accountFor(added, scheduler, parts));
+    await accounted;
+    readDesks(added, parts, stopping.signal);
+  };
+  await begin(targets);
   const stopWatching = watch({
     clock,
     terms: running.current,
     evaluate: parts.evaluate,
     settle: (agreement, statements, now) => settle(store, agreement, statements, now),
     onLook: parts.onLook,
-    onError,
+    onError: parts.onBlind,
   });
   return {
     async reloaded() {
       const known = new Set(targets.map(({ key }) => key));
       targets = parts.targets();
       scheduler.update(targets);
-      const added = targets.filter(({ key }) => !known.has(key));
-      await accountFor(added, scheduler, parts);
-      readDesks(added, parts);
+      await begin(targets.filter(({ key }) => !known.has(key)));
     },
     async stop() {
+      stopping.abort();
       await scheduler.stop();
       await stopWatching();
-      await collect.close();
+      await collect.close().catch((error: unknown) => onError('store', error));
     },
   };
 }
@@ -72,21 +82,32 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
 async function accountFor(
   targets: Target[],
   scheduler: Scheduler<Target>,
-  { store, collect }: PipelineParts,
+  { store, collect, onError }: PipelineParts,
 ) {
   for (const target of targets) {
-    const slots = await downtimeOf(target, collect.vantage(), store, scheduler);
-    if (slots !== null) await collect.missed(target, slots, 'stopped');
+    try {
+      const slots = await downtimeOf(target, collect.vantage(), store, scheduler);
+      if (slots !== null) await collect.missed(target, slots, 'stopped');
+    } catch (error) {
+      onError(target.key, error);
+    }
   }
 }
 
 /** A desk is read at once and then at its slots: until it was read, nothing can be said of its tickets. */
-function readDesks(targets: Target[], { clock, collect, onError }: PipelineParts): void {
+function readDesks(
+  targets: Target[],
+  { clock, collect, onError }: PipelineParts,
+  stopping: AbortSignal,
+): void {
   for (const target of targets.filter(({ does }) => does === 'sync')) {
     const now = clock.now();
     collect
       .ask(target, now)
       .then((asked) => collect.keep(target, now, asked))
-      .catch((error: unknown) => onError(target.key, error));
+      .catch((error: unknown) => {
+        // A desk that is being read when the store closes goes on from its cursor at the next start.
+        if (!stopping.aborted) onError(target.key, error);
+      });
   }
 }

@@ -7,17 +7,18 @@ import { changes } from './changes.ts';
 import { systemClock } from './clock.ts';
 import { createCollect } from './collect/collect.ts';
 import { createOutside } from './collect/outside.ts';
-import { targetsOf } from './collect/target.ts';
+import { targetKey, targetsOf } from './collect/target.ts';
 import { connectorKinds } from './connectors/registry.ts';
-import { secretEnvironment, type Environment } from './environment.ts';
+import { EnvironmentError, secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember } from './evaluation/evaluator.ts';
 import type { Look } from './evaluation/watch.ts';
+import { reportFailures } from './failures.ts';
 import type { Logger } from './log.ts';
 import { createInstruments } from './metrics/instruments.ts';
-import { countSample, countSync, showLook } from './metrics/record.ts';
+import { countFailedLook, countSample, countSync, showLook } from './metrics/record.ts';
 import { renderMetrics } from './metrics/render.ts';
 import type { Standing } from './metrics/standing.ts';
-import { startPipeline } from './pipeline.ts';
+import { startPipeline, type Pipeline } from './pipeline.ts';
 import { probeKinds } from './probes/registry.ts';
 import type { Running } from './running.ts';
 import { createWriter } from './store/batch.ts';
@@ -54,14 +55,24 @@ export async function serve({ environment, running, store, log }: ServeParts): P
     clock,
     version,
   });
-  const onError = (what: string, error: unknown) => log.error({ event: 'defect', what, err: error });
+  const failures = reportFailures(log);
   const collect = createCollect({
     store,
-    writer: createWriter(store, { onFailure: (error) => onError('store', error) }),
+    writer: createWriter(store, {
+      onFailure: (error) => failures.failed('store', error),
+      onCommit: ({ conflicts }) => {
+        failures.worked('store');
+        for (const { given, kept } of conflicts) log.warn({ event: 'conflict', given, kept });
+      },
+    }),
     clock,
     outside,
-    onKept: (sample) => countSample(instruments, sample),
+    onKept: (sample) => {
+      failures.worked(targetKey(sample));
+      countSample(instruments, sample);
+    },
     onSync: (target, result) => {
+      failures.worked(target.key);
       countSync(instruments, target, result);
       if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
     },
@@ -69,6 +80,7 @@ export async function serve({ environment, running, store, log }: ServeParts): P
   });
   const onLook = (look: Look) => {
     const { agreement, statement, occurrences } = look;
+    failures.worked(agreement.name);
     const summary = agreementSummary(agreement, statement, occurrences);
     standings.set(agreement.name, {
       summary,
@@ -81,22 +93,14 @@ export async function serve({ environment, running, store, log }: ServeParts): P
     }
     live.publish({ agreement: agreement.name, asOf: statement.asOf });
   };
-  const pipeline = await startPipeline({
-    running,
-    store,
-    clock,
-    targets: () =>
-      targetsOf(running.current().agreements, { probes: probeKinds, connectors: connectorKinds }),
-    collect,
-    evaluate,
-    onLook,
-    onError,
-  });
+  // Answers come before probes: a port that another collector holds ends this one before it touches a slot.
+  const pipeline = Promise.withResolvers<Pipeline>();
+  let isReady = false;
   const reload = async () => {
     const result = await running.reload();
     if (result.ok) {
       forgetGone(standings, running);
-      await pipeline.reloaded();
+      await (await pipeline.promise).reloaded();
       log.info({ event: 'reloaded', warnings: result.warnings });
     } else {
       log.error({
@@ -119,26 +123,58 @@ export async function serve({ environment, running, store, log }: ServeParts): P
         system,
         now: clock.now,
       }),
-      notReady: () => store.check().then(() => null, storageFault),
+      notReady: async () =>
+        isReady
+          ? store.check().then(() => null, storageFault)
+          : 'the slots since the last stop are being accounted for',
       reload,
       metrics: () => renderMetrics(instruments, [...standings.values()], system()),
       subscribe: live.subscribe,
       answered: (code, method) => instruments.httpRequests.inc({ code, method }),
     },
     version,
-    (error) => onError('api', error),
+    (error) => log.error({ event: 'failed', what: 'api', err: error }),
   );
-  const server = await startServer(app, environment.host, environment.collectorPort);
+  const { host, collectorPort } = environment;
+  const server = await startServer(app, host, collectorPort).catch((error: unknown) => {
+    throw portFault(environment, error);
+  });
   listening.port = server.port;
+  pipeline.resolve(
+    startPipeline({
+      running,
+      store,
+      clock,
+      targets: () =>
+        targetsOf(running.current().agreements, { probes: probeKinds, connectors: connectorKinds }),
+      collect,
+      evaluate,
+      onLook,
+      onBlind: (agreement, error) => {
+        countFailedLook(instruments, agreement);
+        failures.failed(agreement, error);
+      },
+      onError: failures.failed,
+    }),
+  );
+  const { stop } = await pipeline.promise;
+  isReady = true;
   return {
     port: server.port,
     reload,
     async stop() {
       await server.close();
-      await pipeline.stop();
-      await store.close();
+      await stop();
     },
   };
+}
+
+function portFault({ host, collectorPort }: Environment, cause: unknown): EnvironmentError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return new EnvironmentError(
+    `UPHELD_COLLECTOR_PORT: cannot listen on port ${collectorPort} of ${host} (${words}); end what listens there, or set another port, such as 0 for any free one`,
+    { cause },
+  );
 }
 
 function forgetGone(standings: Map<string, Standing>, running: Running): void {

@@ -42,9 +42,14 @@ export function targetsOf(agreements: Agreement[], kinds: TargetKinds): Target[]
   );
 }
 
+/** The name under which a target is known to logs and across reloads. */
+export function targetKey({ agreement, source }: { agreement: string; source: string }): string {
+  return JSON.stringify([agreement, source]);
+}
+
 function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): Target[] {
   const { name, type, every, retry, spec } = source;
-  const key = JSON.stringify([agreement, name]);
+  const key = targetKey({ agreement, source: name });
   const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
   const probe = probes.get(type);
   if (probe !== undefined) return [{ ...place, does: 'probe', kind: probe, spec: probe.spec.parse(spec) }];

@@ -1,0 +1,174 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Source } from '@upheld/shared/agreement/agreement';
+import { defaultSettings } from '@upheld/shared/agreement/settings';
+import { systemClock } from '@upheld/collector/clock';
+import { createOutside } from '@upheld/collector/collect/outside';
+import { targetsOf } from '@upheld/collector/collect/target';
+import type { Target } from '@upheld/collector/collect/target';
+import { connectorKinds } from '@upheld/collector/connectors/registry';
+import { probeKinds } from '@upheld/collector/probes/registry';
+import { StoreError } from '@upheld/collector/store/store-error';
+import type { Store } from '@upheld/collector/store/store';
+import { anAgreement } from '../../builders/agreement.ts';
+import { collecting, desk, fallible, full, minute, noon, probed, slotsIn } from './scene.ts';
+import { temporaryStore } from './temporary-store.ts';
+
+/** Asks a target in its slot and keeps what comes. */
+async function fill({ collect }: ReturnType<typeof collecting>, target: Target, slot: number) {
+  await collect.keep(target, slot, await collect.ask(target, slot));
+}
+
+const slots = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n * minute);
+
+describe('a probed slot', () => {
+  it('is asked over the network and kept under its scheduled instant', async () => {
+    const server = createServer((_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port }: AddressInfo = addressOf(server.address());
+    const source: Source = {
+      ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
+      spec: { url: `http://127.0.0.1:${port}/health` },
+    };
+    const [target] = targetsOf([anAgreement({ sources: [source] })], {
+      ...{ probes: probeKinds, connectors: connectorKinds },
+    });
+    if (target === undefined) throw new Error('an http source is a target');
+    const settings = { ...defaultSettings, vantage: 'rome', egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
+    const outside = createOutside({
+      ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
+      ...{ clock: systemClock, version: '0.1.0' },
+    });
+    const store = await temporaryStore();
+    const scene = collecting(store, { clock: systemClock, outside });
+    await fill(scene, target, noon);
+    await scene.collect.close();
+    const [series] = await store.readSamples({
+      ...{ agreement: 'acme', source: 'api' },
+      ...{ start: noon, end: noon + 1 },
+    });
+    expect(series).toMatchObject({ vantage: 'rome', at: Float64Array.of(noon), outcome: Uint8Array.of(0) });
+    expect(series?.latencyMs[0]).toBeGreaterThanOrEqual(0);
+    expect(scene.kept).toMatchObject([{ at: noon, outcome: 'ok' }]);
+  });
+
+  it('counts in a metric only after it is durable', async () => {
+    const store = await temporaryStore();
+    const durable = Promise.withResolvers<null>();
+    const slow: Store = {
+      ...store,
+      putSamples: async (samples) => {
+        const result = await store.putSamples(samples);
+        await durable.promise;
+        return result;
+      },
+    };
+    const scene = collecting(slow);
+    const filled = fill(scene, probed(), noon);
+    await vi.waitFor(async () => expect(await slotsIn(store)).toHaveLength(1));
+    expect(scene.kept).toEqual([]);
+    durable.resolve(null);
+    await filled;
+    expect(scene.kept).toHaveLength(1);
+  });
+
+  it('says how late it was asked', async () => {
+    const scene = collecting(await temporaryStore());
+    await scene.clock.advance(120);
+    await fill(scene, probed(), noon);
+    expect(scene.late).toEqual([120]);
+  });
+});
+
+describe('slots that were missed', () => {
+  it('are kept as not measured, with the reason, however many there are', async () => {
+    const store = await temporaryStore();
+    const { collect, kept } = collecting(store);
+    await collect.missed(probed(), slots(noon, 12_001).values(), 'stopped');
+    const stored = await slotsIn(store);
+    expect(stored).toHaveLength(12_001);
+    expect(new Set(stored.map(([, reason]) => reason))).toEqual(new Set(['stopped']));
+    expect(kept).toHaveLength(12_001);
+  });
+
+  it('of a desk are none: its own cursor tells what is not known', async () => {
+    const store = await temporaryStore();
+    const { collect, kept } = collecting(store);
+    await collect.missed(desk([]), [noon], 'stopped');
+    expect(kept).toEqual([]);
+    expect(await store.revision('acme')).toBe(0);
+  });
+});
+
+describe('a storage that refuses', () => {
+  it('loses no slot: those it did not take are not measured, once it takes rows again', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const scene = collecting(store, {}, 1);
+    storage.refusal = full;
+    const waiting = fill(scene, probed(), noon);
+    for (const slot of slots(noon + minute, 3)) {
+      await expect(fill(scene, probed(), slot)).rejects.toThrow('samples wait for a storage that fails');
+    }
+    expect(scene.kept).toEqual([]);
+    storage.refusal = null;
+    await waiting;
+    const expected = [[noon, 'ok'], ...slots(noon + minute, 3).map((slot) => [slot, 'storage'])];
+    expect(await slotsIn(store)).toEqual(expected);
+    expect(scene.kept.map(({ at, reason }) => [at, reason ?? 'ok'])).toEqual(expected);
+  });
+
+  it('gets missed slots again with the reason that they had', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const scene = collecting(store);
+    storage.refusal = full;
+    await expect(scene.collect.missed(probed(), slots(noon, 5_001), 'overloaded')).rejects.toBe(full);
+    storage.refusal = null;
+    await fill(scene, probed(), noon + 5_001 * minute);
+    const stored = await slotsIn(store);
+    expect(stored).toHaveLength(5_002);
+    expect(stored.filter(([, reason]) => reason === 'overloaded')).toHaveLength(5_001);
+    await fill(scene, probed(), noon + 5_002 * minute);
+    expect(scene.kept).toHaveLength(5_003);
+  });
+
+  it('is tried again until it takes them', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const scene = collecting(store);
+    storage.refusal = full;
+    await expect(scene.collect.missed(probed(), [noon], 'clock')).rejects.toBe(full);
+    await expect(scene.collect.missed(probed(), [noon + minute], 'overloaded')).rejects.toBe(full);
+    storage.refusal = null;
+    await scene.collect.missed(probed(), [], 'clock');
+    expect(await slotsIn(store)).toEqual([
+      [noon, 'clock'],
+      [noon + minute, 'overloaded'],
+    ]);
+  });
+
+  it('is tried a last time at the end', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const { collect } = collecting(store);
+    storage.refusal = full;
+    await expect(collect.missed(probed(), [noon], 'overloaded')).rejects.toBe(full);
+    storage.refusal = null;
+    await collect.close();
+    expect(await slotsIn(store)).toEqual([[noon, 'overloaded']]);
+  });
+
+  it('is not asked again for rows that it can never take', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const { collect } = collecting(store);
+    storage.refusal = new StoreError('invalid', 'a sample breaks a rule of the store');
+    await expect(collect.missed(probed(), [noon], 'overloaded')).rejects.toBe(storage.refusal);
+    storage.refusal = null;
+    await collect.close();
+    expect(await slotsIn(store)).toEqual([]);
+  });
+});
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address;
+}

@@ -1,0 +1,280 @@
+import { describe, expect, it, vi } from 'vitest';
+import { defaultSettings } from '@upheld/shared/agreement/settings';
+import { slotPhase } from '@upheld/shared/time/slots';
+import type { Target } from '@upheld/collector/collect/target';
+import { loadConfiguration } from '@upheld/collector/config/load';
+import { kinds } from '@upheld/collector/kinds';
+import { startPipeline } from '@upheld/collector/pipeline';
+import type { PipelineParts } from '@upheld/collector/pipeline';
+import { keepRunning } from '@upheld/collector/running';
+import type { Store } from '@upheld/collector/store/store';
+import type { Sample } from '@upheld/shared/facts/sample';
+import { aStatement } from '../builders/agreement.ts';
+import { collecting, desk, full, minute, noon, probed, slotsIn } from './collect/scene.ts';
+import { temporaryStore } from './collect/temporary-store.ts';
+import { examples, folderWith } from './config/folders.ts';
+import { fakeClock, settled } from './schedule/fake-clock.ts';
+
+/** The slots of a source of `acme` that is asked every minute, counted from noon. */
+const slot = (number: number, source = 'api') => noon + slotPhase('acme', source, minute) + number * minute;
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+const ended = (how: string, from: number, to: number, source = 'api') =>
+  numbers(from, to).map((number) => [slot(number, source), how]);
+
+/** One life of a collector over a store that outlives it; it begins `minutes` after noon. */
+async function life(store: Store, first: Target[], minutes = 0, change: Partial<PipelineParts> = {}) {
+  const clock = fakeClock(noon + minutes * minute);
+  const configuration = { agreements: [], exclusions: [], settings: defaultSettings };
+  const none = async () => ({ ok: true as const, configuration, warnings: [] });
+  const { collect, kept } = collecting(store, { clock });
+  const errors: unknown[][] = [];
+  let targets = first;
+  const pipeline = await startPipeline({
+    ...{ store, clock, collect },
+    running: keepRunning(configuration, none, clock.now),
+    targets: () => targets,
+    evaluate: async () => aStatement(),
+    onLook: () => undefined,
+    onBlind: (...error) => errors.push(error),
+    onError: (...error) => errors.push(error),
+    ...change,
+  });
+  const reload = (next: Target[]) => {
+    targets = next;
+    return pipeline.reloaded();
+  };
+  return { clock, kept, errors, reload, stop: () => pipeline.stop() };
+}
+
+/** What a life wrote into the account, its own answers left out. */
+const stopped = (kept: Sample[]) => kept.filter(({ reason }) => reason === 'stopped').map(({ at }) => at);
+
+describe('a collector that starts again', () => {
+  it('accounts for the slots that passed meanwhile, once, and begins with the next', async () => {
+    const store = await temporaryStore();
+    const first = await life(store, [probed()]);
+    await first.clock.advance(3 * minute);
+    await first.stop();
+    expect(await slotsIn(store)).toEqual(ended('ok', 0, 2));
+
+    const second = await life(store, [probed()], 10);
+    expect(await slotsIn(store)).toEqual([...ended('ok', 0, 2), ...ended('stopped', 3, 9)]);
+    await second.clock.advance(2 * minute);
+    await second.stop();
+    expect(stopped(second.kept)).toEqual(numbers(3, 9).map((number) => slot(number)));
+    const both = [...ended('ok', 0, 2), ...ended('stopped', 3, 9), ...ended('ok', 10, 11)];
+    expect(await slotsIn(store)).toEqual(both);
+  });
+
+  it('accounts for nothing twice where it is restarted before its first slot', async () => {
+    const store = await temporaryStore();
+    const first = await life(store, [probed()]);
+    await first.clock.advance(minute);
+    await first.stop();
+    const second = await life(store, [probed()], 5);
+    await second.stop();
+    const third = await life(store, [probed()], 5);
+    await third.stop();
+    const fourth = await life(store, [probed()], 7);
+    await fourth.stop();
+    expect([second, third, fourth].map(({ kept }) => stopped(kept))).toEqual([
+      numbers(1, 4).map((number) => slot(number)),
+      [],
+      numbers(5, 6).map((number) => slot(number)),
+    ]);
+  });
+
+  it('has nothing to account for where a source was never asked', async () => {
+    const store = await temporaryStore();
+    const { kept, stop } = await life(store, [probed()], 10);
+    await stop();
+    expect(kept).toEqual([]);
+  });
+
+  it('stores no new slot before the old ones, so that an end in between loses none', async () => {
+    const store = await temporaryStore();
+    const first = await life(store, [probed()]);
+    await first.clock.advance(minute);
+    await first.stop();
+    const gate = Promise.withResolvers<null>();
+    const written: number[][] = [];
+    const slow: Store = {
+      ...store,
+      putSamples: async (samples) => {
+        written.push(samples.map(({ at }) => at));
+        await gate.promise;
+        return store.putSamples(samples);
+      },
+    };
+    const clock = fakeClock(noon + 5 * minute);
+    const starting = life(slow, [probed()], 5, { clock });
+    await vi.waitFor(() => expect(written).toHaveLength(1));
+    await clock.advance(3 * minute);
+    gate.resolve(null);
+    const second = await starting;
+    await second.stop();
+    expect(written[0]).toEqual(numbers(1, 4).map((number) => slot(number)));
+    expect(written.slice(1).flat()).toEqual(numbers(5, 7).map((number) => slot(number)));
+  });
+
+  it('goes on with the other sources where the account of one cannot be read, and says so', async () => {
+    const store = await temporaryStore();
+    const broken: Store = {
+      ...store,
+      lastSlot: async (target) => {
+        if (target.source === 'api') throw full;
+        return store.lastSlot(target);
+      },
+    };
+    const { clock, errors, stop } = await life(broken, [probed(), probed('catalog')]);
+    await clock.advance(minute);
+    await stop();
+    expect(errors).toEqual([['["acme","api"]', full]]);
+    expect(await slotsIn(store)).toEqual(ended('ok', 0, 0));
+    expect(await slotsIn(store, 'catalog')).toEqual(ended('ok', 0, 0, 'catalog'));
+  });
+});
+
+describe('a reload', () => {
+  it('starts an added source and leaves the slots of the others as they are', async () => {
+    const store = await temporaryStore();
+    const { clock, reload, stop } = await life(store, [probed()]);
+    await clock.advance(2 * minute);
+    await reload([probed(), probed('catalog')]);
+    await clock.advance(2 * minute);
+    await stop();
+    expect(await slotsIn(store)).toEqual(ended('ok', 0, 3));
+    expect(await slotsIn(store, 'catalog')).toEqual(ended('ok', 2, 3, 'catalog'));
+  });
+
+  it('stops a source that is gone, and accounts for its slots when it comes back', async () => {
+    const store = await temporaryStore();
+    const { clock, reload, stop } = await life(store, [probed()]);
+    await clock.advance(2 * minute);
+    await reload([]);
+    await vi.waitFor(async () => expect(await slotsIn(store)).toEqual(ended('ok', 0, 1)));
+    await clock.advance(3 * minute);
+    await reload([probed()]);
+    expect(await slotsIn(store)).toEqual([...ended('ok', 0, 1), ...ended('stopped', 2, 4)]);
+    await clock.advance(minute);
+    await stop();
+    expect((await slotsIn(store)).at(-1)).toEqual([slot(5), 'ok']);
+  });
+
+  it('asks as the new terms say', async () => {
+    const store = await temporaryStore();
+    const failing = probed('api', async () => ({
+      ...{ outcome: 'bad', reason: 'status', latencyMs: 3 },
+      ...{ phases: {}, status: 503, error: 'status 503' },
+    }));
+    const { clock, reload, stop } = await life(store, [probed()]);
+    await clock.advance(minute);
+    await reload([failing]);
+    await clock.advance(minute);
+    await stop();
+    expect(await slotsIn(store)).toEqual([...ended('ok', 0, 0), ...ended('status', 1, 1)]);
+  });
+});
+
+describe('a desk', () => {
+  const place = { agreement: 'acme', source: 'desk' };
+
+  it('is read at once when it is new, and not again because of a reload', async () => {
+    const store = await temporaryStore();
+    const { reload, stop } = await life(store, []);
+    let polls = 0;
+    const target = desk([]);
+    const counted: Target = {
+      ...target,
+      kind: {
+        ...target.kind,
+        async *poll() {
+          polls += 1;
+          yield { events: [], cursor: '1' };
+        },
+      },
+    };
+    await reload([counted]);
+    await vi.waitFor(async () => expect((await store.readDesk(place)).syncedUntil).toBe(noon));
+    await reload([counted, probed()]);
+    await settled();
+    expect(polls).toBe(1);
+    await stop();
+  });
+
+  it('that is still being read at the end is no failure', async () => {
+    const store = await temporaryStore();
+    const gate = Promise.withResolvers<null>();
+    const ends = Promise.withResolvers<null>();
+    const target = desk([]);
+    const slow: Target = {
+      ...target,
+      kind: {
+        ...target.kind,
+        async *poll() {
+          await gate.promise;
+          ends.resolve(null);
+          yield { events: [], cursor: '1' };
+        },
+      },
+    };
+    const closed: Store = { ...store, putTicketEvents: () => Promise.reject(full) };
+    const { errors, stop } = await life(closed, [slow]);
+    await stop();
+    gate.resolve(null);
+    await ends.promise;
+    await settled();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  it('keeps a slot whose target does not answer as stopped', async () => {
+    const store = await temporaryStore();
+    const { clock, stop } = await life(store, [probed('api', () => new Promise(() => undefined))]);
+    await clock.advance(minute);
+    const over = stop();
+    await clock.advance(10_000);
+    await over;
+    expect(await slotsIn(store)).toEqual(ended('stopped', 0, 0));
+  });
+
+  it('says when the storage refuses to the end, and ends all the same', async () => {
+    const store = await temporaryStore();
+    const broken: Store = { ...store, putSamples: () => Promise.reject(full) };
+    const { clock, errors, stop } = await life(broken, [probed()]);
+    await clock.advance(minute);
+    const over = stop();
+    await clock.advance(10_000);
+    await over;
+    expect(errors).toEqual([
+      ['["acme","api"]', full],
+      ['store', full],
+    ]);
+  });
+
+  it('waits for the evaluation that is under way', async () => {
+    const store = await temporaryStore();
+    const gate = Promise.withResolvers<null>();
+    const loaded = await loadConfiguration(await folderWith(`${examples}minimal.yaml`), kinds);
+    if (!loaded.ok) throw new Error('the smallest example has no fault');
+    const looks: unknown[] = [];
+    const { stop } = await life(store, [], 0, {
+      running: {
+        current: () => loaded.configuration,
+        status: () => ({ loadedAt: 0, lastReloadSuccessful: true, faults: [] }),
+        reload: () => Promise.reject(new Error('nobody reloads here')),
+      },
+      evaluate: async () => {
+        await gate.promise;
+        return aStatement();
+      },
+      onLook: (look) => looks.push(look),
+    });
+    const over = stop();
+    await settled();
+    gate.resolve(null);
+    await over;
+    expect(looks).toHaveLength(1);
+  });
+});
