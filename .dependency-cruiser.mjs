@@ -145,7 +145,7 @@ export default {
     enteredThrough('prom-client', 'node_modules/prom-client/', 'metrics/'),
     enteredThrough('yaml', 'node_modules/yaml/', 'config/'),
     enteredThrough('csv-parse', 'node_modules/csv-parse/', 'imports/'),
-    enteredThrough('SQL', '(node_modules/(kysely|kysely-generic-sqlite)/|^(node:)?sqlite$)', 'store/'),
+    enteredThrough('SQL', '(node_modules/kysely/|^(node:)?sqlite$)', 'store/'),
     enteredThrough('node-fetch', 'node_modules/node-fetch/', 'egress'),
     ...stageRules,
   ],

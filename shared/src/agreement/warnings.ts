@@ -13,9 +13,11 @@ export function warningsOf(
     ...agreements.flatMap((agreement) => [
       ...severitiesWithoutUpdates(agreement),
       ...uncappedMaintenance(agreement),
+      ...notMeasuredYet(agreement),
     ]),
     ...exclusions.flatMap((exclusion) => selfApproved(exclusion, agreements)),
     ...channelsForNobody(agreements, settings),
+    ...notSentYet(settings),
   ];
 }
 
@@ -38,6 +40,27 @@ function uncappedMaintenance({ name, governance }: FullAgreement): string[] {
     `${name}: governance.exclusions.scheduledMaintenance has no cap, so any length of maintenance can be agreed away; ` +
       'agree on one, such as capPerMonth: 4h',
   ];
+}
+
+/** What this release reads and keeps without judging it: nobody may take silence for a promise that is kept. */
+function notMeasuredYet(agreement: FullAgreement): string[] {
+  const { name, support, obligations, kpis, credits, correctiveAction } = agreement;
+  const severities = support.flatMap((matrix) => matrix.severities);
+  const parts = [
+    severities.some(({ updateEvery }) => updateEvery !== undefined) ? 'updateEvery' : null,
+    severities.some(({ resolution }) => resolution !== undefined) ? 'resolution' : null,
+    obligations.length > 0 ? 'obligations' : null,
+    kpis.length > 0 ? 'kpis' : null,
+    credits !== undefined ? 'credits' : null,
+    correctiveAction !== undefined ? 'correctiveAction' : null,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return [];
+  return [`${name}: this release does not judge ${parts.join(', ')} yet; follow that elsewhere`];
+}
+
+function notSentYet({ channels }: Settings): string[] {
+  if (channels.length === 0) return [];
+  return ['settings: this release sends nothing to channels yet; follow the dashboard or /metrics'];
 }
 
 function selfApproved(exclusion: Exclusion, agreements: FullAgreement[]): string[] {

@@ -8,12 +8,16 @@ import { faultsOf, fixtures, folderOf } from './folders.ts';
 const acme = readFileSync(join(fixtures, 'valid/acme.yaml'), 'utf8');
 const [agreement = '', exclusion = '', settings = ''] = acme.split('---\n');
 
+const notJudged =
+  'acme: this release does not judge updateEvery, resolution, obligations, kpis, credits, correctiveAction yet; follow that elsewhere';
+const notSent = 'settings: this release sends nothing to channels yet; follow the dashboard or /metrics';
+
 describe('a folder of files', () => {
   it('holds agreements, exclusions and settings, several documents a file', async () => {
     const loaded = await loadConfiguration(join(fixtures, 'valid'), kinds);
     expect(loaded).toMatchObject({
       ok: true,
-      warnings: [],
+      warnings: [notJudged, notSent],
       configuration: {
         agreements: [{ name: 'acme', displayName: 'Us x Acme', fiscalYearStart: 4 }],
         exclusions: [{ name: 'maintenance-2026-08-12', approved: true }],
@@ -48,6 +52,7 @@ describe('a folder of files', () => {
     );
     expect(loaded).toMatchObject({ ok: true, configuration: { exclusions: [{ approved: false }] } });
     expect(loaded).toHaveProperty('warnings', [
+      notJudged,
       'maintenance-2026-08-12: requested and approved by acme, so it does not act; the other party approves, such as approvedBy: { party: us, ... }',
     ]);
   });
@@ -83,7 +88,7 @@ describe('a folder of files', () => {
     });
     expect(await loadConfiguration(folder, kinds)).toMatchObject({
       ok: true,
-      warnings: [`${folder}/acme.yml is not read: files end in .yaml; rename it`],
+      warnings: [`${folder}/acme.yml is not read: files end in .yaml; rename it`, notJudged],
     });
   });
 });
