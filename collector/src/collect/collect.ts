@@ -8,8 +8,9 @@ import type { OwnNetwork } from '../probes/probe.ts';
 import type { ReadSecret } from '../secrets.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, Store } from '../store/store.ts';
-import { runProbe } from '../probes/run.ts';
 import type { UnmeasuredSample } from './refused.ts';
+import { createRests, type Rests } from './rests.ts';
+import { runProbe } from './run-probe.ts';
 import { syncDesk, type SyncResult } from './sync-desk.ts';
 import type { Asked, Collect, ProbeTarget, SyncTarget, Target } from './target.ts';
 import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
@@ -29,10 +30,11 @@ export type CollectParts = {
 export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside } = parts;
   const unmeasured = createUnmeasured(store, parts.onKept);
+  const rests = createRests(clock);
   return {
     ask: (target, slot) => {
       parts.onLate(clock.now() - slot);
-      return target.does === 'probe' ? probe(target, slot, parts) : sync(target, parts);
+      return target.does === 'probe' ? probe(target, slot, parts) : sync(target, parts, rests);
     },
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
@@ -60,9 +62,17 @@ async function probe(target: ProbeTarget, at: Instant, { clock, outside }: Colle
   return { does: 'probe', sample: { agreement, source, vantage, at, ...outcome } };
 }
 
-async function sync(target: SyncTarget, { store, clock, outside }: CollectParts): Promise<Asked> {
-  const { agreement, source, kind, spec } = target;
+/** A desk that asked to be left alone is not asked; its clocks that fall due meanwhile are unknown. */
+async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Promise<Asked> {
+  const { store, clock, outside } = parts;
+  const { key, agreement, source, kind, spec } = target;
+  const leftMs = rests.left(key);
+  if (leftMs > 0) {
+    const error = `the desk asked to be left alone for ${Math.ceil(leftMs / 1000)} s more`;
+    return { does: 'sync', result: { ok: false, error, retryAfterMs: leftMs } };
+  }
   const result = await syncDesk(kind, spec, { agreement, source }, outside(), { store, clock });
+  rests.begin(key, result.ok ? null : result.retryAfterMs);
   return { does: 'sync', result };
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
 import type { OwnNetwork } from '../probes/probe.ts';
 import { createSecrets, type ReadSecret } from '../secrets.ts';
-import { createControls } from '../probes/controls.ts';
+import { createControls } from './own-network.ts';
 
 export type Outside = { vantage: string; egress: Egress; secret: ReadSecret; ownNetwork: OwnNetwork };
 

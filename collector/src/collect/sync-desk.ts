@@ -4,7 +4,8 @@ import { SyncError, type ConnectorContext, type ConnectorKind } from '../connect
 import type { Clock } from '../clock.ts';
 import type { Desk, Store } from '../store/store.ts';
 
-export type SyncResult = { ok: true; until: number } | { ok: false; error: string };
+export type SyncResult =
+  { ok: true; until: number } | { ok: false; error: string; retryAfterMs: number | null };
 
 /** Reads what changed. A desk that cannot be read is a result: its clocks that fall due become unknown. */
 export async function syncDesk<Spec>(
@@ -23,7 +24,7 @@ export async function syncDesk<Spec>(
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     await store.recordSyncFailure(desk, until, error.message);
-    return { ok: false, error: error.message };
+    return { ok: false, error: error.message, retryAfterMs: error.retryAfterMs };
   }
   await store.recordSync(desk, until);
   return { ok: true, until };

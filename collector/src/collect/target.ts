@@ -12,7 +12,7 @@ import type { SyncResult } from './sync-desk.ts';
 type Place = { key: string; agreement: string; source: string; everyMs: number; retry: Source['retry'] };
 
 /** A source with the kind that asks it and the spec that its kind has read. */
-export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown };
+export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown; atOnce: number };
 export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown };
 export type Target = ProbeTarget | SyncTarget;
 
@@ -52,8 +52,16 @@ function targetOf(agreement: string, source: Source, { probes, connectors }: Tar
   const key = targetKey({ agreement, source: name });
   const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
   const probe = probes.get(type);
-  if (probe !== undefined) return [{ ...place, does: 'probe', kind: probe, spec: probe.spec.parse(spec) }];
+  if (probe !== undefined) return [probeTarget(place, probe, spec)];
   const desk = connectors.get(type);
   if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec) }];
   return [];
+}
+
+/** As many slots as an endpoint that never answers keeps under way, so that each ends as what it found. */
+function probeTarget(place: Place, kind: ProbeKind, written: unknown): ProbeTarget {
+  const spec = kind.spec.parse(written);
+  const { attempts, delay } = place.retry;
+  const longestMs = attempts * kind.longestMs(spec) + (attempts - 1) * milliseconds(delay);
+  return { ...place, does: 'probe', kind, spec, atOnce: Math.ceil(longestMs / place.everyMs) + 1 };
 }

@@ -28,14 +28,14 @@ const place = (source: string) => ({
 /** An endpoint that is well, unless `attempt` says otherwise. */
 export function probed(source = 'api', attempt: () => Promise<Attempt> = async () => ok): ProbeTarget {
   const kind = { type: 'http', spec: z.unknown(), probe: attempt, longestMs: () => 1_000 };
-  return { ...place(source), does: 'probe', kind, spec: {} };
+  return { ...place(source), does: 'probe', kind, spec: {}, atOnce: 1 };
 }
 
 /** A desk that gives these pages and then fails if there are words for it. */
-export function desk(pages: Page[], fault?: string): SyncTarget {
+export function desk(pages: Page[], fault?: string, retryAfterMs: number | null = null): SyncTarget {
   async function* poll(): AsyncGenerator<Page> {
     yield* pages;
-    if (fault !== undefined) throw new SyncError(fault);
+    if (fault !== undefined) throw new SyncError(fault, { retryAfterMs });
   }
   return { ...place('desk'), does: 'sync', kind: { type: 'json-http', spec: z.unknown(), poll }, spec: {} };
 }

@@ -41,6 +41,15 @@ async function responses(store: Store, asOf: number) {
 }
 
 describe('a synchronisation of a desk', () => {
+  it('is not tried while the desk asks to be left alone', async () => {
+    const scene = collecting(await temporaryStore());
+    await sync(scene, desk([], 'status 429', 120_000));
+    const asked = await sync(scene, desk([page('1', opened)]));
+    expect(asked).toMatchObject({ ok: false, error: 'the desk asked to be left alone for 120 s more' });
+    await scene.clock.advance(120_000);
+    expect(await sync(scene, desk([page('1', opened)]))).toMatchObject({ ok: true });
+  });
+
   it('keeps every page with its cursor and knows the desk up to when it began', async () => {
     const store = await temporaryStore();
     const scene = collecting(store);
@@ -79,7 +88,11 @@ describe('a synchronisation of a desk', () => {
     const store = await temporaryStore();
     const scene = collecting(store);
     const failing = desk([page('1', opened)], 'the desk answered with status 503');
-    expect(await sync(scene, failing)).toEqual({ ok: false, error: 'the desk answered with status 503' });
+    expect(await sync(scene, failing)).toEqual({
+      ok: false,
+      retryAfterMs: null,
+      error: 'the desk answered with status 503',
+    });
     expect(await store.readTicketEvents(place)).toEqual([opened]);
     expect(await store.readDesk(place)).toEqual({
       ...{ cursor: '1', syncedUntil: null },

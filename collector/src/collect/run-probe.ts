@@ -5,7 +5,7 @@ import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
 import type { SampleDetail } from '../store/store.ts';
-import type { Attempt, OwnNetwork, ProbeContext, ProbeKind } from './probe.ts';
+import type { Attempt, OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
 
 /** What a slot's sample says; who asked, whom and when is added by the caller. */
 export type ProbeResult = Outcome & { detail: SampleDetail };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Attempt, OwnNetwork, ProbeKind } from '@upheld/collector/probes/probe';
-import { runProbe } from '@upheld/collector/probes/run';
+import { runProbe } from '@upheld/collector/collect/run-probe';
 import { probeContext } from '../../contracts/probe.ts';
 import { fakeClock } from '../schedule/fake-clock.ts';
 

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { EgressError } from '../egress.ts';
 import type { Egress } from '../egress.ts';
-import type { OwnNetwork } from './probe.ts';
+import type { OwnNetwork } from '../probes/probe.ts';
 
 /** A target of ours. Any answer shows that the network works, whatever its status. */
 export type Control = { name: string; url: string };

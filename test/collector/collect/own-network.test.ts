@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { Egress, EgressResponse } from '@upheld/collector/egress';
-import { createControls } from '@upheld/collector/probes/controls';
+import { createControls } from '@upheld/collector/collect/own-network';
 import { closedPort, httpServer, loopbackEgress } from '../egress/servers.ts';
 import { fakeClock } from '../schedule/fake-clock.ts';
 

@@ -1,0 +1,73 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { variables } from '@upheld/collector/environment';
+import { version } from '@upheld/collector/version';
+import { install } from './bin/launched.ts';
+import { upheld } from './collector-process.ts';
+
+/** An installation whose configuration is these files. */
+async function environment(files: Record<string, string> = {}) {
+  const { env, remove } = await install(files);
+  onTestFinished(remove);
+  return env;
+}
+
+describe('upheld', () => {
+  it('lists every command and every setting when asked for help', async () => {
+    const { code, stdout, stderr } = await upheld(['--help'], await environment());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { name, fallback } of variables) {
+      expect(stdout).toMatch(
+        new RegExp(`^ {2}${name} .*\\(default ${fallback.replace(/[$.]/g, '\\$&')}\\)$`, 'm'),
+      );
+    }
+    const settings = ['CONFIG', 'DATA', 'STORE_URL', 'HOST', 'COLLECTOR_PORT', 'DASHBOARD_PORT'];
+    expect(variables.map(({ name }) => name)).toEqual(settings.map((name) => `UPHELD_${name}`));
+    for (const command of [
+      'serve',
+      'check-config',
+      'schema',
+      'evaluate',
+      'import samples',
+      'import tickets',
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+    }
+  });
+
+  it('says which command there is not, and which there are', async () => {
+    const { code, stdout, stderr } = await upheld(['evalaute'], await environment());
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('upheld: there is no command "evalaute"');
+    expect(stderr).toContain('evaluate AGREEMENT --period PERIOD');
+  });
+
+  it('says its version', async () => {
+    expect(await upheld(['--version'], await environment())).toEqual({
+      ...{ code: 0, stdout: `${version}\n`, stderr: '' },
+    });
+  });
+
+  it('names every setting that cannot be used, at once', async () => {
+    const env = { ...(await environment()), UPHELD_HOST: '10.0.0.1', UPHELD_COLLECTOR_PORT: 'http' };
+    const { code, stderr } = await upheld(['serve'], env);
+    expect(code).toBe(78);
+    expect(stderr).toContain('UPHELD_HOST: got "10.0.0.1"');
+    expect(stderr).toContain('UPHELD_COLLECTOR_PORT: got "http"');
+  });
+
+  it('judges nothing while a file has a fault, and shows the fault', async () => {
+    const env = await environment({ 'acme.yaml': 'kind: Agreement\n' });
+    const { code, stdout, stderr } = await upheld(['evaluate', 'acme', '--period', '2026-07'], env);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('acme.yaml:1:');
+  });
+
+  it('names the engines there are when the store is another', async () => {
+    const env = { ...(await environment()), UPHELD_STORE_URL: 'mysql://localhost/upheld' };
+    const { code, stderr } = await upheld(['evaluate', 'acme', '--period', '2026-07'], env);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite; .*\n$/);
+  });
+});
