@@ -64,14 +64,12 @@ describe('paper', () => {
 describe('a status', () => {
   it('has a shape of its own for each verdict, with its word beside it', async () => {
     const { page } = await setting.open(addresses.agreement);
-    const marks = await page
-      .locator('#key dt')
-      .evaluateAll((terms) =>
-        terms.map((term) => ({
-          word: term.textContent?.trim(),
-          shape: term.querySelector('svg')?.innerHTML ?? '',
-        })),
-      );
+    const marks = await page.locator('#key dt').evaluateAll((terms) =>
+      terms.map((term) => ({
+        word: term.textContent?.trim(),
+        shape: term.querySelector('svg')?.innerHTML ?? '',
+      })),
+    );
     expect(marks.map(({ word }) => word)).toEqual(['Missed', 'Undetermined', 'Met', 'Excluded']);
     expect(new Set(marks.map(({ shape }) => shape)).size).toBe(4);
   });
