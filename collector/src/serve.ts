@@ -11,6 +11,7 @@ import { targetKey, targetsOf } from './collect/target.ts';
 import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember } from './evaluation/evaluator.ts';
+import { createJudgeThread } from './evaluation/judge-thread.ts';
 import type { Look } from './evaluation/watch.ts';
 import { reportFailures } from './failures.ts';
 import type { Logger } from './log.ts';
@@ -40,9 +41,10 @@ export async function serve({ environment, running, store, log }: ServeParts): P
   const instruments = createInstruments();
   const standings = new Map<string, Standing>();
   const live = changes<Change>();
+  const judging = createJudgeThread();
   const evaluate = remember(
     store,
-    evaluateFrom(store, (type) => connectorKinds.has(type)),
+    evaluateFrom(store, (type) => connectorKinds.has(type), judging.judge),
   );
   const system = () => ({ asOf: clock.now(), version, config: running.status() });
   const listening = { port: environment.collectorPort };
@@ -165,6 +167,7 @@ export async function serve({ environment, running, store, log }: ServeParts): P
     async stop() {
       await server.close();
       await stop();
+      await judging.close();
     },
   };
 }

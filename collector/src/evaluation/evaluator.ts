@@ -1,12 +1,12 @@
 // Statements from the store, judged once per set of facts: as long as neither the facts nor the terms nor
 // the minute changed, the same statement is given again.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
-import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { MINUTE, type Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
 import { loadFacts, reachOf } from './facts.ts';
+import { judge as judgeHere, type Judge } from './judge.ts';
 
 export type Judging = {
   agreement: Agreement;
@@ -18,12 +18,16 @@ export type Judging = {
 
 export type Evaluate = (judging: Judging) => Promise<Statement>;
 
-/** Judges straight from the store. */
-export function evaluateFrom(store: Store, polled: (type: string) => boolean): Evaluate {
+/** Judges straight from the store; `judge` may do so in another thread. */
+export function evaluateFrom(
+  store: Store,
+  polled: (type: string) => boolean,
+  judge: Judge = judgeHere,
+): Evaluate {
   return async ({ agreement, exclusions, period: name, asOf }) => {
     const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
     const facts = await loadFacts({ store, agreement, period, asOf, polled });
-    return evaluateAgreement({ agreement, exclusions, period: name, facts, asOf });
+    return judge({ agreement, exclusions, period: name, facts, asOf });
   };
 }
 

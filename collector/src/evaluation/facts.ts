@@ -17,11 +17,16 @@ export type FactsRequest = {
   polled: (type: string) => boolean;
 };
 
+/** Facts by source name, as plain records that another thread may be given. */
+export type LoadedFacts = {
+  series: Map<string, SampleSeries[]>;
+  desks: Map<string, { events: TicketEvent[]; gaps: Interval[] }>;
+};
+
 /** Every sample and ticket event that judging `period` needs, read in one round. */
-export async function loadFacts(request: FactsRequest): Promise<Facts> {
+export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
   const needed = factsNeeded(request.agreement, request.period);
-  const series = new Map<string, SampleSeries[]>();
-  const desks = new Map<string, { events: TicketEvent[]; gaps: Interval[] }>();
+  const { series, desks }: LoadedFacts = { series: new Map(), desks: new Map() };
   await Promise.all(
     needed.map(async ({ kind, source, start, end }) => {
       const agreement = request.agreement.name;
@@ -29,6 +34,11 @@ export async function loadFacts(request: FactsRequest): Promise<Facts> {
       else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
     }),
   );
+  return { series, desks };
+}
+
+/** Loaded facts as an evaluation asks for them. */
+export function factsOf({ series, desks }: LoadedFacts): Facts {
   return {
     series: (source) => series.get(source) ?? [],
     desk: (source) => desks.get(source) ?? { events: [], gaps: [] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadFacts, reachOf } from '@upheld/collector/evaluation/facts';
+import { factsOf, loadFacts, reachOf } from '@upheld/collector/evaluation/facts';
 import { periodBounds } from '@upheld/shared/time/period';
 import { anAgreement } from '../../builders/agreement.ts';
 import { aMatrix } from '../../shared/indicators/matrix.ts';
@@ -20,13 +20,15 @@ const opened = (at: number) => ({ ticket: 'T-1', at, type: 'opened' as const, se
 
 describe('the facts of a ticket desk', () => {
   it('are unknown from the first day of the agreement while it was never read', async () => {
-    const facts = await loadFacts({
-      store: await temporaryStore(),
-      agreement,
-      period,
-      asOf,
-      polled: isPolled,
-    });
+    const facts = factsOf(
+      await loadFacts({
+        store: await temporaryStore(),
+        agreement,
+        period,
+        asOf,
+        polled: isPolled,
+      }),
+    );
     // 1 January 2026 begins in Berlin at 23:00 UTC of the day before.
     expect(facts.desk('desk')).toEqual({
       events: [],
@@ -39,7 +41,7 @@ describe('the facts of a ticket desk', () => {
     await store.putTicketEvents({ ...place, events: [opened(asOf - 90_000)], cursor: '1' });
     await store.recordSync(place, asOf - 60_000);
     await store.recordSyncFailure(place, asOf - 1_000, 'the desk answered with status 503');
-    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    const facts = factsOf(await loadFacts({ store, agreement, period, asOf, polled: isPolled }));
     expect(facts.desk('desk')).toEqual({
       events: [opened(asOf - 90_000)],
       gaps: [{ start: asOf - 60_000, end: asOf }],
@@ -50,7 +52,7 @@ describe('the facts of a ticket desk', () => {
     const store = await temporaryStore();
     await store.putTicketEvents({ ...place, events: [], cursor: '1' });
     await store.recordSync(place, asOf + 60_000);
-    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    const facts = factsOf(await loadFacts({ store, agreement, period, asOf, polled: isPolled }));
     expect(facts.desk('desk').gaps).toEqual([]);
   });
 
@@ -58,7 +60,7 @@ describe('the facts of a ticket desk', () => {
     const store = await temporaryStore();
     await store.putTicketEvents({ ...place, events: [opened(asOf - 90_000)] });
     const imported = { ...agreement, sources: [...anAgreement().sources, { ...desk, type: 'import' }] };
-    const facts = await loadFacts({ store, agreement: imported, period, asOf, polled: isPolled });
+    const facts = factsOf(await loadFacts({ store, agreement: imported, period, asOf, polled: isPolled }));
     expect(facts.desk('desk')).toEqual({ events: [opened(asOf - 90_000)], gaps: [] });
   });
 });
@@ -77,7 +79,7 @@ describe('the facts of a probed source', () => {
       sample('rome', period.start),
       sample('rome', period.end),
     ]);
-    const facts = await loadFacts({ store, agreement, period, asOf, polled: isPolled });
+    const facts = factsOf(await loadFacts({ store, agreement, period, asOf, polled: isPolled }));
     const slots = facts.series('api').map(({ vantage, at }) => [vantage, [...at]]);
     expect(slots).toEqual([
       ['main', [period.start - 90_000]],
@@ -86,13 +88,15 @@ describe('the facts of a probed source', () => {
   });
 
   it('are none for a source that no promise reads', async () => {
-    const facts = await loadFacts({
-      store: await temporaryStore(),
-      agreement,
-      period,
-      asOf,
-      polled: isPolled,
-    });
+    const facts = factsOf(
+      await loadFacts({
+        store: await temporaryStore(),
+        agreement,
+        period,
+        asOf,
+        polled: isPolled,
+      }),
+    );
     expect(facts.series('elsewhere')).toEqual([]);
   });
 });
