@@ -44,7 +44,8 @@ function isRecoverableAtWorst({ promise, period: { ledger, budget } }: Judged): 
 function summaryOf(judged: Judged): string {
   const { promise, period } = judged;
   const lost = period.budget?.consumed ?? 0;
-  const allowed = period.budget === null ? '0' : displayNumber(readRatio(period.budget.allowed), 1);
+  const minutes = lost === 1 ? '1 minute is lost' : `${lost} minutes are lost`;
+  const allowed = period.budget === null ? '0' : displayNumber(readRatio(period.budget.allowed), 3);
   const conclusion = period.irrecoverable ? 'can no longer be met' : 'can still be met';
-  return `${subjectOf(judged)} ${conclusion} in ${period.period}: ${lost} minutes are lost, and ${promise.op} ${promise.target} allows ${allowed} in the whole period.`;
+  return `${subjectOf(judged)} ${conclusion} in ${period.period}: ${minutes}, and ${promise.op} ${promise.target} allows ${allowed} in the whole period.`;
 }

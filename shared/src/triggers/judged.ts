@@ -22,9 +22,13 @@ export function evidenceOf({ promise, period, asOf }: Judged, summary: string): 
   return { period: period.period, asOf, verdict, display, target, measured: measuredOf(period), summary };
 }
 
-/** The promise in words, with its source where it is judged by source. */
+/**
+ * The promise as a sentence begins with it: its name in words, with its source where it is judged by source.
+ * `error-rate` -> `The promise "error rate" of orders-api`.
+ */
 export function subjectOf({ promise, period }: Judged): string {
-  return period.source === null ? promise.name : `${promise.name} of ${period.source}`;
+  const name = promise.name.replaceAll('-', ' ');
+  return `The promise "${name}"${period.source === null ? '' : ` of ${period.source}`}`;
 }
 
 function measuredOf({ ledger, clocks, events }: PromisePeriod): number {

@@ -44,8 +44,8 @@ function restsOnTheUnmeasured({ promise, period: { ledger } }: Judged): boolean 
 function summaryOf(judged: Judged): string {
   const { promise, period } = judged;
   const measured = period.display ?? 'no measured value';
-  const against = `against ${promise.op} ${promise.target}`;
-  return `${subjectOf(judged)} is ${period.verdict} for ${period.period}: ${measured} ${against}, ${figures(period)}.`;
+  const promised = `where ${promise.op} ${promise.target} is promised`;
+  return `${subjectOf(judged)} was ${period.verdict} in ${period.period}: ${measured} ${promised}, ${figures(period)}.`;
 }
 
 function figures({ ledger, clocks, events }: PromisePeriod): string {

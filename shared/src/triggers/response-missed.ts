@@ -3,7 +3,9 @@
 import { z } from 'zod';
 import { wholeNumber } from '../agreement/fields.ts';
 import type { ClockStatement } from '../evaluation/statement.ts';
+import type { Instant } from '../time/instant.ts';
 import { evidenceOf, everyJudged } from './judged.ts';
+import { localInstant } from './local-instant.ts';
 import type { Finding, Judged, TriggerKind } from './trigger.ts';
 
 const when = z.strictObject({
@@ -14,7 +16,7 @@ const when = z.strictObject({
 export const responseMissed: TriggerKind<z.output<typeof when>> = {
   type: 'response-missed',
   when,
-  find: ({ severity }, statements) =>
+  find: ({ severity }, statements, timeZone) =>
     everyJudged(statements).flatMap((judged) =>
       (judged.period.clocks ?? [])
         .filter((clock) => severity === undefined || clock.severity === severity)
@@ -23,7 +25,7 @@ export const responseMissed: TriggerKind<z.output<typeof when>> = {
           source: judged.period.source,
           subject: clock.ticket,
           state: stateOf(clock),
-          evidence: evidenceOf(judged, summaryOf(judged, clock)),
+          evidence: evidenceOf(judged, summaryOf(judged, clock, timeZone)),
         })),
     ),
 };
@@ -37,13 +39,11 @@ function stateOf({ state }: ClockStatement): Finding['state'] {
 function summaryOf(
   { promise }: Judged,
   { ticket, severity, startAt, dueAt, stoppedAt }: ClockStatement,
+  timeZone: string,
 ): string {
-  const answered = stoppedAt === null ? 'did not come' : `came at ${shown(stoppedAt)}`;
+  const shown = (instant: Instant) => localInstant(instant, timeZone);
+  const answered = stoppedAt === null ? 'has not come' : `came at ${shown(stoppedAt)}`;
   const due = dueAt === null ? '' : `, was due at ${shown(dueAt)}`;
   const promised = promise.meaning === null ? '' : ` (${promise.meaning})`;
   return `The first response to ticket ${ticket} of severity ${severity}, opened at ${shown(startAt)}${due}${promised} and ${answered}.`;
-}
-
-function shown(instant: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toString();
 }

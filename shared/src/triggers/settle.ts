@@ -32,7 +32,7 @@ export function settleTriggers(input: SettleInput): { opened: Occurrence[]; clea
   const opened: Occurrence[] = [];
   const cleared: Occurrence[] = [];
   for (const rule of rules) {
-    for (const finding of findings(rule, input.statements)) {
+    for (const finding of findings(rule, input.statements, agreement.timeZone)) {
       const occurrence = occurrenceOf(agreement, rule, finding, now);
       const known = standing.get(keyOf(occurrence));
       if (known === undefined && finding.state === 'holds') opened.push(occurrence);
@@ -43,10 +43,14 @@ export function settleTriggers(input: SettleInput): { opened: Occurrence[]; clea
 }
 
 /** One finding a subject: statements may overlap, and of two the one that keeps a trigger open counts. */
-function findings({ when: { type, ...fields } }: TriggerRule, statements: Statement[]): Finding[] {
+function findings(
+  { when: { type, ...fields } }: TriggerRule,
+  statements: Statement[],
+  timeZone: string,
+): Finding[] {
   const kind = triggerKind(type);
   const found = new Map<string, Finding>();
-  for (const finding of kind.find(kind.when.parse(fields), statements)) {
+  for (const finding of kind.find(kind.when.parse(fields), statements, timeZone)) {
     const key = JSON.stringify([finding.promise, finding.source, finding.subject]);
     const other = found.get(key);
     if (other === undefined || weightOf(finding) < weightOf(other)) found.set(key, finding);

@@ -32,6 +32,7 @@ export type Evidence = {
    * fewer are now, coverage was lost since.
    */
   measured: number;
+  /** One sentence, for logs and pages: exact figures, and instants in the agreement's zone. */
   summary: string;
 };
 
@@ -50,11 +51,14 @@ export type Finding = {
 /** A trigger as the agreement states it. */
 export type TriggerRule = { name: string; when: { type: string } & Record<string, unknown> };
 
-/** A kind of trigger: `when` reads the fields that stand beside `type`, `find` says what holds. Pure. */
+/**
+ * A kind of trigger: `when` reads the fields that stand beside `type`, `find` says what holds, with
+ * instants in the agreement's zone. Pure.
+ */
 export type TriggerKind<When = unknown> = {
   type: string;
   when: z.ZodObject & z.ZodType<When>;
-  find(when: When, statements: Statement[]): Finding[];
+  find(when: When, statements: Statement[], timeZone: string): Finding[];
 };
 
 /** Where a finding is looked for: one promise in one of its periods, as it stood at `asOf`. */

@@ -74,7 +74,7 @@ describe('a missed period', () => {
           target: '>= 99.9%',
           measured: 44_640,
           summary:
-            'uptime is missed for 2026-07: 99.865 % against >= 99.9%, with 60 bad and 0 unmeasured of 44640 minutes that count.',
+            'The promise "uptime" was missed in 2026-07: 99.865 % where >= 99.9% is promised, with 60 bad and 0 unmeasured of 44640 minutes that count.',
         },
       },
     ]);
@@ -93,7 +93,11 @@ describe('a missed period', () => {
       ],
     });
     const series = [julySeries(badIn(outage)), aSeries(july, badIn(outage), { source: 'events' })];
-    expect(settle({ agreement, series }).opened.map(({ source }) => source)).toEqual(['api', 'events']);
+    const { opened } = settle({ agreement, series });
+    expect(opened.map(({ source, evidence }) => [source, evidence.summary.split(':')[0]])).toEqual([
+      ['api', 'The promise "uptime" of api was missed in 2026-07'],
+      ['events', 'The promise "uptime" of events was missed in 2026-07'],
+    ]);
   });
 
   it('opens only for the promise that a rule names', () => {
@@ -150,10 +154,20 @@ describe('an irrecoverable period', () => {
       [
         'irrecoverable',
         '2026-07',
-        'uptime can no longer be met in 2026-07: 60 minutes are lost, and >= 99.9% allows 44.6 in the whole period.',
+        'The promise "uptime" can no longer be met in 2026-07: 60 minutes are lost, and >= 99.9% allows 44.64 in the whole period.',
       ],
     ]);
     expect(settle({ asOf: inJuly, open: opened })).toEqual({ opened: [], cleared: [] });
+  });
+
+  it('says of one lost minute that it is lost', () => {
+    const agreement = anAgreement({
+      objectives: [anObjective({ objective: { op: '>=', target: '100%', timeSliceTarget: '50%' } })],
+    });
+    const series = [julySeries(badIn({ start: july.start, end: july.start + MINUTE }))];
+    expect(settle({ agreement, series, asOf: inJuly }).opened[0]?.evidence.summary).toBe(
+      'The promise "uptime" can no longer be met in 2026-07: 1 minute is lost, and >= 100% allows 0 in the whole period.',
+    );
   });
 
   it('is not opened by a closed period, and stays when its period closes as missed', () => {
@@ -198,6 +212,7 @@ describe('a missed response', () => {
   const severities = [aSeverity(), aSeverity({ level: 2, firstResponse: '8h', target: '90%' })];
   const desk = {
     agreement: anAgreement({
+      timeZone: 'America/New_York',
       sources: [aSource({ name: 'desk' })],
       objectives: [],
       support: [aMatrix({ severities })],
@@ -217,7 +232,7 @@ describe('a missed response', () => {
         evidence: {
           measured: 1,
           summary:
-            'The first response to ticket T-1 of severity 1, opened at 2026-07-10T08:00:00Z, was due at 2026-07-10T10:00:00Z (2 h, around the clock) and did not come.',
+            'The first response to ticket T-1 of severity 1, opened at 2026-07-10 04:00 America/New_York, was due at 2026-07-10 06:00 America/New_York (2 h, around the clock) and has not come.',
         },
       },
     ]);
@@ -225,9 +240,9 @@ describe('a missed response', () => {
   });
 
   it('says when a late reply came', () => {
-    const events = aTicket('T-1', '2026-07-10T08:00:00Z', { replied: '2026-07-10T11:00:00Z' });
+    const events = aTicket('T-1', '2026-07-10T08:00:00Z', { replied: '2026-07-10T11:00:30Z' });
     expect(settle({ ...desk, events }).opened[0]?.evidence.summary).toMatch(
-      /and came at 2026-07-10T11:00:00Z\.$/,
+      /and came at 2026-07-10 07:00:30 America\/New_York\.$/,
     );
   });
 
@@ -254,7 +269,7 @@ describe('a missed response', () => {
       ['response-missed', 'T-1'],
     ]);
     expect(opened[0]?.evidence.summary).toBe(
-      'issues-severity-1-first-response is missed for 2026-07: 0.000 % against >= 100%, with 0 of 1 tickets answered in time.',
+      'The promise "issues severity 1 first response" was missed in 2026-07: 0.000 % where >= 100% is promised, with 0 of 1 tickets answered in time.',
     );
   });
 });
