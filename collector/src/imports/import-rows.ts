@@ -1,5 +1,5 @@
 // What both imports do: read rows, tell every bad one with its line, and store the good ones in batches, so
-// that a file may be larger than memory.
+// that a file may be larger than memory. The next batch is read while the last one is stored.
 import { shown } from '@upheld/shared/agreement/shown';
 import type { z } from 'zod';
 import { readRows, type Columns, type Row } from './csv.ts';
@@ -18,36 +18,63 @@ export type RowImport<Value> = {
   columns: Columns;
   row: z.ZodType<Value>;
   put(rows: Good<Value>[]): Promise<{ stored: number; duplicates: number; conflicts: Problem[] }>;
-  /** Told of every problem as it is found. */
+  /** Told of every problem, batch after batch: first the bad rows of one, then its conflicts. */
   onProblem(problem: Problem): void;
 };
 
 const rowsPerBatch = 2000;
 
-/** Throws an `ImportError` for a file that cannot be read, and what `put` throws; earlier batches stay stored. */
+/**
+ * Throws an `ImportError` for a file that cannot be read, and what `put` throws; earlier batches stay stored.
+ * One batch at a time is being stored, whatever the outcome none when this settles.
+ */
 export async function importRows<Value>(input: CsvInput, parts: RowImport<Value>): Promise<ImportReport> {
   const report: ImportReport = { stored: 0, duplicates: 0, conflicts: 0, bad: 0 };
-  let batch: Good<Value>[] = [];
-  const store = async () => {
-    const { stored, duplicates, conflicts } = await parts.put(batch);
-    batch = [];
+  const store = async (rows: Good<Value>[]) => {
+    const { stored, duplicates, conflicts } = await parts.put(rows);
     report.stored += stored;
     report.duplicates += duplicates;
     report.conflicts += conflicts.length;
     conflicts.forEach(parts.onProblem);
   };
-  for await (const row of readRows(input, parts.columns)) {
-    const read = readRow(row, parts.row);
-    if ('problems' in read) {
-      report.bad += 1;
-      read.problems.forEach(parts.onProblem);
-    } else {
-      batch.push(read);
-      if (batch.length === rowsPerBatch) await store();
+  let storing = Promise.resolve();
+  try {
+    for await (const { good, bad } of readBatches(input, parts)) {
+      await storing;
+      report.bad += bad.length;
+      bad.flat().forEach(parts.onProblem);
+      if (good.length > 0) storing = store(good);
+      storing.catch(() => undefined); // a failure is for whoever awaits it, once the next batch has been read
     }
+  } finally {
+    await storing;
   }
-  if (batch.length > 0) await store();
   return report;
+}
+
+/** Rows in the order of the file; `bad` holds the problems of each bad one. */
+type Batch<Value> = { good: Good<Value>[]; bad: Problem[][] };
+
+/** Of a file that cannot be read to its end, the last batch has what was bad so far and no good rows. */
+async function* readBatches<Value>(
+  input: CsvInput,
+  { columns, row: schema }: RowImport<Value>,
+): AsyncGenerator<Batch<Value>> {
+  let batch: Batch<Value> = { good: [], bad: [] };
+  try {
+    for await (const row of readRows(input, columns)) {
+      const read = readRow(row, schema);
+      if ('problems' in read) batch.bad.push(read.problems);
+      else batch.good.push(read);
+      if (batch.good.length + batch.bad.length < rowsPerBatch) continue;
+      yield batch;
+      batch = { good: [], bad: [] };
+    }
+  } catch (error) {
+    yield { ...batch, good: [] };
+    throw error;
+  }
+  yield batch;
 }
 
 function readRow<Value>(row: Row, schema: z.ZodType<Value>): Good<Value> | { problems: Problem[] } {
