@@ -1,0 +1,82 @@
+// Who hears of what happens: the log, the counters, the standings behind /metrics, and open pages. The
+// stages tell; nothing here answers back.
+import type { Sample } from '@upheld/shared/facts/sample';
+import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
+import type { Change } from './api/readers.ts';
+import type { CollectParts } from './collect/collect.ts';
+import { targetKey } from './collect/target.ts';
+import type { Look } from './evaluation/watch.ts';
+import { reportFailures } from './failures.ts';
+import type { Logger } from './log.ts';
+import type { Instruments } from './metrics/instruments.ts';
+import { countFailedLook, countSample, countSync, showLook } from './metrics/record.ts';
+import type { Standing } from './metrics/standing.ts';
+import type { PipelineParts } from './pipeline.ts';
+import type { WriterOptions } from './store/batch.ts';
+
+export type Observer = Pick<CollectParts, 'onKept' | 'onSync' | 'onLate'> &
+  Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError'> & {
+    /** For the writer of samples. */
+    writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
+    /** How the agreements in force stood when they were last judged. */
+    standings(): Standing[];
+    /** Forgets agreements that are no longer in force. */
+    keepOnly(names: string[]): void;
+  };
+
+export type ObserverParts = { log: Logger; instruments: Instruments; publish: (change: Change) => void };
+
+/** Nothing has happened yet. */
+export function createObserver({ log, instruments, publish }: ObserverParts): Observer {
+  const failures = reportFailures(log);
+  const standings = new Map<string, Standing>();
+  return {
+    writing: {
+      onFailure: (error) => failures.failed('store', error),
+      onCommit: ({ conflicts }) => {
+        failures.worked('store');
+        for (const { given, kept } of conflicts) log.warn({ event: 'conflict', given, kept });
+      },
+    },
+    onKept: (sample: Sample) => {
+      failures.worked(targetKey(sample));
+      countSample(instruments, sample);
+    },
+    onSync: (target, result) => {
+      failures.worked(target.key);
+      countSync(instruments, target, result);
+      if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
+    },
+    onLate: (lateMs) => instruments.schedulerLag.observe(Math.max(0, lateMs) / 1000),
+    onLook: (look) => {
+      failures.worked(look.agreement.name);
+      standings.set(look.agreement.name, standingOf(look));
+      showLook(instruments, look);
+      logOpened(log, look);
+      publish({ agreement: look.agreement.name, asOf: look.statement.asOf });
+    },
+    onBlind: (agreement, error) => {
+      countFailedLook(instruments, agreement);
+      failures.failed(agreement, error);
+    },
+    onError: failures.failed,
+    standings: () => [...standings.values()],
+    keepOnly: (names) => {
+      for (const name of standings.keys()) if (!names.includes(name)) standings.delete(name);
+    },
+  };
+}
+
+function standingOf({ agreement, statement, occurrences }: Look): Standing {
+  return {
+    summary: agreementSummary(agreement, statement, occurrences),
+    promises: statement.promises,
+    triggers: groupTriggers(occurrences),
+  };
+}
+
+function logOpened(log: Logger, { agreement, opened }: Look): void {
+  for (const { trigger, evidence } of opened) {
+    log.warn({ event: 'trigger-opened', agreement: agreement.name, trigger, summary: evidence.summary });
+  }
+}
