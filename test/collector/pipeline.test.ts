@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '@upheld/shared/agreement/settings';
 import { slotPhase } from '@upheld/shared/time/slots';
-import type { Target } from '@upheld/collector/collect/target';
+import type { Collect, Target } from '@upheld/collector/collect/target';
 import { loadConfiguration } from '@upheld/collector/config/load';
 import { kinds } from '@upheld/collector/kinds';
 import { startPipeline } from '@upheld/collector/pipeline';
@@ -96,25 +96,26 @@ describe('a collector that starts again', () => {
     const first = await life(store, [probed()]);
     await first.clock.advance(minute);
     await first.stop();
+    const clock = fakeClock(noon + 5 * minute);
+    const { collect } = collecting(store, { clock });
     const gate = Promise.withResolvers<null>();
-    const written: number[][] = [];
-    const slow: Store = {
-      ...store,
-      putSamples: async (samples) => {
-        written.push(samples.map(({ at }) => at));
+    const written: string[] = [];
+    const slow: Collect = {
+      ...collect,
+      keep: async (_target, at) => void written.push(`kept ${at}`),
+      missed: async (_target, slots, reason) => {
+        written.push(`${reason} ${[...slots].length}`);
         await gate.promise;
-        return store.putSamples(samples);
       },
     };
-    const clock = fakeClock(noon + 5 * minute);
-    const starting = life(slow, [probed()], 5, { clock });
-    await vi.waitFor(() => expect(written).toHaveLength(1));
-    await clock.advance(3 * minute);
+    const starting = life(store, [probed()], 5, { clock, collect: slow });
+    await vi.waitFor(() => expect(written).toEqual(['stopped 4']));
+    await clock.advance(2 * minute);
+    expect(written).toEqual(['stopped 4']);
     gate.resolve(null);
     const second = await starting;
     await second.stop();
-    expect(written[0]).toEqual(numbers(1, 4).map((number) => slot(number)));
-    expect(written.slice(1).flat()).toEqual(numbers(5, 7).map((number) => slot(number)));
+    expect(written).toEqual(['stopped 4', `kept ${slot(5)}`, `kept ${slot(6)}`]);
   });
 
   it('goes on with the other sources where the account of one cannot be read, and says so', async () => {
@@ -181,24 +182,20 @@ describe('a desk', () => {
 
   it('is read at once when it is new, and not again because of a reload', async () => {
     const store = await temporaryStore();
-    const { reload, stop } = await life(store, []);
-    let polls = 0;
-    const target = desk([]);
-    const counted: Target = {
-      ...target,
-      kind: {
-        ...target.kind,
-        async *poll() {
-          polls += 1;
-          yield { events: [], cursor: '1' };
-        },
+    const { collect } = collecting(store);
+    const asked: string[] = [];
+    const counting: Collect = {
+      ...collect,
+      ask: (target, at) => {
+        asked.push(target.source);
+        return collect.ask(target, at);
       },
     };
-    await reload([counted]);
+    const { reload, stop } = await life(store, [], 0, { collect: counting });
+    await reload([desk([])]);
     await vi.waitFor(async () => expect((await store.readDesk(place)).syncedUntil).toBe(noon));
-    await reload([counted, probed()]);
-    await settled();
-    expect(polls).toBe(1);
+    await reload([desk([]), probed()]);
+    expect(asked).toEqual(['desk']);
     await stop();
   });
 

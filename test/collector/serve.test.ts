@@ -137,18 +137,18 @@ describe('starting', () => {
 });
 
 describe('reloading', () => {
-  it('takes over new agreements at SIGHUP', async () => {
+  it('takes over new agreements and their sources at SIGHUP', async () => {
     const { env, write } = await installed({ 'acme.yaml': agreement('acme') });
     const { url, child } = await startCollector(env);
     expect(await namesIn(url)).toEqual(['acme']);
     await write('globex.yaml', agreement('globex'));
     child.kill('SIGHUP');
     await eventually(async () => expect(await namesIn(url)).toEqual(['acme', 'globex']));
-    await eventually(async () =>
-      expect(await (await fetch(`${url}/metrics`)).text()).toContain(
-        'upheld_agreement_info{agreement="globex"',
-      ),
-    );
+    await eventually(async () => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      expect(text).toContain('upheld_agreement_info{agreement="globex"');
+      expect(text).toContain('upheld_samples_stored_total{agreement="globex",source="api"');
+    });
   });
 
   it('leaves what runs when a file is broken, says so everywhere, and goes on when it is mended', async () => {

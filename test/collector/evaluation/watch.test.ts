@@ -147,6 +147,25 @@ describe('continuous evaluation', () => {
   });
 });
 
+describe('an agreement that could be judged again', () => {
+  it('is shown although nothing has changed, so that everybody knows', async () => {
+    let fails = false;
+    const { clock, looks, errors } = scene([named('acme')], ({ facts }) => ({
+      evaluate: async (judging) => {
+        if (fails) throw new Error('the disk is gone');
+        return facts.evaluate(judging);
+      },
+    }));
+    await settled();
+    fails = true;
+    await clock.advance(1_000);
+    expect(errors).toHaveLength(1);
+    fails = false;
+    await clock.advance(1_000);
+    expect(looks).toHaveLength(2);
+  });
+});
+
 describe('a reload while an agreement is judged', () => {
   it('keeps terms that no longer hold from opening triggers and from being shown', async () => {
     const judged: string[] = [];
@@ -209,9 +228,9 @@ describe('stopping', () => {
     const { clock, stop, facts, looks } = scene([named('acme')]);
     await settled();
     await stop();
+    expect(clock.pending()).toBe(0);
     facts.change();
     await clock.advance(60_000);
     expect(looks).toHaveLength(1);
-    expect(clock.pending()).toBe(0);
   });
 });
