@@ -5,6 +5,7 @@ import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import { quartersSeen } from '@upheld/shared/api/views';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import type { Instant } from '@upheld/shared/time/instant';
+import { periodContaining, previousPeriod } from '@upheld/shared/time/period';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 import type { Clock } from '../clock.ts';
 import type { Evaluate } from './evaluator.ts';
@@ -92,7 +93,7 @@ async function lookAt(
   const started = parts.clock.monotonic();
   const now = parts.clock.now();
   const statements: Seen = [];
-  for (const period of quartersSeen(agreement, now, quartersWatched)) {
+  for (const period of periodsWatched(agreement, now)) {
     statements.push(await parts.evaluate({ agreement, exclusions, period, asOf: now }));
   }
   const [statement] = statements;
@@ -102,6 +103,15 @@ async function lookAt(
   if (!isInForce(parts, agreement)) return;
   seen.set(agreement.name, statements);
   parts.onLook({ agreement, statement, ...settled, tookMs: parts.clock.monotonic() - started });
+}
+
+/** The quarters, newest first, and where a promise is judged by the year, this one and the last. */
+function periodsWatched(agreement: Agreement, now: Instant): string[] {
+  const { timeZone, fiscalYearStart, objectives, support } = agreement;
+  const quarters = quartersSeen(agreement, now, quartersWatched);
+  if (![...objectives, ...support].some(({ period }) => period === 'year')) return quarters;
+  const year = periodContaining(now, 'year', timeZone, fiscalYearStart);
+  return [...quarters, year.name, previousPeriod(year, timeZone, fiscalYearStart).name];
 }
 
 /** A reload may come at any time: terms that no longer hold open no trigger and are shown to nobody. */

@@ -1,5 +1,5 @@
 // What happened, as counters.
-import type { Sample } from '@upheld/shared/facts/sample';
+import { badReasons, type Sample } from '@upheld/shared/facts/sample';
 import type { Look } from '../evaluation/watch.ts';
 import type { Instruments } from './instruments.ts';
 
@@ -16,7 +16,10 @@ export function countSample(instruments: Instruments, sample: Sample): void {
   }
   instruments.probes.inc(place);
   instruments.probeLastRun.set(place, at / 1000);
-  instruments.probeFailures.inc({ ...place, reason: reason ?? 'none' }, outcome === 'bad' ? 1 : 0);
+  // A counter that begins at 0 shows its first failure as an increase.
+  for (const known of badReasons) {
+    instruments.probeFailures.inc({ ...place, reason: known }, known === reason ? 1 : 0);
+  }
   instruments.probeSuccess.set(place, outcome === 'ok' ? 1 : 0);
   if (latencyMs !== null) instruments.probeDuration.observe(place, latencyMs / 1000);
 }

@@ -69,6 +69,19 @@ describe('continuous evaluation', () => {
     expect(looks.map(({ statement }) => statement.period)).toEqual(['2026-Q3', '2026-Q3']);
   });
 
+  it('settles triggers over this year and the last where a promise is judged by the year', async () => {
+    const periods: string[][] = [];
+    const objectives = anAgreement().objectives.map((each) => ({ ...each, period: 'year' as const }));
+    scene([anAgreement({ effective: { from: '2026-04-01' }, objectives })], () => ({
+      settle: async (_agreement, statements) => {
+        periods.push(statements.map(({ period }) => period));
+        return { opened: [], cleared: [], occurrences: [] };
+      },
+    }));
+    await settled();
+    expect(periods).toEqual([['2026-Q3', '2026-Q2', '2026', '2025']]);
+  });
+
   it('settles triggers over every quarter of two years that the agreement has seen', async () => {
     const periods: string[][] = [];
     scene([anAgreement({ effective: { from: '2024-01-01' } })], () => ({
