@@ -14,7 +14,8 @@ import { dayTable } from './days.ts';
 import { agreementHref, objectiveHref } from './links.ts';
 import { firstToShow } from './order.ts';
 import { rangesOf } from './outages.ts';
-import { clauseLabel, detailOf } from './promise-rows.ts';
+import { detailOf } from './promise-cells.ts';
+import { clauseLabel } from './promise-rows.ts';
 import { openTriggers } from './triggers.ts';
 
 /** What the address asks for; null where it leaves the choice to the page. */

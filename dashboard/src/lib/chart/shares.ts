@@ -1,0 +1,70 @@
+// The chart of a promise that is counted in requests: the share of each day and of all to date. Pure.
+import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
+import type { Instant } from '@upheld/shared/time/instant';
+import { localDates } from '@upheld/shared/time/local-date';
+import { printDate } from '../words/instant.ts';
+import { counted } from '../words/number.ts';
+import { periodLabel } from '../words/period.ts';
+import { targetWords } from '../words/promise.ts';
+import type { Drawing, Point } from './chart-data.ts';
+
+/** The share of each day, and of everything to date, against the target; null where nothing was counted. */
+export function drawShares(
+  promise: PromiseStatement,
+  period: PromisePeriod,
+  until: Instant,
+  zone: string,
+): Drawing | null {
+  const judgesBad = promise.indicator === 'error-rate';
+  const share = (good: number, all: number) => (100 * (judgesBad ? all - good : good)) / all;
+  const daily: Point[] = [];
+  const toDate: Point[] = [];
+  let [good, all] = [0, 0];
+  const events = new Map(period.days.map((day) => [day.date, day.events]));
+  for (const { date, start, end } of localDates(period, zone)) {
+    const day = events.get(date);
+    const some = day !== undefined && day !== null && day.total > 0;
+    daily.push({ x: (start + end) / 2, y: some ? share(day.good, day.total) : null });
+    if (!some) continue;
+    good += day.good;
+    all += day.total;
+    toDate.push({ x: Math.min(end, until), y: share(good, all) });
+  }
+  if (all === 0) return null;
+  const target = Number.parseFloat(promise.target);
+  const what = judgesBad
+    ? 'Failed requests'
+    : promise.indicator === 'latency'
+      ? 'Requests that were fast enough'
+      : 'Good requests';
+  return {
+    title: `${what}, by day and to date`,
+    unit: '%',
+    target: {
+      value: target,
+      label: `target ${targetWords(promise)}`,
+      side: judgesBad ? 'below' : 'above',
+    },
+    lines: [
+      { label: 'day', style: 'marks', points: daily },
+      { label: 'to date', style: 'solid', points: toDate },
+    ],
+    sentence: sharesSentence(promise, period, daily, what, judgesBad, zone),
+  };
+}
+
+function sharesSentence(
+  promise: PromiseStatement,
+  period: PromisePeriod,
+  daily: Point[],
+  what: string,
+  judgesBad: boolean,
+  zone: string,
+): string {
+  const known = daily.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]));
+  const [worst] = known.toSorted((a, b) => (judgesBad ? b.y - a.y : a.y - b.y));
+  const target = Number.parseFloat(promise.target);
+  const beyond = known.filter(({ y }) => (judgesBad ? y > target : y < target)).length;
+  const day = worst === undefined ? '' : ` The worst was ${printDate(worst.x, zone)}.`;
+  return `${what} in ${periodLabel(period.period)}: ${beyond} of ${counted(known.length, 'day')} ${beyond === 1 ? 'was' : 'were'} on the wrong side of the target, ${targetWords(promise)}.${day}`;
+}
