@@ -1,7 +1,8 @@
 // `upheld evaluate`: judges an agreement over a period from the store, without a running collector.
 import { parseArgs } from 'node:util';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+import type { Statement } from '@upheld/shared/evaluation/statement';
+import { statementTable } from './statement-table.ts';
 
 export type EvaluateParts = {
   agreements: Agreement[];
@@ -22,7 +23,9 @@ export async function evaluate(args: string[], parts: EvaluateParts): Promise<nu
   if (agreement === undefined) return fail(parts, 1, unknownAgreement(asked.agreement, parts.agreements));
   try {
     const statement = await parts.statement(agreement, asked.period, asked.asOf);
-    parts.write(asked.json ? `${JSON.stringify(brief(statement), null, 2)}\n` : table(statement, agreement));
+    parts.write(
+      asked.json ? `${JSON.stringify(brief(statement), null, 2)}\n` : statementTable(statement, agreement),
+    );
     return 0;
   } catch (error) {
     if (error instanceof RangeError) return fail(parts, 2, `${error.message}\nusage: ${evaluateUsage}`);
@@ -84,52 +87,6 @@ function brief(statement: Statement) {
       ),
     })),
   };
-}
-
-function table(statement: Statement, agreement: Agreement): string {
-  const head = ['PROMISE', 'PERIOD', 'SOURCE', 'VERDICT', 'VALUE', 'TARGET', 'COUNTED'];
-  const rows = statement.promises.flatMap((promise) => promise.periods.map((period) => row(promise, period)));
-  const widths = head.map((title, at) =>
-    Math.max(title.length, ...rows.map((cells) => cells[at]?.length ?? 0)),
-  );
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd();
-  const skipped = statement.skipped.map(({ name, reason }) => `skipped ${name}: ${reason}`);
-  return [title(statement, agreement), '', line(head), ...rows.map(line), ...skipped, ''].join('\n');
-}
-
-function title(statement: Statement, agreement: Agreement): string {
-  const local = (at: number) =>
-    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(agreement.timeZone);
-  const text = (at: number) => local(at).toString({ timeZoneName: 'never', smallestUnit: 'second' });
-  const simulated = agreement.labels['simulated'] === 'true' ? ' · SIMULATED DATA' : '';
-  const window = `${text(statement.start)} to ${text(statement.end)} ${agreement.timeZone}`;
-  return `${agreement.displayName} · ${statement.period} (${window}) · as of ${text(statement.asOf)}${simulated}`;
-}
-
-function row(promise: PromiseStatement, period: PromisePeriod): string[] {
-  const verdict = period.state === 'open' ? `${period.verdict} to date` : period.verdict;
-  const target = `${promise.op} ${promise.target}`;
-  return [
-    promise.name,
-    period.period,
-    period.source ?? '',
-    verdict,
-    period.display ?? '-',
-    target,
-    counted(period),
-  ];
-}
-
-function counted({ ledger, events }: PromisePeriod): string {
-  if (ledger !== undefined) {
-    const { scheduled, excluded, good, bad, unmeasured } = ledger;
-    return `${scheduled} min = ${good} good + ${bad} bad + ${unmeasured} unmeasured + ${excluded} excluded`;
-  }
-  return events === undefined ? '' : `${events.good} good of ${events.total}`;
 }
 
 function unknownAgreement(name: string, agreements: Agreement[]): string {

@@ -1,0 +1,118 @@
+// A statement as a table for the terminal: a heading for each promise, a row for each of its periods and
+// sources. What is not judged, and why a verdict is in doubt, stands in words where the counts stand.
+import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { Doubt, PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+
+/** Within 120 columns for agreements of usual size; the last line ends with a line end. */
+export function statementTable(statement: Statement, agreement: Agreement): string {
+  const shown = columns.filter(({ name }) => name !== 'SOURCE' || hasSources(statement));
+  const row = (promise: PromiseStatement) => (period: PromisePeriod) =>
+    shown.map(({ cell }) => cell(period, promise));
+  const groups = statement.promises.map((promise) => ({ promise, rows: promise.periods.map(row(promise)) }));
+  const names = shown.map(({ name }) => name);
+  const widths = widthsOf([names, ...groups.flatMap(({ rows }) => rows)]);
+  const lines = groups.flatMap(({ promise, rows }) => ['', heading(promise), ...aligned(rows, widths)]);
+  const skipped = statement.skipped.map(({ name, reason }) => `skipped ${name}: ${reason}`);
+  return [
+    ...title(statement, agreement),
+    '',
+    ...aligned([names], widths),
+    ...lines,
+    ...(skipped.length > 0 ? ['', ...skipped] : []),
+    '',
+  ].join('\n');
+}
+
+type Column = { name: string; cell(period: PromisePeriod, promise: PromiseStatement): string };
+
+const columns: Column[] = [
+  { name: 'PERIOD', cell: ({ period }) => period },
+  { name: 'SOURCE', cell: ({ source }) => source ?? '' },
+  { name: 'VERDICT', cell: verdictCell },
+  { name: 'VALUE', cell: ({ display }) => display ?? '-' },
+  { name: 'COUNTED', cell: countedCell },
+];
+
+function hasSources({ promises }: Statement): boolean {
+  return promises.some(({ periods }) => periods.some(({ source }) => source !== null));
+}
+
+function title(statement: Statement, agreement: Agreement): string[] {
+  const local = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(agreement.timeZone);
+  const text = (at: number) => local(at).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const simulated = agreement.labels['simulated'] === 'true' ? ' · SIMULATED DATA' : '';
+  return [
+    `${agreement.displayName} · ${statement.period}${simulated}`,
+    `${text(statement.start)} to ${text(statement.end)} ${agreement.timeZone}, as of ${text(statement.asOf)}`,
+  ];
+}
+
+/** What is promised, by whom, and what the value is a share of. */
+function heading({ name, op, target, owedBy, meaning, formula }: PromiseStatement): string {
+  return `${name} ${op} ${target}, owed by ${owedBy}: ${meaning ?? formula}`;
+}
+
+function verdictCell({ verdict, state, doubts: reasons }: PromisePeriod): string {
+  return state === 'open' && !reasons.includes('nothing-elapsed') ? `${verdict} to date` : verdict;
+}
+
+function countedCell(period: PromisePeriod, promise: PromiseStatement): string {
+  if (period.doubts.includes('nothing-elapsed')) return doubtWords['nothing-elapsed'];
+  return [counted(period, promise), ...doubts(period)].join(', ');
+}
+
+function counted(period: PromisePeriod, { kind, indicator }: PromiseStatement): string {
+  if (period.ledger !== undefined) return minutes(period.ledger);
+  const { good, total } = period.events ?? { good: 0, total: 0 };
+  if (kind === 'response') {
+    return total === 0 ? 'no ticket fell due' : `${good} good of ${plural(total, 'ticket')}`;
+  }
+  if (total === 0) return 'no request counts';
+  // An error rate is the bad share, so its row shows what that is made of.
+  const share = indicator === 'error-rate' ? `${total - good} bad` : `${good} good`;
+  return `${share} of ${plural(total, 'request')}`;
+}
+
+/** The ledger's sum without what is nothing; what was not measured stands last, where its doubt follows. */
+function minutes({
+  scheduled,
+  good,
+  bad,
+  excluded,
+  unmeasured,
+}: NonNullable<PromisePeriod['ledger']>): string {
+  const parts = Object.entries({ good, bad, excluded, unmeasured })
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `${count} ${what}`);
+  return parts.length === 0 ? 'no minute counts' : `${scheduled} min = ${parts.join(' + ')}`;
+}
+
+const doubtWords: Record<Doubt, string> = {
+  'nothing-elapsed': 'nothing has elapsed yet',
+  unmeasured: 'too many to tell',
+  coverage: 'too few checks have a result',
+  'minimum-sample': 'too few to judge',
+  'unknown-clocks': 'some fell due while their desk could not be read',
+};
+
+/** Where nothing was counted, that says enough of how few there were. */
+function doubts({ doubts: reasons, events }: PromisePeriod): string[] {
+  return reasons
+    .filter((doubt) => doubt !== 'minimum-sample' || events?.total !== 0)
+    .map((doubt) => doubtWords[doubt]);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function widthsOf(rows: string[][]): number[] {
+  return (rows[0] ?? []).map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)));
+}
+
+function aligned(rows: string[][], widths: number[]): string[] {
+  return rows.map((cells) =>
+    `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
