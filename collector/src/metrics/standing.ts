@@ -8,6 +8,7 @@ import {
   type RatioText,
 } from '@upheld/shared/evaluation/statement';
 import type { AgreementSummary, TriggerSummary } from '@upheld/shared/api/responses';
+import { percentage, type Ratio } from '@upheld/shared/exact/ratio';
 
 /** One agreement as it stood at its last evaluation. `budgets`: the bad share that each promise allows. */
 export type Standing = {
@@ -35,7 +36,7 @@ export function exposeStandings(registry: Registry, standings: Standing[]): void
   family(
     'upheld_objective_target_ratio',
     'The promised ratio.',
-    open.map(({ labels, promise }) => ({ labels, value: Number.parseFloat(promise.target) / 100 })),
+    open.map(({ labels, promise }) => ({ labels, value: toNumber(percentage(promise.target)) })),
   );
   family('upheld_objective_measured_ratio', 'The ratio that decided the verdict.', ratios(open, 'settled'));
   family(
@@ -164,7 +165,10 @@ function triggerLabels({ agreement, trigger, promise, source }: TriggerSummary):
   return source === null ? labels : { ...labels, source };
 }
 
-/** A ratio's value for a gauge; verdicts never come from here. */
-function toNumber({ num, den }: RatioText): number {
+/**
+ * A ratio's value for a gauge; verdicts never come from here. One division, so that a target and a measured
+ * value that are equal are equal in PromQL too: 99.9 / 100 would be more than 0.999.
+ */
+function toNumber({ num, den }: Ratio | RatioText): number {
   return Number(num) / Number(den);
 }

@@ -57,6 +57,14 @@ describe('/metrics', () => {
     expect(lines).toContain(`upheld_objective_budget_remaining_seconds${labels} 10812`); // (223.2 - 43) min
   });
 
+  it('gives a value that is exactly on target the same number as the target', async () => {
+    const exactly = aPeriod({ state: 'open', settled: { num: '999', den: '1000' } });
+    const lines = await render([standing([aPromise({ target: '99.9%', periods: [exactly] })])]);
+    const labels = '{agreement="acme",objective="uptime",owed_by="acme"}';
+    expect(lines).toContain(`upheld_objective_target_ratio${labels} 0.999`);
+    expect(lines).toContain(`upheld_objective_measured_ratio${labels} 0.999`);
+  });
+
   it('has no series of a measured value while a promise is undetermined', async () => {
     const undetermined = aPeriod({ state: 'open', verdict: 'undetermined', settled: null });
     const lines = await render([standing([aPromise({ periods: [undetermined] })])]);
