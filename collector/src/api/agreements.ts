@@ -6,13 +6,18 @@ import {
   objectiveSchema,
   portfolioSchema,
   type AgreementResponse,
-  type AgreementSummary,
   type ObjectiveResponse,
   type PortfolioResponse,
 } from '@upheld/shared/api/responses';
-import { agreementSummary, exclusionsTouching, groupTriggers, quartersSeen } from '@upheld/shared/api/views';
+import {
+  agreementSummary,
+  exclusionsTouching,
+  groupTriggers,
+  quartersSeen,
+  withYearly,
+  yearsSeen,
+} from '@upheld/shared/api/views';
 import type { Statement } from '@upheld/shared/evaluation/statement';
-import { periodContaining } from '@upheld/shared/time/period';
 import { agreementPath, answers, objectivePath, periodQuery, reads } from './describe.ts';
 import { ProblemError } from './problem.ts';
 import type { ApiEnv, Readers } from './readers.ts';
@@ -50,8 +55,13 @@ export function agreementRoutes() {
 async function portfolio(readers: Readers): Promise<PortfolioResponse> {
   const agreements = await Promise.all(
     readers.agreements().map(async (agreement) => {
-      const { summary } = await look(readers, agreement, undefined);
-      return summary;
+      const [year] = yearsSeen(agreement, readers.now(), 1);
+      const [quarter, yearly, occurrences] = await Promise.all([
+        readers.statement(agreement, currentQuarter(readers, agreement)),
+        year === undefined ? undefined : readers.statement(agreement, year),
+        readers.occurrences(agreement.name),
+      ]);
+      return agreementSummary(agreement, withYearly(quarter, yearly), occurrences);
     }),
   );
   return { system: readers.system(), agreements };
@@ -63,42 +73,46 @@ async function oneAgreement(
   period: string | undefined,
 ): Promise<AgreementResponse> {
   const agreement = find(readers, id);
-  const { statement, summary, triggers } = await look(readers, agreement, period);
-  const periods = quartersSeen(agreement, readers.now());
-  return { system: readers.system(), agreement: summary, periods, statement, triggers };
+  const now = readers.now();
+  const [statement, occurrences] = await Promise.all([
+    readers.statement(agreement, period ?? currentQuarter(readers, agreement)),
+    readers.occurrences(agreement.name),
+  ]);
+  return {
+    system: readers.system(),
+    agreement: agreementSummary(agreement, statement, occurrences),
+    periods: [...quartersSeen(agreement, now), ...yearsSeen(agreement, now)],
+    statement,
+    triggers: groupTriggers(occurrences),
+  };
 }
 
+/** Where no period is asked for, a promise that is judged by the year shows the current one. */
 async function oneObjective(
   readers: Readers,
   id: string,
   name: string,
   period: string | undefined,
 ): Promise<ObjectiveResponse> {
-  const {
-    agreement: summary,
-    periods,
-    statement,
-    triggers,
-    system,
-  } = await oneAgreement(readers, id, period);
+  const { agreement, statement, triggers, system } = await oneAgreement(readers, id, period);
+  const terms = find(readers, id);
   const promise = statement.promises.find((candidate) => candidate.name === name);
-  if (promise === undefined) throw new ProblemError(404, unknownPromise(statement, name));
+  if (promise === undefined) {
+    const [year] = yearsSeen(terms, readers.now(), 1);
+    const isSkipped = statement.skipped.some((skipped) => skipped.name === name);
+    if (period === undefined && isSkipped && year !== undefined) return oneObjective(readers, id, name, year);
+    throw new ProblemError(404, unknownPromise(statement, name));
+  }
   const exclusions = exclusionsTouching(readers.exclusions(), id, promise.sources, statement);
   const own = triggers.filter((trigger) => trigger.promise === name);
-  return { system, agreement: summary, periods, promise, exclusions, triggers: own };
+  const seen = promise.period === 'year' ? yearsSeen : quartersSeen;
+  const periods = seen(terms, readers.now());
+  return { system, agreement, periods, promise, exclusions, triggers: own };
 }
 
-type Look = { statement: Statement; summary: AgreementSummary; triggers: AgreementResponse['triggers'] };
-
-async function look(readers: Readers, agreement: Agreement, period: string | undefined): Promise<Look> {
-  const { timeZone, fiscalYearStart } = agreement;
-  const quarter = period ?? periodContaining(readers.now(), 'quarter', timeZone, fiscalYearStart).name;
-  const [statement, occurrences] = await Promise.all([
-    readers.statement(agreement, quarter),
-    readers.occurrences(agreement.name),
-  ]);
-  const summary = agreementSummary(agreement, statement, occurrences);
-  return { statement, summary, triggers: groupTriggers(occurrences) };
+function currentQuarter(readers: Readers, agreement: Agreement): string {
+  const [quarter = ''] = quartersSeen(agreement, readers.now(), 1);
+  return quarter;
 }
 
 function find(readers: Readers, id: string): Agreement {

@@ -2,10 +2,9 @@
 // triggers are settled and whoever listens is told. It works on one agreement at a time and rests ten
 // times as long as it worked, so that judging never crowds out probing.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
-import { quartersSeen } from '@upheld/shared/api/views';
+import { quartersSeen, withYearly, yearsSeen } from '@upheld/shared/api/views';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import type { Instant } from '@upheld/shared/time/instant';
-import { periodContaining, previousPeriod } from '@upheld/shared/time/period';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 import type { Clock } from '../clock.ts';
 import type { Evaluate } from './evaluator.ts';
@@ -13,7 +12,7 @@ import type { Evaluate } from './evaluator.ts';
 /** How an agreement stands after an evaluation. */
 export type Look = {
   agreement: Agreement;
-  /** The current quarter. */
+  /** The current quarter, and what is judged by the year as it stands in the current one. */
   statement: Statement;
   occurrences: Occurrence[];
   opened: Occurrence[];
@@ -40,6 +39,7 @@ const shortestRestMs = 1_000;
 
 /** Two years: late facts and new exclusions may still open or clear a trigger there. */
 const quartersWatched = 8;
+const yearsWatched = 2;
 
 /** Starts the loop; the returned function stops it and waits for the evaluation under way. */
 export function watch(parts: WatchParts): () => Promise<void> {
@@ -61,7 +61,7 @@ export function watch(parts: WatchParts): () => Promise<void> {
   };
 }
 
-/** The statements that an agreement's last look was made of, newest quarter first. */
+/** The statements that an agreement's last look was made of: quarters, then years, each newest first. */
 type Seen = Statement[];
 
 async function lookAtAll(
@@ -92,26 +92,24 @@ async function lookAt(
 ) {
   const started = parts.clock.monotonic();
   const now = parts.clock.now();
-  const statements: Seen = [];
-  for (const period of periodsWatched(agreement, now)) {
-    statements.push(await parts.evaluate({ agreement, exclusions, period, asOf: now }));
-  }
-  const [statement] = statements;
-  if (statement === undefined || sameStatements(seen.get(agreement.name), statements)) return;
+  const judged = async (periods: string[]) => {
+    const statements: Statement[] = [];
+    for (const period of periods) {
+      statements.push(await parts.evaluate({ agreement, exclusions, period, asOf: now }));
+    }
+    return statements;
+  };
+  const quarters = await judged(quartersSeen(agreement, now, quartersWatched));
+  const years = await judged(yearsSeen(agreement, now, yearsWatched));
+  const statements: Seen = [...quarters, ...years];
+  const [quarter] = quarters;
+  if (quarter === undefined || sameStatements(seen.get(agreement.name), statements)) return;
   if (!isInForce(parts, agreement)) return;
   const settled = await parts.settle(agreement, statements, now);
   if (!isInForce(parts, agreement)) return;
   seen.set(agreement.name, statements);
+  const statement = withYearly(quarter, years[0]);
   parts.onLook({ agreement, statement, ...settled, tookMs: parts.clock.monotonic() - started });
-}
-
-/** The quarters, newest first, and where a promise is judged by the year, this one and the last. */
-function periodsWatched(agreement: Agreement, now: Instant): string[] {
-  const { timeZone, fiscalYearStart, objectives, support } = agreement;
-  const quarters = quartersSeen(agreement, now, quartersWatched);
-  if (![...objectives, ...support].some(({ period }) => period === 'year')) return quarters;
-  const year = periodContaining(now, 'year', timeZone, fiscalYearStart);
-  return [...quarters, year.name, previousPeriod(year, timeZone, fiscalYearStart).name];
 }
 
 /** A reload may come at any time: terms that no longer hold open no trigger and are shown to nobody. */

@@ -87,7 +87,9 @@ export type PortfolioResponse = z.infer<typeof portfolioSchema>;
 export const agreementSchema = z.object({
   system: systemSchema,
   agreement: agreementSummarySchema,
-  periods: z.array(z.string()).describe('Quarters that the agreement has seen, newest first'),
+  periods: z
+    .array(z.string())
+    .describe('Quarters that the agreement has seen, newest first; then years where a promise is judged so'),
   statement: statementSchema,
   triggers: z.array(triggerSchema),
 });

@@ -1,5 +1,5 @@
 // How statements and occurrences become the records that the API answers with. Pure.
-import type { Agreement, Exclusion } from '../agreement/agreement.ts';
+import type { Agreement, Exclusion, PeriodUnit } from '../agreement/agreement.ts';
 import type { PromiseStatement, Statement, Verdict } from '../evaluation/statement.ts';
 import { worstVerdict } from '../evaluation/worst.ts';
 import { effectiveWindow } from '../time/effective.ts';
@@ -54,14 +54,35 @@ export function groupTriggers(occurrences: Occurrence[]): TriggerSummary[] {
 
 /** The quarters from the agreement's first day to `asOf`, newest first, at most `limit`. */
 export function quartersSeen(agreement: Agreement, asOf: Instant, limit = 16): string[] {
+  return periodsSeen(agreement, 'quarter', asOf, limit);
+}
+
+/** The years likewise, where a promise is judged by the year; else none, because quarters show it all. */
+export function yearsSeen(agreement: Agreement, asOf: Instant, limit = 16): string[] {
+  const { objectives, support } = agreement;
+  const isByYear = [...objectives, ...support].some(({ period }) => period === 'year');
+  return isByYear ? periodsSeen(agreement, 'year', asOf, limit) : [];
+}
+
+/**
+ * A quarter's statement with the promises that it skips because they are judged by the year, as they stand
+ * in `year`; the quarter as it is without one.
+ */
+export function withYearly(quarter: Statement, year: Statement | undefined): Statement {
+  const yearly = year?.promises.filter(({ period }) => period === 'year') ?? [];
+  const skipped = quarter.skipped.filter(({ name }) => !yearly.some((promise) => promise.name === name));
+  return { ...quarter, promises: [...quarter.promises, ...yearly], skipped };
+}
+
+function periodsSeen(agreement: Agreement, unit: PeriodUnit, asOf: Instant, limit: number): string[] {
   const { timeZone, fiscalYearStart } = agreement;
   const from = effectiveWindow(agreement.effective, timeZone).start;
   const names: string[] = [];
-  let quarter = periodContaining(asOf, 'quarter', timeZone, fiscalYearStart);
+  let period = periodContaining(asOf, unit, timeZone, fiscalYearStart);
   do {
-    names.push(quarter.name);
-    quarter = previousPeriod(quarter, timeZone, fiscalYearStart);
-  } while (quarter.end > from && names.length < limit);
+    names.push(period.name);
+    period = previousPeriod(period, timeZone, fiscalYearStart);
+  } while (period.end > from && names.length < limit);
   return names;
 }
 

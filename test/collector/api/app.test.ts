@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
 import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
-import { aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
+import { aPeriod, aPromise, aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
 
 const now = Date.UTC(2026, 7, 15);
 
@@ -88,6 +88,49 @@ describe('the API', () => {
     const response = await ask('/api/v1/agreements/acme/objectives/capacity?period=2026-07', skipping);
     expect(response.status).toBe(404);
     expect((await response.json()).detail).toContain('it is judged per quarter');
+  });
+
+  describe('with a promise that is judged by the year', () => {
+    const byYear = anAgreement().objectives.map((each) => ({ ...each, period: 'year' as const }));
+    const yearly = aPromise({ name: 'capacity', period: 'year', periods: [aPeriod({ verdict: 'missed' })] });
+    const skipped = [{ name: 'capacity', reason: 'it is judged by the year' }];
+    const built = app(
+      {},
+      {
+        agreements: () => [anAgreement({ effective: { from: '2025-05-01' }, objectives: byYear })],
+        statement: async (_agreement, period) =>
+          period.includes('Q')
+            ? aStatement({ period, skipped })
+            : aStatement({ period, promises: [aPromise(), yearly] }),
+      },
+    );
+    const answerTo = async (path: string) => (await ask(`/api/v1/agreements${path}`, built)).json();
+
+    it('counts it in the portfolio as it stands in the year that runs', async () => {
+      const { agreements } = await answerTo('');
+      expect(agreements).toMatchObject([
+        { period: '2026-Q3', verdict: 'missed', counts: { met: 1, missed: 1 } },
+      ]);
+    });
+
+    it('offers the years after the quarters, because no quarter shows it', async () => {
+      const { periods } = await answerTo('/acme');
+      expect(periods).toEqual([
+        '2026-Q3',
+        '2026-Q2',
+        '2026-Q1',
+        '2025-Q4',
+        '2025-Q3',
+        '2025-Q2',
+        '2026',
+        '2025',
+      ]);
+    });
+
+    it('shows it over the year that runs and offers years alone', async () => {
+      const answer = await answerTo('/acme/objectives/capacity');
+      expect(answer).toMatchObject({ promise: { name: 'capacity' }, periods: ['2026', '2025'] });
+    });
   });
 
   it.each(['?period=2026-13', '?period=yesterday', '?perod=2026-07', '?period=2026-Q5'])(

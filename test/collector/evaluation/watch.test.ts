@@ -3,7 +3,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { watch } from '@upheld/collector/evaluation/watch';
 import type { Look, WatchParts } from '@upheld/collector/evaluation/watch';
-import { aStatement, anAgreement } from '../../builders/agreement.ts';
+import { aPromise, aStatement, anAgreement } from '../../builders/agreement.ts';
 import { fakeClock, settled } from '../schedule/fake-clock.ts';
 import type { FakeClock } from '../schedule/fake-clock.ts';
 
@@ -69,17 +69,37 @@ describe('continuous evaluation', () => {
     expect(looks.map(({ statement }) => statement.period)).toEqual(['2026-Q3', '2026-Q3']);
   });
 
-  it('settles triggers over this year and the last where a promise is judged by the year', async () => {
-    const periods: string[][] = [];
+  describe('where a promise is judged by the year', () => {
     const objectives = anAgreement().objectives.map((each) => ({ ...each, period: 'year' as const }));
-    scene([anAgreement({ effective: { from: '2026-04-01' }, objectives })], () => ({
-      settle: async (_agreement, statements) => {
-        periods.push(statements.map(({ period }) => period));
-        return { opened: [], cleared: [], occurrences: [] };
-      },
-    }));
-    await settled();
-    expect(periods).toEqual([['2026-Q3', '2026-Q2', '2026', '2025']]);
+    const since = (from: string) => anAgreement({ effective: { from }, objectives });
+
+    it.each([
+      ['2025-12-31', ['2026-Q3', '2026-Q2', '2026-Q1', '2025-Q4', '2026', '2025']],
+      ['2026-04-01', ['2026-Q3', '2026-Q2', '2026']],
+    ])('settles triggers over this year and the last that it has seen since %s too', async (from, seen) => {
+      const periods: string[][] = [];
+      scene([since(from)], () => ({
+        settle: async (_agreement, statements) => {
+          periods.push(statements.map(({ period }) => period));
+          return { opened: [], cleared: [], occurrences: [] };
+        },
+      }));
+      await settled();
+      expect(periods).toEqual([seen]);
+    });
+
+    it('shows it beside the current quarter as it stands in the year that runs', async () => {
+      const { looks } = scene([since('2026-04-01')], () => ({
+        evaluate: async ({ period }) =>
+          period === '2026'
+            ? aStatement({ period, promises: [aPromise({ name: 'capacity', period: 'year' }), aPromise()] })
+            : aStatement({ period, skipped: [{ name: 'capacity', reason: 'it is judged by the year' }] }),
+      }));
+      await settled();
+      const [look] = looks;
+      expect(look?.statement).toMatchObject({ period: '2026-Q3', skipped: [] });
+      expect(look?.statement.promises.map(({ name }) => name)).toEqual(['uptime', 'capacity']);
+    });
   });
 
   it('settles triggers over every quarter of two years that the agreement has seen', async () => {
