@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Statement } from '@upheld/shared/evaluation/statement';
+import { instant } from '../imports/fields.ts';
 import { statementTable } from './statement-table.ts';
 
 export type EvaluateParts = {
@@ -46,19 +47,12 @@ function readArguments(args: string[], { now }: EvaluateParts): Asked | string {
     const [agreement, ...rest] = positionals;
     if (agreement === undefined || rest.length > 0) return 'name one agreement';
     if (values.period === undefined) return '--period is missing';
-    const asOf = values['as-of'] === undefined ? now() : readInstant(values['as-of']);
-    if (Number.isNaN(asOf)) {
-      return `--as-of: got "${values['as-of']}"; ISO 8601 with an offset or epoch milliseconds, such as 2026-10-01T00:00:00Z`;
-    }
-    return { agreement, period: values.period, asOf, json: values.json };
+    const asOf = instant.safeParse(values['as-of'] ?? String(now()));
+    if (!asOf.success) return `--as-of: got "${values['as-of']}"; ${asOf.error.issues[0]?.message}`;
+    return { agreement, period: values.period, asOf: asOf.data, json: values.json };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function readInstant(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  return /(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** What the JSON form promises: the figures without the ranges, days and clocks behind them. */

@@ -74,7 +74,9 @@ describe('upheld evaluate', () => {
   it.each([
     [['acme'], '--period is missing'],
     [[], 'name one agreement'],
-    [['acme', '--period', '2026-07', '--as-of', '2026-10-01T00:00:00'], 'ISO 8601 with an offset'],
+    [['acme', '--period', '2026-07', '--as-of', '2026-10-01T00:00:00'], 'ISO 8601 with its offset'],
+    [['acme', '--period', '2026-07', '--as-of', '2026-02-30T00:00:00Z'], 'got "2026-02-30T00:00:00Z"'],
+    [['acme', '--period', '2026-07', '--as-of', '1790812800'], 'milliseconds since 1970'], // seconds
     [['acme', '--perod', '2026-07'], "Unknown option '--perod'"],
   ])('explains its usage when asked %j', async (args, text) => {
     const { code, err } = await run(args);
