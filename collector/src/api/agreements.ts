@@ -19,6 +19,7 @@ import {
 } from '@upheld/shared/api/views';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { agreementPath, answers, objectivePath, periodQuery, reads } from './describe.ts';
+import { findAgreement } from './find-agreement.ts';
 import { ProblemError } from './problem.ts';
 import type { ApiEnv, Readers } from './readers.ts';
 
@@ -72,7 +73,7 @@ async function oneAgreement(
   id: string,
   period: string | undefined,
 ): Promise<AgreementResponse> {
-  const agreement = find(readers, id);
+  const agreement = findAgreement(readers, id);
   const now = readers.now();
   const [statement, occurrences] = await Promise.all([
     readers.statement(agreement, period ?? currentQuarter(readers, agreement)),
@@ -95,7 +96,7 @@ async function oneObjective(
   period: string | undefined,
 ): Promise<ObjectiveResponse> {
   const { agreement, statement, triggers, system } = await oneAgreement(readers, id, period);
-  const terms = find(readers, id);
+  const terms = findAgreement(readers, id);
   const promise = statement.promises.find((candidate) => candidate.name === name);
   if (promise === undefined) {
     const [year] = yearsSeen(terms, readers.now(), 1);
@@ -113,14 +114,6 @@ async function oneObjective(
 function currentQuarter(readers: Readers, agreement: Agreement): string {
   const [quarter = ''] = quartersSeen(agreement, readers.now(), 1);
   return quarter;
-}
-
-function find(readers: Readers, id: string): Agreement {
-  const agreements = readers.agreements();
-  const agreement = agreements.find(({ name }) => name === id);
-  if (agreement !== undefined) return agreement;
-  const names = agreements.map(({ name }) => name).join(', ') || 'none yet';
-  throw new ProblemError(404, `There is no agreement "${id}"; the agreements are: ${names}`);
 }
 
 function unknownPromise(statement: Statement, name: string): string {

@@ -9,6 +9,9 @@ import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { triggerRoutes } from './triggers.ts';
 
+const description =
+  'Whether the promises of partnership agreements are kept. Instants are milliseconds since 1970, UTC; ratios are exact fractions.';
+
 /** Builds the app; `logError` gets what no route expected. */
 export function createApp(parts: ApiParts, version: string, logError: (error: unknown) => void) {
   const app = new Hono<ApiEnv>();
@@ -37,7 +40,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/api/v1', liveRoutes(parts));
   app.get(
     '/api/v1/openapi.json',
-    openAPIRouteHandler(app, { documentation: { info: { title: 'Upheld', version } } }),
+    openAPIRouteHandler(app, { documentation: { info: { title: 'Upheld', version, description } } }),
   );
   return app;
 }

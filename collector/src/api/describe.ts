@@ -23,7 +23,9 @@ export function answers(summary: string, schema: z.ZodType) {
 
 const period = z
   .string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$/)
+  .regex(/^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$/, {
+    error: ({ input }) => `got ${JSON.stringify(input)}; a period is a month, a quarter or a year`,
+  })
   .describe('A month, quarter or year of the agreement, such as 2026-07, 2026-Q3 or 2026');
 
 /** `?period=`; anything else in the query is refused, so that a misspelt filter never passes for none. */

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { triggersSchema, type TriggersResponse } from '@upheld/shared/api/responses';
 import { groupTriggers } from '@upheld/shared/api/views';
 import { agreementQuery, answers, reads } from './describe.ts';
+import { findAgreement } from './find-agreement.ts';
 import type { ApiEnv, Readers } from './readers.ts';
 
 /** GET /triggers, of all agreements or of one. */
@@ -19,8 +20,7 @@ export function triggerRoutes() {
 }
 
 async function triggers(readers: Readers, agreement: string | undefined): Promise<TriggersResponse> {
-  const names = readers.agreements().map(({ name }) => name);
-  const wanted = agreement === undefined ? names : names.filter((name) => name === agreement);
-  const occurrences = await Promise.all(wanted.map((name) => readers.occurrences(name)));
+  const wanted = agreement === undefined ? readers.agreements() : [findAgreement(readers, agreement)];
+  const occurrences = await Promise.all(wanted.map(({ name }) => readers.occurrences(name)));
   return { system: readers.system(), triggers: groupTriggers(occurrences.flat()) };
 }

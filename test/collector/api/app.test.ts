@@ -142,6 +142,23 @@ describe('the API', () => {
     },
   );
 
+  it('says what a period is instead of the pattern that it is read by', async () => {
+    const response = await ask('/api/v1/agreements/acme?period=2026-Q5');
+    expect((await response.json()).detail).toBe(
+      'period: got "2026-Q5"; a period is a month, a quarter or a year; such as ?period=2026-Q3',
+    );
+  });
+
+  it('gives the triggers of one agreement, and of an unknown one a problem instead of none', async () => {
+    const two = app({}, { agreements: () => [anAgreement(), anAgreement({ name: 'globex' })] });
+    const all = await (await ask('/api/v1/triggers', two)).json();
+    const own = await (await ask('/api/v1/triggers?agreement=acme', two)).json();
+    expect([all.triggers[0].occurrences.length, own.triggers[0].occurrences.length]).toEqual([2, 1]);
+    const unknown = await ask('/api/v1/triggers?agreement=acmee', two);
+    expect(unknown.status).toBe(404);
+    expect((await unknown.json()).detail).toContain('the agreements are: acme, globex');
+  });
+
   it('tells nothing of an unexpected error but that it was logged', async () => {
     const errors: unknown[] = [];
     const broken = app({}, { statement: () => Promise.reject(new Error('disk on fire')) }, errors);
@@ -168,6 +185,7 @@ describe('the API', () => {
       '/api/v1/triggers',
     ]);
     expect(JSON.stringify(document)).toContain('unmeasuredRanges');
+    expect(document.info.description).toContain('milliseconds since 1970');
   });
 });
 
