@@ -82,15 +82,16 @@ async function serve(
 
 /** Everything that would make a child fail later, said at once and by the name of the setting. */
 async function checkPlace({ host, collectorPort, dashboardPort }: Environment): Promise<void> {
-  const faults = [
+  const settings = [
     collectorPort === dashboardPort && collectorPort !== 0 ? samePort(collectorPort) : null,
     await portFault('UPHELD_COLLECTOR_PORT', host, collectorPort),
     await portFault('UPHELD_DASHBOARD_PORT', host, dashboardPort),
-    existsSync(dashboardBuild)
-      ? null
-      : 'The dashboard is not built: run `npx -y pnpm@12 start`, which builds it first.',
   ].filter((fault) => fault !== null);
-  if (faults.length > 0) throw new LaunchError(faults.join('\n'), 1);
+  const missing = existsSync(dashboardBuild)
+    ? []
+    : ['The dashboard is not built: run `npx -y pnpm@12 start`, which builds it first.'];
+  const faults = [...settings, ...missing];
+  if (faults.length > 0) throw new LaunchError(faults.join('\n'), settings.length > 0 ? 78 : 1);
 }
 
 function samePort(port: number): string {

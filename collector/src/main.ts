@@ -15,6 +15,7 @@ import { createLog } from './log.ts';
 import { keepRunning, type LoadResult } from './running.ts';
 import { serve, type Served } from './serve.ts';
 import { openStore } from './store/registry.ts';
+import { StoreError } from './store/store-error.ts';
 import { version } from './version.ts';
 
 const configurationFault = 78; // sysexits.h EX_CONFIG
@@ -54,9 +55,10 @@ async function run([name = 'serve', ...args]: string[]): Promise<number> {
   try {
     return await command(args);
   } catch (error) {
-    if (!(error instanceof Error) || !['EnvironmentError', 'StoreError'].includes(error.name)) throw error;
+    if (!(error instanceof EnvironmentError || error instanceof StoreError)) throw error;
     writeError(`upheld: ${error.message}\n`);
-    return error instanceof EnvironmentError ? error.exitCode : 1;
+    const isSetting = error instanceof EnvironmentError || ['unknown-engine', 'bad-url'].includes(error.code);
+    return isSetting ? configurationFault : 1;
   }
 }
 

@@ -67,7 +67,7 @@ describe('upheld', () => {
   it('names the engines there are when the store is another', async () => {
     const env = { ...(await environment()), UPHELD_STORE_URL: 'mysql://localhost/upheld' };
     const { code, stderr } = await upheld(['evaluate', 'acme', '--period', '2026-07'], env);
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(stderr).toMatch(/^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite; .*\n$/);
   });
 });

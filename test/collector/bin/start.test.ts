@@ -111,7 +111,7 @@ describe('settings that cannot be used', () => {
   it('refuses one port for both processes', async () => {
     const ports = { UPHELD_COLLECTOR_PORT: '4471', UPHELD_DASHBOARD_PORT: '4471' };
     const { exited, printed } = startLauncher({ ...installation.env, ...ports });
-    expect(await exited).toBe(1);
+    expect(await exited).toBe(78);
     expect(printed.stderr).toContain('UPHELD_DASHBOARD_PORT: got 4471, which UPHELD_COLLECTOR_PORT has');
   });
 
@@ -121,7 +121,7 @@ describe('settings that cannot be used', () => {
     const address = server.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
     const { exited, printed } = startLauncher({ ...installation.env, UPHELD_DASHBOARD_PORT: port });
-    expect(await exited).toBe(1);
+    expect(await exited).toBe(78);
     expect(printed.stderr).toBe(
       `UPHELD_DASHBOARD_PORT: port ${port} on 127.0.0.1 is in use; stop what listens there, ` +
         'or set UPHELD_DASHBOARD_PORT=0 to use any free port\n',
