@@ -1,18 +1,18 @@
 // Who hears of what happens: the log, the counters, the standings behind /metrics, and open pages. The
 // stages tell; nothing here answers back.
-import type { Sample } from '@upheld/shared/facts/sample';
 import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
 import type { CollectParts } from './collect/collect.ts';
 import { targetKey } from './collect/target.ts';
 import type { Look } from './evaluation/watch.ts';
-import { reportFailures } from './failures.ts';
+import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
 import { countFailedLook, countSample, countSync, showLook } from './metrics/record.ts';
 import type { Standing } from './metrics/standing.ts';
 import type { PipelineParts } from './pipeline.ts';
 import type { WriterOptions } from './store/batch.ts';
+import type { NewSample } from './store/store.ts';
 
 export type Observer = Pick<CollectParts, 'onKept' | 'onSync' | 'onLate'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError'> & {
@@ -38,8 +38,9 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
         for (const { given, kept } of conflicts) log.warn({ event: 'conflict', given, kept });
       },
     },
-    onKept: (sample: Sample) => {
+    onKept: (sample) => {
       failures.worked(targetKey(sample));
+      reportRefusal(failures, sample);
       countSample(instruments, sample);
     },
     onSync: (target, result) => {
@@ -65,6 +66,15 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       for (const name of standings.keys()) if (!names.includes(name)) standings.delete(name);
     },
   };
+}
+
+/** Refused for reasons that somebody here has to mend: nothing is measured until then. */
+const ours: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited'];
+
+function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }: NewSample): void {
+  const what = `measuring ${targetKey(place)}`;
+  if (outcome !== 'unmeasured') failures.worked(what);
+  else if (ours.includes(reason)) failures.failed(what, `${reason}: ${detail?.error ?? 'refused'}`);
 }
 
 function standingOf({ agreement, statement, occurrences }: Look): Standing {

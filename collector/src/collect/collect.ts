@@ -1,6 +1,6 @@
 // Fills slots: probes endpoints, synchronises desks, and keeps every outcome durably before it counts in a
 // metric. A slot that the storage refuses ends as not measured as soon as the storage takes rows again.
-import type { Sample, UnmeasuredReason } from '@upheld/shared/facts/sample';
+import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
 import type { Egress } from '../egress.ts';
@@ -21,7 +21,7 @@ export type CollectParts = {
   clock: Clock;
   /** As the running settings have it. */
   outside: () => { vantage: string; egress: Egress; secret: ReadSecret; ownNetwork: OwnNetwork };
-  onKept: (sample: Sample) => void;
+  onKept: (sample: NewSample) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
   onLate: (lateMs: number) => void;
 };

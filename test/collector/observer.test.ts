@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, type Logger } from '@upheld/collector/log';
+import { createInstruments } from '@upheld/collector/metrics/instruments';
+import { createObserver } from '@upheld/collector/observer';
+import type { NewSample } from '@upheld/collector/store/store';
+
+/** An observer, and the lines that it logs. */
+function scene() {
+  const lines: object[] = [];
+  const log: Logger = createLog();
+  log.error = (line: object) => void lines.push(line);
+  log.info = (line: object) => void lines.push(line);
+  const { onKept } = createObserver({ log, instruments: createInstruments(), publish: () => undefined });
+  return { lines, onKept };
+}
+
+const place = { agreement: 'acme', source: 'api', vantage: 'main' };
+const ok = (at: number): NewSample => ({ ...place, at, outcome: 'ok', reason: null, latencyMs: 20 });
+const refused = (at: number, error: string): NewSample => ({
+  ...{ ...place, at, outcome: 'unmeasured', reason: 'policy', latencyMs: null },
+  detail: { error },
+});
+const loopback = '127.0.0.1 port 80 is a loopback address; name its range and port under egress.allow';
+const what = 'measuring ["acme","api"]';
+
+describe('the log of what could not be measured', () => {
+  it('says once why a source is not asked and what to do, and when it is measured again', () => {
+    const { lines, onKept } = scene();
+    for (const at of [1, 2, 3]) onKept(refused(at, loopback));
+    expect(lines).toEqual([{ event: 'failed', what, err: `policy: ${loopback}` }]);
+    onKept(ok(4));
+    expect(lines.slice(1)).toEqual([{ event: 'works-again', what }]);
+  });
+
+  it('says nothing of a partner that is down: that is a sample', () => {
+    const { lines, onKept } = scene();
+    onKept({
+      ...place,
+      at: 1,
+      outcome: 'bad',
+      reason: 'timeout',
+      latencyMs: null,
+      detail: { error: 'late' },
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it('says nothing of slots that passed while nothing ran', () => {
+    const { lines, onKept } = scene();
+    onKept(refused(1, loopback));
+    onKept({ ...place, at: 2, outcome: 'unmeasured', reason: 'stopped', latencyMs: null });
+    expect(lines).toHaveLength(1);
+  });
+});
