@@ -80,6 +80,7 @@ function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }
 function standingOf({ agreement, statement, occurrences }: Look): Standing {
   return {
     summary: agreementSummary(agreement, statement, occurrences),
+    calendars: agreement.calendars,
     promises: statement.promises,
     triggers: groupTriggers(occurrences),
   };

@@ -1,6 +1,7 @@
 // The gauges that say how agreements stand. They are built afresh for each scrape from the last
 // evaluation, so that an objective that is gone leaves no series behind.
 import { Gauge, type Registry } from 'prom-client';
+import type { Agreement } from '@upheld/shared/agreement/agreement';
 import {
   verdicts,
   type PromisePeriod,
@@ -9,10 +10,12 @@ import {
 } from '@upheld/shared/evaluation/statement';
 import type { AgreementSummary, TriggerSummary } from '@upheld/shared/api/responses';
 import { percentage, type Ratio } from '@upheld/shared/exact/ratio';
+import { serviceSeconds } from './service-time.ts';
 
-/** One agreement as it stood at its last evaluation. `budgets`: the bad share that each promise allows. */
+/** One agreement as it stood at its last evaluation. */
 export type Standing = {
   summary: AgreementSummary;
+  calendars: Agreement['calendars'];
   promises: PromiseStatement[];
   triggers: TriggerSummary[];
 };
@@ -54,6 +57,11 @@ export function exposeStandings(registry: Registry, standings: Standing[]): void
     'End of the current period.',
     open.map(({ labels, period }) => ({ labels, value: period.end / 1000 })),
   );
+  family(
+    'upheld_objective_window_scheduled_seconds',
+    'Service time of the whole current period, to come included: what shares of its allowance are measured by.',
+    standings.flatMap(serviceTimes),
+  );
   exposeLedgers(family, open);
   exposeBudgets(family, open);
   exposeTriggers(
@@ -66,7 +74,7 @@ type Family = (name: string, help: string, rows: Row[]) => void;
 type Open = { labels: Labels; promise: PromiseStatement; period: PromisePeriod };
 
 function exposeLedgers(family: Family, open: Open[]): void {
-  for (const part of ['scheduled', 'excluded', 'good', 'bad', 'unmeasured'] as const) {
+  for (const part of ['excluded', 'good', 'bad', 'unmeasured'] as const) {
     family(
       `upheld_objective_window_${part}_seconds`,
       `Service time of the current period that is ${part} so far.`,
@@ -128,6 +136,15 @@ function openPeriods({ summary, promises }: Standing): Open[] {
       .filter((period) => period.state === 'open' && period.start <= summary.asOf)
       .map((period) => ({ labels: objectiveLabels(summary.id, promise, period.source), promise, period })),
   );
+}
+
+/** Of objectives; responses are counted in tickets, each against a calendar of its own. */
+function serviceTimes(standing: Standing): Row[] {
+  return openPeriods(standing).flatMap(({ labels, promise, period }) => {
+    const calendar = standing.calendars[promise.calendar];
+    if (promise.kind !== 'objective' || calendar === undefined) return [];
+    return [{ labels, value: serviceSeconds(calendar, period) }];
+  });
 }
 
 function ratios(open: Open[], key: 'settled' | 'coverage'): Row[] {

@@ -12,11 +12,19 @@ const system = {
   config: { loadedAt: 1_000, lastReloadSuccessful: true, faults: [] },
 };
 
+const day = ['09:00-17:00'];
+const business = {
+  timeZone: 'Europe/Berlin',
+  weekly: { mon: day, tue: day, wed: day, thu: day, fri: day },
+  holidays: [],
+};
+
 function standing(promises: PromiseStatement[], labels = {}): Standing {
   const statement = aStatement({ promises });
   const occurrences = [anOccurrence()];
   return {
     summary: agreementSummary(anAgreement({ labels }), statement, occurrences),
+    calendars: { ...anAgreement().calendars, business },
     promises,
     triggers: groupTriggers(occurrences),
   };
@@ -55,6 +63,26 @@ describe('/metrics', () => {
     const labels = '{agreement="acme",objective="uptime",owed_by="acme"}';
     expect(lines).toContain(`upheld_objective_window_bad_seconds${labels} 2580`); // 43 min
     expect(lines).toContain(`upheld_objective_budget_remaining_seconds${labels} 10812`); // (223.2 - 43) min
+  });
+
+  it.each([
+    ['always', 2_678_400], // 31 days of 86,400 s
+    ['business', 662_400], // 23 working days of 8 h
+  ])(
+    'gives the service time of the whole period on the calendar %s, however young it is',
+    async (calendar, seconds) => {
+      const ledger = { scheduled: 1, excluded: 0, good: 1, bad: 0, unmeasured: 0 };
+      const periods = [aPeriod({ state: 'open', ledger })];
+      const lines = await render([standing([aPromise({ calendar, periods })])]);
+      expect(lines).toContain(
+        `upheld_objective_window_scheduled_seconds{agreement="acme",objective="uptime",owed_by="acme"} ${seconds}`,
+      );
+    },
+  );
+
+  it('gives no service time of a promise that is counted in tickets', async () => {
+    const lines = await render([standing([aPromise({ kind: 'response', periods: [open] })])]);
+    expect(lines.some((line) => line.startsWith('upheld_objective_window_scheduled_seconds{'))).toBe(false);
   });
 
   it('gives a value that is exactly on target the same number as the target', async () => {
