@@ -74,7 +74,7 @@ const ours: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited
 function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }: NewSample): void {
   const what = `measuring ${targetKey(place)}`;
   if (outcome !== 'unmeasured') failures.worked(what);
-  else if (ours.includes(reason)) failures.failed(what, `${reason}: ${detail?.error ?? 'refused'}`);
+  else if (ours.includes(reason)) failures.failed(what, detail?.error ?? reason);
 }
 
 function standingOf({ agreement, statement, occurrences }: Look): Standing {

@@ -27,7 +27,7 @@ describe('the log of what could not be measured', () => {
   it('says once why a source is not asked and what to do, and when it is measured again', () => {
     const { lines, onKept } = scene();
     for (const at of [1, 2, 3]) onKept(refused(at, loopback));
-    expect(lines).toEqual([{ event: 'failed', what, err: `policy: ${loopback}` }]);
+    expect(lines).toEqual([{ event: 'failed', what, err: loopback }]);
     onKept(ok(4));
     expect(lines.slice(1)).toEqual([{ event: 'works-again', what }]);
   });
