@@ -1,5 +1,4 @@
 // The two parties and the people who answer for them.
-import type { z } from 'zod';
 import { email, name, text } from './fields.ts';
 import { list, part } from './part.ts';
 import { such } from './rule.ts';
@@ -43,5 +42,3 @@ export const parties = list(
   party,
   2,
 ).max(2, exactlyTwo);
-
-export type Parties = z.output<typeof parties>;

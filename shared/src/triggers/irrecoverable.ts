@@ -1,30 +1,18 @@
 // `irrecoverable`: the period is still open, and nothing that can yet happen in it keeps the promise.
-import { z } from 'zod';
-import { such } from '../agreement/rule.ts';
+import type { z } from 'zod';
 import { displayNumber } from '../exact/display.ts';
 import { compareRatios, ratio, readRatio } from '../exact/ratio.ts';
-import { evidenceOf, judgedOf, subjectOf } from './judged.ts';
+import { judgedOf, periodFinding, subjectOf, whenObjective } from './judged.ts';
 import type { Finding, Judged, TriggerKind } from './trigger.ts';
 
-const when = z.strictObject({
-  /** The name of a promise, or `any`. */
-  objective: z.string(such('objective names a promise, or any for all of them', 'uptime')).default('any'),
-});
-
 /** Opens in open periods only: once a period has closed its verdict speaks, and `missed` opens. */
-export const irrecoverable: TriggerKind<z.output<typeof when>> = {
+export const irrecoverable: TriggerKind<z.output<typeof whenObjective>> = {
   type: 'irrecoverable',
-  when,
+  when: whenObjective,
   find: ({ objective }, statements) =>
     judgedOf(statements, objective)
       .filter(({ period }) => period.ledger !== undefined)
-      .map((judged) => ({
-        promise: judged.promise.name,
-        source: judged.period.source,
-        subject: judged.period.period,
-        state: stateOf(judged),
-        evidence: evidenceOf(judged, summaryOf(judged)),
-      })),
+      .map((judged) => periodFinding(judged, stateOf(judged), summaryOf(judged))),
 };
 
 function stateOf(judged: Judged): Finding['state'] {

@@ -1,6 +1,14 @@
 // What the kinds of trigger read out of statements alike.
+import { z } from 'zod';
+import { such } from '../agreement/rule.ts';
 import type { PromisePeriod, Statement } from '../evaluation/statement.ts';
-import type { Evidence, Judged } from './trigger.ts';
+import type { Evidence, Finding, Judged } from './trigger.ts';
+
+/** The `when` of a trigger on promises: which one it watches. */
+export const whenObjective = z.strictObject({
+  /** The name of a promise, or `any`. */
+  objective: z.string(such('objective names a promise, or any for all of them', 'uptime')).default('any'),
+});
 
 /** Every promise in every one of its periods. */
 export function everyJudged(statements: Statement[]): Judged[] {
@@ -13,6 +21,13 @@ export function everyJudged(statements: Statement[]): Judged[] {
 export function judgedOf(statements: Statement[], objective: string): Judged[] {
   const judged = everyJudged(statements);
   return objective === 'any' ? judged : judged.filter(({ promise }) => promise.name === objective);
+}
+
+/** What holds of one promise in one period, with a sentence that says what was seen. */
+export function periodFinding(judged: Judged, state: Finding['state'], summary: string): Finding {
+  const { promise, period } = judged;
+  const evidence = evidenceOf(judged, summary);
+  return { promise: promise.name, source: period.source, subject: period.period, state, evidence };
 }
 
 /** The figures as they stand, with a sentence that says what was seen. */

@@ -1,30 +1,18 @@
 // `missed`: a period has closed and its promise was not kept.
-import { z } from 'zod';
-import { such } from '../agreement/rule.ts';
+import type { z } from 'zod';
 import type { PromisePeriod } from '../evaluation/statement.ts';
 import { ratio } from '../exact/ratio.ts';
 import { meetsTarget, readTarget } from '../exact/target.ts';
-import { evidenceOf, judgedOf, subjectOf } from './judged.ts';
+import { judgedOf, periodFinding, subjectOf, whenObjective } from './judged.ts';
 import type { Finding, Judged, TriggerKind } from './trigger.ts';
 
-const when = z.strictObject({
-  /** The name of a promise, or `any`. */
-  objective: z.string(such('objective names a promise, or any for all of them', 'uptime')).default('any'),
-});
-
-export const missed: TriggerKind<z.output<typeof when>> = {
+export const missed: TriggerKind<z.output<typeof whenObjective>> = {
   type: 'missed',
-  when,
+  when: whenObjective,
   find: ({ objective }, statements) =>
     judgedOf(statements, objective)
       .filter(({ period }) => period.state === 'closed')
-      .map((judged) => ({
-        promise: judged.promise.name,
-        source: judged.period.source,
-        subject: judged.period.period,
-        state: stateOf(judged),
-        evidence: evidenceOf(judged, summaryOf(judged)),
-      })),
+      .map((judged) => periodFinding(judged, stateOf(judged), summaryOf(judged))),
 };
 
 function stateOf(judged: Judged): Finding['state'] {

@@ -8,8 +8,6 @@ import { partiesLine, portfolioSentence, summarySentence } from '../words/verdic
 import { agreementHref } from './links.ts';
 import { byVerdict } from './order.ts';
 
-export type PortfolioRow = ReturnType<typeof rowOf>;
-
 /** The portfolio in words, worst agreement first. */
 export function portfolioPage({ agreements }: PortfolioResponse) {
   const sorted = agreements.toSorted(
