@@ -62,12 +62,20 @@ async function withControls(last: Made, startedAt: number, ownNetwork: OwnNetwor
 function outcomeOf(made: Made): Outcome {
   switch (made.outcome) {
     case 'ok':
-      return { outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs };
+      return { outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs, ...ageOf(made) };
     case 'bad':
-      return { outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs };
+      return {
+        ...{ outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs },
+        ...ageOf(made),
+        ...(made.reason === 'status' ? { status: made.status } : {}),
+      };
     case 'unmeasured':
       return { outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs };
   }
+}
+
+function ageOf({ ageMs }: { ageMs?: number | null }): { ageMs?: number } {
+  return ageMs === undefined || ageMs === null ? {} : { ageMs };
 }
 
 function detailOf({ phases, status, error }: Made, made: Made[]): SampleDetail {

@@ -63,6 +63,6 @@ function startThread(): Thread {
 function columnsOf({ series }: LoadedFacts): ArrayBuffer[] {
   const columns = [...series.values()]
     .flat()
-    .flatMap(({ at, outcome, latencyMs }) => [at, outcome, latencyMs]);
-  return columns.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+    .flatMap(({ at, outcome, latencyMs, ageMs, status }) => [at, outcome, latencyMs, ageMs, status]);
+  return columns.flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : []));
 }

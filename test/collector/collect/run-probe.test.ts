@@ -78,6 +78,21 @@ describe('attempts of one slot', () => {
     expect(result.detail).toMatchObject({ status: 500, error: 'got 500' });
   });
 
+  it('carry the status into the sample where it is the reason, and nowhere else', async () => {
+    expect((await run([status], 1)).result).toMatchObject({ reason: 'status', status: 500 });
+    const unexpected: Attempt = { ...status, reason: 'expectation', status: 200 };
+    for (const attempt of [ok, unexpected, refused]) {
+      expect((await run([attempt], 1)).result).not.toHaveProperty('status');
+    }
+  });
+
+  it('carry the age of the last update into the sample where the check read one', async () => {
+    expect((await run([{ ...ok, ageMs: 4200.5 }], 1)).result).toMatchObject({ outcome: 'ok', ageMs: 4200.5 });
+    const unexpected: Attempt = { ...status, reason: 'expectation', status: 200, ageMs: 7000 };
+    expect((await run([unexpected], 1)).result).toMatchObject({ outcome: 'bad', ageMs: 7000 });
+    expect((await run([ok], 1)).result).not.toHaveProperty('ageMs');
+  });
+
   it('are one unless the source asks for more', async () => {
     expect((await run([refused, ok], 1)).asked).toBe(1);
   });
