@@ -27,7 +27,7 @@ const log = createLog();
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   serve: runCollector,
   'check-config': (args) =>
-    checkConfig(args, { kinds, folder: readEnvironment().configFolder, write, writeError }),
+    checkConfig(args, { kinds, folder: readEnvironment().configFolder, now: Date.now, write, writeError }),
   schema: async () => {
     write(schema(kinds));
     return 0;

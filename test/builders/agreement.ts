@@ -46,6 +46,7 @@ export function anAgreement(change: Partial<Agreement> = {}): Agreement {
     ],
     support: [],
     triggers: [],
+    amended: [],
     ...change,
   };
 }

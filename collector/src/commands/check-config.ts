@@ -10,6 +10,7 @@ export type CheckConfigParts = {
   kinds: Kinds;
   /** The folder that is checked when none is named. */
   folder: string;
+  now(): number;
   write(text: string): void;
   writeError(text: string): void;
 };
@@ -26,7 +27,9 @@ export async function checkConfig(args: string[], parts: CheckConfigParts): Prom
   }
   const { configuration, warnings } = loaded;
   for (const warning of warnings) parts.writeError(`warning: ${warning}\n`);
-  parts.write(asked.effective ? effectiveYaml(configuration, parts.kinds) : `${summary(configuration)}\n`);
+  parts.write(
+    asked.effective ? effectiveYaml(configuration, parts.kinds, parts.now()) : `${summary(configuration)}\n`,
+  );
   return 0;
 }
 

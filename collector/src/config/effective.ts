@@ -4,10 +4,14 @@ import type { Kinds } from '@upheld/shared/agreement/kinds';
 import { stringify } from 'yaml';
 import type { Configuration } from './configuration.ts';
 
-/** YAML that loads as the same configuration. Secrets are references in it, as in the files. */
-export function effectiveYaml({ agreements, exclusions, settings }: Configuration, kinds: Kinds): string {
+/** YAML that loads as the configuration in force at `now`. Secrets are references in it, as in the files. */
+export function effectiveYaml(
+  { agreements, exclusions, settings }: Configuration,
+  kinds: Kinds,
+  now: number,
+): string {
   const documents = [
-    ...agreements.map((agreement) => writtenAgreement(agreement, kinds)),
+    ...agreements.map((agreement) => writtenAgreement(agreement, kinds, now)),
     ...exclusions.map(writtenExclusion),
     writtenSettings(settings),
   ];

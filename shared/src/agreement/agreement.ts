@@ -2,6 +2,8 @@
 // words kept (targets and durations stay text such as `99.9%` and `2h`; exact/ and time/ read them).
 // Source, indicator and trigger kinds own the schema of their own part; here they are `type` + rest.
 
+import type { Instant } from '../time/instant.ts';
+
 export type Operator = '<' | '<=' | '>' | '>=';
 export type PeriodUnit = 'month' | 'quarter' | 'year';
 
@@ -92,7 +94,7 @@ export type TriggerTerms = {
 };
 
 /** What evaluation needs of an agreement. The rest of the file is kept for the stages that will read it. */
-export type Agreement = {
+export type Terms = {
   name: string;
   displayName: string;
   labels: Record<string, string>;
@@ -107,6 +109,12 @@ export type Agreement = {
   support: SupportMatrix[];
   triggers: TriggerTerms[];
 };
+
+/** The terms as an amendment left them, from `from` on (the first instant of its effective date in the agreement's zone). */
+export type Amended<T = Terms> = { name: string; from: Instant; terms: T };
+
+/** The terms as they were first signed, and as each amendment left them: rising `from`, empty without amendments. */
+export type Agreement = Terms & { amended: Amended[] };
 
 /** A claim that a stretch of time does not count, or counts as good (measurement.md section 3). */
 export type Exclusion = {

@@ -1,6 +1,6 @@
 // The document of an agreement, put together from its parts and from the kinds there are.
 import { z } from 'zod';
-import type { Agreement } from './agreement.ts';
+import type { Amended, Terms } from './agreement.ts';
 import { calendars } from './calendars.ts';
 import { correctiveAction } from './corrective-action.ts';
 import { credits } from './credits.ts';
@@ -26,7 +26,7 @@ import type { Score } from './score.ts';
 import type { Documents, Term } from './term.ts';
 
 /** Everything that the file says: what evaluation needs, and what later stages will read. */
-export type FullAgreement = Agreement & {
+export type FullTerms = Terms & {
   documents: Documents;
   term?: Term | undefined;
   credits?: Credits | undefined;
@@ -36,6 +36,8 @@ export type FullAgreement = Agreement & {
   kpis: Kpis;
   score: Score;
 };
+
+export type FullAgreement = FullTerms & { amended: Amended<FullTerms>[] };
 
 /** The first key of every document. */
 export const apiVersion = oneOf(['upheld/v1']);

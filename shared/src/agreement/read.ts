@@ -39,6 +39,7 @@ export function readAgreement(document: unknown, kinds: Kinds): Read<FullAgreeme
     labels: metadata.labels,
     ...spec,
     calendars: { always, ...spec.calendars },
+    amended: [],
   }));
 }
 

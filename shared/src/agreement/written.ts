@@ -8,12 +8,15 @@ import type { Kinds } from './kinds.ts';
 import { schemaFor } from './read.ts';
 import { settingsDocument } from './settings.ts';
 import type { Settings } from './settings.ts';
+import type { Instant } from '../time/instant.ts';
 
 const apiVersion = 'upheld/v1';
 
-/** The Agreement document of an agreement; `always` is built in and left out. */
-export function writtenAgreement(agreement: FullAgreement, kinds: Kinds): unknown {
-  const { name, displayName, labels, calendars, ...rest } = agreement;
+/** The Agreement document of the terms in force at `at`; the calendar `always` is built in and left out. */
+export function writtenAgreement(agreement: FullAgreement, kinds: Kinds, at: Instant): unknown {
+  const { amended, ...signed } = agreement;
+  const terms = amended.findLast(({ from }) => from <= at)?.terms ?? signed;
+  const { name, displayName, labels, calendars, ...rest } = terms;
   const own = Object.fromEntries(Object.entries(calendars).filter(([calendar]) => calendar !== 'always'));
   return z.encode(schemaFor(kinds), {
     apiVersion,

@@ -11,6 +11,7 @@ async function run(args: string[], folder = 'nowhere') {
   const status = await checkConfig(args, {
     kinds,
     folder,
+    now: () => Date.UTC(2026, 6, 1),
     write: (text) => void (out += text),
     writeError: (text) => void (err += text),
   });

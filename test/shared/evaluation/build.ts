@@ -61,6 +61,7 @@ export function anAgreement(change: Partial<Agreement> = {}): Agreement {
     objectives: [anObjective()],
     support: [],
     triggers: [],
+    amended: [],
     ...change,
   };
 }
