@@ -82,6 +82,8 @@ export function aPeriod(change: Partial<PromisePeriod> = {}): PromisePeriod {
     excludedRanges: [],
     budget: { allowed: { num: '1116', den: '5' }, consumed: 43 },
     days: [],
+    parts: [],
+    deciding: null,
     ...change,
   };
 }

@@ -65,7 +65,7 @@ function countedCell(period: PromisePeriod, promise: PromiseStatement): string {
 function counted(period: PromisePeriod, { kind, indicator }: PromiseStatement): string {
   if (period.ledger !== undefined) return minutes(period.ledger);
   const { good, total } = period.events ?? { good: 0, total: 0 };
-  if (kind === 'response') {
+  if (kind === 'support') {
     return total === 0 ? 'no ticket fell due' : `${good} good of ${plural(total, 'ticket')}`;
   }
   if (total === 0) return 'no request counts';
@@ -94,6 +94,7 @@ const doubtWords: Record<Doubt, string> = {
   coverage: 'too few checks have a result',
   'minimum-sample': 'too few to judge',
   'unknown-clocks': 'some fell due while their desk could not be read',
+  'no-load-test': 'no load test is still valid',
 };
 
 /** Where nothing was counted, that says enough of how few there were. */

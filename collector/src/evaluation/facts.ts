@@ -1,6 +1,7 @@
 // Reads from the store what an evaluation needs, and says where a desk's events are not known.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
+import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { effectiveWindow } from '@upheld/shared/time/effective';
@@ -21,27 +22,31 @@ export type FactsRequest = {
 export type LoadedFacts = {
   series: Map<string, SampleSeries[]>;
   desks: Map<string, { events: TicketEvent[]; gaps: Interval[] }>;
+  loadTests: LoadTest[];
 };
 
-/** Every sample and ticket event that judging `period` needs, read in one round. */
+/** Every sample, ticket event and load test that judging `period` needs, read in one round. */
 export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
   const needed = factsNeeded(request.agreement, request.period);
-  const { series, desks }: LoadedFacts = { series: new Map(), desks: new Map() };
-  await Promise.all(
-    needed.map(async ({ kind, source, start, end }) => {
+  const series: LoadedFacts['series'] = new Map();
+  const desks: LoadedFacts['desks'] = new Map();
+  const [loadTests] = await Promise.all([
+    request.store.readLoadTests(request.agreement.name),
+    ...needed.map(async ({ kind, source, start, end }) => {
       const agreement = request.agreement.name;
       if (kind === 'tickets') desks.set(source, await loadDesk(request, source));
       else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
     }),
-  );
-  return { series, desks };
+  ]);
+  return { series, desks, loadTests };
 }
 
 /** Loaded facts as an evaluation asks for them. */
-export function factsOf({ series, desks }: LoadedFacts): Facts {
+export function factsOf({ series, desks, loadTests }: LoadedFacts): Facts {
   return {
     series: (source) => series.get(source) ?? [],
     desk: (source) => desks.get(source) ?? { events: [], gaps: [] },
+    loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };
 }
 

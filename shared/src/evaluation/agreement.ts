@@ -4,10 +4,11 @@ import type { Instant } from '../time/instant.ts';
 import { periodBounds } from '../time/period.ts';
 import type { Period } from '../time/period.ts';
 import { exclusionsOf } from '../measurement/exclusions.ts';
+import { clocksByMatrix } from './desk-clocks.ts';
 import type { Facts } from './facts.ts';
-import { judgeObjective } from './objective.ts';
-import { promiseWindows } from './promise-window.ts';
-import { judgeSupport, severityPromiseName } from './support.ts';
+import { judgePromise } from './promise.ts';
+import { everyPromise, promiseWindows } from './promise-periods.ts';
+import type { PromiseVersions } from './promise-periods.ts';
 import type { PromiseStatement, Statement } from './statement.ts';
 
 export type EvaluationInput = {
@@ -28,39 +29,35 @@ export function evaluateAgreement(input: EvaluationInput): Statement {
   const { agreement, asOf } = input;
   const asked = periodBounds(input.period, agreement.timeZone, agreement.fiscalYearStart);
   const exclusions = exclusionsOf(input.exclusions, agreement.name);
+  const promises = everyPromise(agreement);
   return {
     agreement: agreement.name,
     period: asked.name,
     start: asked.start,
     end: asked.end,
     asOf,
-    promises: judgePromises({ ...input, exclusions }, asked),
-    skipped: skipped(agreement, asked),
+    promises: judgePromises({ ...input, exclusions }, asked, promises),
+    skipped: skipped(agreement, asked, promises),
   };
 }
 
-function judgePromises(input: EvaluationInput, asked: Period): PromiseStatement[] {
-  const { agreement } = input;
-  const objectives = agreement.objectives.map((objective) => {
-    const windows = promiseWindows(agreement, asked, objective.period);
-    return windows.length === 0 ? [] : [judgeObjective({ ...input, objective, windows })];
+function judgePromises(
+  input: EvaluationInput,
+  asked: Period,
+  promises: PromiseVersions[],
+): PromiseStatement[] {
+  const { agreement, facts, asOf } = input;
+  const clocks = clocksByMatrix(agreement, facts, asOf);
+  return promises.flatMap((promise) => {
+    const windows = promiseWindows(agreement, asked, promise);
+    return windows.length === 0 ? [] : judgePromise({ ...input, promise, windows, clocks });
   });
-  const support = agreement.support.map((matrix) => {
-    const windows = promiseWindows(agreement, asked, matrix.period);
-    return windows.length === 0 ? [] : judgeSupport({ ...input, matrix, windows });
-  });
-  return [...objectives, ...support].flat();
 }
 
-function skipped(agreement: Agreement, asked: Period): Statement['skipped'] {
-  const objectives = agreement.objectives.map(({ name, period }) => ({ names: [name], period }));
-  const support = agreement.support.map(({ name, period, severities }) => ({
-    names: severities.map(({ level }) => severityPromiseName(name, level)),
-    period,
-  }));
-  return [...objectives, ...support]
-    .filter(({ period }) => promiseWindows(agreement, asked, period).length === 0)
-    .flatMap(({ names, period }) => names.map((name) => ({ name, reason: reasonFor(period, asked) })));
+function skipped(agreement: Agreement, asked: Period, promises: PromiseVersions[]): Statement['skipped'] {
+  return promises
+    .filter((promise) => promiseWindows(agreement, asked, promise).length === 0)
+    .map(({ name, period }) => ({ name, reason: reasonFor(period, asked) }));
 }
 
 function reasonFor(unit: string, asked: Period): string {

@@ -1,13 +1,15 @@
 // The facts that an evaluation is given, and which of them it needs.
 import type { Agreement } from '../agreement/agreement.ts';
+import type { LoadTest } from '../facts/load-test.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { TicketEvent } from '../facts/ticket-event.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
-import { promiseWindows } from './promise-window.ts';
-import type { PromiseWindow } from './promise-window.ts';
 import { holdMs } from '../measurement/vantage-minutes.ts';
+import { sourceOf } from './named-parts.ts';
+import { everyPromise, promiseWindows } from './promise-periods.ts';
+import type { Part } from './promise-periods.ts';
 
 /** Facts by source name. A source without facts gives an empty list; that is unmeasured, never an error. */
 export type Facts = {
@@ -15,6 +17,8 @@ export type Facts = {
   series: (source: string) => SampleSeries[];
   /** `gaps` are stretches of which the desk's events are not known. */
   desk: (source: string) => { events: TicketEvent[]; gaps: Interval[] };
+  /** The load tests of an objective. */
+  loadTests: (objective: string) => LoadTest[];
 };
 
 export type FactsNeed = { source: string; kind: 'samples' | 'tickets'; start: Instant; end: Instant };
@@ -24,28 +28,23 @@ export type FactsNeed = { source: string; kind: 'samples' | 'tickets'; start: In
  * the window speak into it; a desk is needed from its beginning, because a clock may have run for long.
  */
 export function factsNeeded(agreement: Agreement, period: Period): FactsNeed[] {
-  const samples = agreement.sources.flatMap(({ name, every }): FactsNeed[] => {
-    const readers = agreement.objectives.filter(({ indicator }) => indicator.sources.includes(name));
-    const windows = readers.flatMap((reader) => nonEmpty(promiseWindows(agreement, period, reader.period)));
-    const hull = hullOf(windows);
-    const reach = holdMs(milliseconds(every));
-    return hull === null ? [] : [{ source: name, kind: 'samples', start: hull.start - reach, end: hull.end }];
-  });
-  const desks = agreement.sources.flatMap(({ name }): FactsNeed[] => {
-    const readers = agreement.support.filter(({ source }) => source === name);
-    const windows = readers.flatMap((reader) => nonEmpty(promiseWindows(agreement, period, reader.period)));
-    const hull = hullOf(windows);
-    return hull === null ? [] : [{ source: name, kind: 'tickets', start: 0, end: hull.end }];
-  });
-  return [...samples, ...desks];
+  const needs = new Map<string, FactsNeed>();
+  for (const promise of everyPromise(agreement)) {
+    for (const { parts } of promiseWindows(agreement, period, promise)) {
+      for (const need of parts.flatMap(needsOf)) {
+        const known = needs.get(need.source) ?? need;
+        const start = Math.min(known.start, need.start);
+        needs.set(need.source, { ...known, start, end: Math.max(known.end, need.end) });
+      }
+    }
+  }
+  return [...needs.values()];
 }
 
-function nonEmpty(windows: PromiseWindow[]): PromiseWindow[] {
-  return windows.filter(({ start, end }) => start < end);
-}
-
-function hullOf(windows: Interval[]): Interval | null {
-  if (windows.length === 0) return null;
-  const start = Math.min(...windows.map((window) => window.start));
-  return { start, end: Math.max(...windows.map((window) => window.end)) };
+function needsOf({ window: { start, end }, version, promised }: Part): FactsNeed[] {
+  return promised.sources.map((source) => {
+    if (promised.matrix !== null) return { source, kind: 'tickets', start: 0, end };
+    const reach = holdMs(milliseconds(sourceOf(version.terms, source).every));
+    return { source, kind: 'samples', start: start - reach, end };
+  });
 }

@@ -17,6 +17,8 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const ratioSchema = z.object({ num: z.string(), den: z.string() });
 export type RatioText = z.infer<typeof ratioSchema>;
 
+const operatorSchema = z.enum(['<', '<=', '>', '>=']);
+
 /** The minute ledger of a window (measurement.md section 3): scheduled = excluded + good + bad + unmeasured. */
 export const ledgerSchema = z.object({
   scheduled: count,
@@ -45,7 +47,7 @@ const quantile = z.union([z.number(), z.literal('no-response'), z.null()]);
 export const quantilesSchema = z.object({ p50: quantile, p95: quantile, p99: quantile });
 export type Quantiles = z.infer<typeof quantilesSchema>;
 
-/** A missed, met or open clock of one ticket, for a response promise. */
+/** A missed, met or open clock of one ticket, for a promise of support. */
 export const clockSchema = z.object({
   ticket: z.string(),
   severity: z.int(),
@@ -63,20 +65,46 @@ export const doubtSchema = z.enum([
   'coverage', // fewer slots have a sample than coverageFloor asks for
   'minimum-sample', // fewer events than minimumSample
   'unknown-clocks', // tickets fell due while their desk could not be read
+  'no-load-test', // none that is still valid
 ]);
 export type Doubt = z.infer<typeof doubtSchema>;
 
-/** One promise, judged over one period (and one source, where the promise is judged `each: source`). */
-export const promisePeriodSchema = z.object({
-  period: z.string(),
-  source: z.string().nullable(),
-  start: instant,
-  end: instant,
-  state: z.enum(['open', 'closed']).describe("`open` while the period's end is still to come at `asOf`"),
+/** What a share was computed from: the counts that its formula names, so that anybody can do it again. */
+export const inputsSchema = z.discriminatedUnion('by', [
+  ledgerSchema
+    .extend({
+      by: z.literal('minutes'),
+      scheduledTotal: count.describe('Scheduled minutes of the whole part, those to come included'),
+      excludedTotal: count.describe('Those of them that an exclusion removes'),
+    })
+    .describe('The minute ledger'),
+  eventsSchema.extend({
+    by: z.literal('events'),
+    judged: z.enum(['good', 'bad']).describe('Which share is held against the target'),
+    slotsCovered: count.describe('Slots of the probing schedule that have a sample'),
+    slotsDue: count,
+  }),
+  z.object({ by: z.literal('clocks'), met: count, missed: count, unknown: count }),
+  z.object({
+    by: z.literal('load-test'),
+    promisedUsers: count,
+    test: z
+      .object({ name: z.string(), at: instant, users: count, broken: z.array(z.string()) })
+      .nullable()
+      .describe('The newest load test that is still valid, and the terms that it broke'),
+  }),
+]);
+export type Inputs = z.infer<typeof inputsSchema>;
+
+const budgetSchema = z
+  .object({ allowed: ratioSchema, consumed: count })
+  .describe('Minutes where the promise is counted in minutes, events otherwise');
+
+/** The figures of a stretch of time that was judged under one version of the terms. */
+const figuresSchema = z.object({
   verdict: verdictSchema,
   doubts: z.array(doubtSchema),
-  ledger: ledgerSchema.optional().describe('Where the promise is counted in minutes'),
-  events: eventsSchema.optional().describe('Where it is counted in requests or tickets'),
+  inputs: inputsSchema,
   coverage: ratioSchema.nullable(),
   settled: ratioSchema.nullable().describe('The ratio that decided; null when undetermined or excluded'),
   display: z
@@ -84,30 +112,85 @@ export const promisePeriodSchema = z.object({
     .nullable()
     .describe('Never rounded across the target; `99.520 % .. 99.991 %` when undetermined'),
   evidence: z.enum(['conclusive', 'inconclusive']).nullable(),
+  interval: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('Wilson 95 % interval of the bad share'),
   irrecoverable: z.boolean().describe('No remainder of the period can meet the target any more'),
+  quantiles: quantilesSchema.optional(),
+  budget: budgetSchema.nullable(),
+});
+
+/** The terms that a part was judged under. */
+export const termsSchema = z.object({
+  version: z
+    .string()
+    .nullable()
+    .describe('The amendment that brought them; null: the agreement as it was signed'),
+  op: operatorSchema,
+  target: z.string(),
+  critical: z.string().nullable(),
+  calendar: z.string(),
+  notMeasured: z.enum(['undetermined', 'good', 'bad']),
+  minimumSample: count,
+  coverageFloor: z.string(),
+  indicator: z.record(z.string(), z.json()).describe("The indicator's own terms, e.g. its threshold"),
+});
+export type TermsStatement = z.infer<typeof termsSchema>;
+
+/** A period from one amendment to the next, with everything that its verdict was made of. */
+export const partSchema = figuresSchema.extend({
+  start: instant,
+  end: instant,
+  terms: termsSchema,
+  formula: z.string().describe('In words, e.g. "good minutes / (scheduled - excluded)"'),
+  exclusions: z
+    .array(z.object({ name: z.string(), effect: z.enum(['remove', 'count-good']), minutes: count }))
+    .describe('The exclusions that acted, with the scheduled minutes that each of them covers'),
+  samples: z
+    .array(z.object({ source: z.string(), vantage: z.string(), ok: count, bad: count, unmeasured: count }))
+    .describe('The facts that were read'),
+});
+export type PartStatement = z.infer<typeof partSchema>;
+
+const listsSchema = z.object({
   badRanges: z.array(intervalSchema),
   unmeasuredRanges: z.array(intervalSchema),
   excludedRanges: z.array(intervalSchema),
-  quantiles: quantilesSchema.optional(),
-  budget: z
-    .object({ allowed: ratioSchema, consumed: count })
-    .nullable()
-    .describe('Minutes where the promise is counted in minutes, events otherwise'),
   days: z.array(daySchema),
   clocks: z.array(clockSchema).optional(),
 });
-export type PromisePeriod = z.infer<typeof promisePeriodSchema>;
+export type PeriodLists = z.infer<typeof listsSchema>;
 
-/** What judging gives before it is put beside its period and source. */
-export type JudgedPeriod = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state'>;
+/** A part as judging gives it: its figures, and the lists that are shown of the whole period. */
+export type JudgedPart = { figures: z.infer<typeof figuresSchema>; lists: PeriodLists };
+
+/**
+ * One promise, judged over one period (and one source, where the promise is judged `each: source`). Where
+ * an amendment cuts the period, counts are sums of its parts and value, display and evidence are those of
+ * the part that decides.
+ */
+export const promisePeriodSchema = figuresSchema.omit({ inputs: true, interval: true }).extend({
+  period: z.string(),
+  source: z.string().nullable(),
+  start: instant,
+  end: instant,
+  state: z.enum(['open', 'closed']).describe("`open` while the period's end is still to come at `asOf`"),
+  ledger: ledgerSchema.optional().describe('Where the promise is counted in minutes'),
+  events: eventsSchema.optional().describe('Where it is counted in requests, tickets or load tests'),
+  ...listsSchema.shape,
+  parts: z.array(partSchema).describe('From amendment to amendment, in order; empty where nothing counts'),
+  deciding: z.int().min(0).nullable().describe('The place in `parts` of the one that decides'),
+});
+export type PromisePeriod = z.infer<typeof promisePeriodSchema>;
 
 /** A promise of the agreement with its judged periods and the words a committee needs beside them. */
 export const promiseSchema = z.object({
   name: z.string(),
-  kind: z.enum(['objective', 'response']),
+  kind: z.enum(['objective', 'support']),
   indicator: z.string(),
   owedBy: z.string(),
-  op: z.enum(['<', '<=', '>', '>=']),
+  op: operatorSchema,
   target: z.string(),
   period: z.enum(['month', 'quarter', 'year']),
   calendar: z.string(),

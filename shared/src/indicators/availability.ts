@@ -1,13 +1,13 @@
 // Availability: the share of scheduled minutes in which the sources answered (measurement.md sections 2
 // and 3; OpenSLO budgeting method Timeslices).
 import { z } from 'zod';
+import type { Exclusion } from '../agreement/agreement.ts';
 import { oneOf } from '../agreement/fields.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
-import { judgedLedger } from '../measurement/judged-ledger.ts';
+import { classifyMinutes } from '../measurement/ledger.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
 import { combineTargets, targetMinutes } from '../measurement/minutes.ts';
 import { percentage } from '../exact/ratio.ts';
-import { readTarget } from '../exact/target.ts';
 import type { IndicatorInput, IndicatorKind } from './indicator.ts';
 
 const terms = z.strictObject({
@@ -22,27 +22,25 @@ export const availability: IndicatorKind<Terms> = {
   terms,
   operators: ['>=', '>'],
   formula: () => 'good minutes / (scheduled - excluded)',
-  judge(input) {
-    const { objective, window, scheduled, asOf, days } = input;
-    return judgedLedger({
-      plan: planMinutes({ window, scheduled, exclusions: covering(input), asOf }),
-      states: statesOf(input),
-      terms: { target: readTarget(objective.objective), notMeasured: objective.noData.notMeasured },
-      days,
-    });
+  measure(input) {
+    const { window, scheduled, asOf } = input;
+    const exclusions = covering(input);
+    const plan = planMinutes({ window, scheduled, exclusions, asOf });
+    return { by: 'minutes', minutes: classifyMinutes(plan, statesOf(input)), exclusions };
   },
 };
 
-function statesOf({ terms: { combine }, objective, sources, window }: IndicatorInput<Terms>): Uint8Array {
-  const timeSliceTarget = percentage(objective.objective.timeSliceTarget);
+function statesOf(input: IndicatorInput<Terms>): Uint8Array {
+  const { sources, window, terms } = input;
+  const timeSliceTarget = percentage(input.timeSliceTarget);
   const targets = sources.map(({ source, grid, vantages }) =>
     targetMinutes(vantages, window, { everyMs: grid.everyMs, timeSliceTarget, agreeing: source.agreeing }),
   );
-  return combineTargets(targets, combine);
+  return combineTargets(targets, terms.combine);
 }
 
 /** A minute is covered when one source it needs is excluded, or all of those of which one would do. */
-function covering({ terms: { combine }, sources, exclusions }: IndicatorInput<Terms>) {
+function covering({ terms: { combine }, sources, exclusions }: IndicatorInput<Terms>): Exclusion[] {
   const names = sources.map(({ source }) => source.name);
   return exclusionsNaming(exclusions, names, combine === 'all' ? 'some' : 'every');
 }

@@ -3,10 +3,9 @@
 import { z } from 'zod';
 import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
 import type { EventColumns } from '../measurement/events.ts';
-import { judgedEvents } from '../measurement/judged-events.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { occurrenceTerms, planned, slotsOf } from './occurrence-input.ts';
+import { occurrencesOf, planned } from './occurrence-input.ts';
 import type { PlannedSource } from './occurrence-input.ts';
 
 const terms = z.strictObject({});
@@ -16,15 +15,9 @@ export const errorRate: IndicatorKind<z.output<typeof terms>> = {
   terms,
   operators: ['<', '<='],
   formula: () => 'failed requests / requests',
-  judge(input) {
+  measure(input) {
     const sources = planned(input);
-    return judgedEvents({
-      plans: sources.map(({ plan }) => plan),
-      events: countFailures(sources),
-      slots: slotsOf(sources),
-      terms: occurrenceTerms(input.objective, 'bad'),
-      days: input.days,
-    });
+    return { ...occurrencesOf(sources, 'bad'), events: countFailures(sources) };
   },
 };
 

@@ -1,32 +1,42 @@
-// The contract of an indicator kind: its own terms, and how it judges one period of an objective.
-import type { Exclusion, Objective, Operator, Source } from '../agreement/agreement.ts';
-import type { SlotGrid } from '../measurement/coverage.ts';
-import type { JudgedPeriod } from '../evaluation/statement.ts';
+// The contract of an indicator kind: its own terms, and how it measures a promise over a window.
+import type { CalendarTerms, Exclusion, Operator, Source } from '../agreement/agreement.ts';
+import type { LoadTest } from '../facts/load-test.ts';
 import type { SampleSeries } from '../facts/sample.ts';
+import type { SlotGrid } from '../measurement/coverage.ts';
+import type { Measured } from '../measurement/measured.ts';
+import type { SupportClock } from '../tickets/clocks.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { z } from 'zod';
 
 /** A source with what it has to say: one series per vantage, none where nothing was measured. */
 export type MeasuredSource = { source: Source; grid: SlotGrid; vantages: SampleSeries[] };
 
+/** Each kind reads the facts that it is about: probes of `sources`, `clocks` of a desk, or load tests. */
 export type IndicatorInput<Terms> = {
   terms: Terms;
-  objective: Objective;
-  /** Judged together. */
+  /** The good share of a good minute, e.g. `50%`. */
+  timeSliceTarget: string;
+  /** Measured together. */
   sources: MeasuredSource[];
-  /** Cut to the time in which the agreement counts. */
+  /** Every clock of the desk at `asOf`, of every kind and severity. */
+  clocks: SupportClock[];
+  /** Those of this promise. */
+  loadTests: LoadTest[];
+  /** Cut to the time in which the agreement, and this version of it, counts; not empty. */
   window: Interval;
   /** Scheduled minutes of the window. */
   scheduled: Interval[];
   /** Those of this agreement, approved or not. */
   exclusions: Exclusion[];
-  days: (Interval & { date: string })[];
+  /** The agreement's own. */
+  timeZone: string;
   asOf: Instant;
 };
 
 /**
- * `terms` reads the fields that stand beside `type`, `sources` and `each`. `judge` never throws for want
- * of facts: what is missing is unmeasured. Operators that make no sense for the kind are not in `operators`.
+ * `terms` reads the kind's own fields: those beside `type`, `sources` and `each` in an objective's
+ * indicator, or what a severity promises. `measure` never throws for want of facts: what is missing is
+ * unmeasured. Operators that make no sense for the kind are not in `operators`.
  */
 export type IndicatorKind<Terms = unknown> = {
   type: string;
@@ -34,5 +44,7 @@ export type IndicatorKind<Terms = unknown> = {
   operators: readonly Operator[];
   /** The formula in words. */
   formula(terms: Terms): string;
-  judge(input: IndicatorInput<Terms>): JudgedPeriod;
+  /** What the promise comes to, in words, where its terms alone do not tell: `24 h` may be three working days. */
+  meaning?(terms: Terms, calendar: CalendarTerms): string;
+  measure(input: IndicatorInput<Terms>): Measured;
 };

@@ -4,14 +4,12 @@ import { duration, oneOf } from '../agreement/fields.ts';
 import { elapsedUnits } from '../agreement/durations.ts';
 import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
 import type { EventColumns } from '../measurement/events.ts';
-import { judgedEvents } from '../measurement/judged-events.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
-import { quantiles } from '../measurement/quantiles.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { occurrenceTerms, planned, slotsOf } from './occurrence-input.ts';
+import { occurrencesOf, planned } from './occurrence-input.ts';
 
 const terms = z.strictObject({
   threshold: duration(elapsedUnits, '200ms'),
@@ -29,19 +27,12 @@ export const latency: IndicatorKind<Terms> = {
     const counted = noResponse === 'slow' ? 'requests' : 'requests that got a response';
     return `requests answered in under ${count} ${unit} / ${counted}`;
   },
-  judge(input) {
+  measure(input) {
     const sources = planned(input);
     const { noResponse } = input.terms;
     const fast = { thresholdMs: milliseconds(input.terms.threshold), op: '<', noResponse } as const;
-    const measured = countResponses(sources, fast);
-    return judgedEvents({
-      plans: sources.map(({ plan }) => plan),
-      events: measured.events,
-      slots: slotsOf(sources),
-      terms: occurrenceTerms(input.objective, 'good'),
-      days: input.days,
-      quantiles: quantiles(measured.times),
-    });
+    const { events, times } = countResponses(sources, fast);
+    return { ...occurrencesOf(sources, 'good'), events, times };
   },
 };
 

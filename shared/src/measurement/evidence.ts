@@ -30,6 +30,18 @@ export function evidenceStrength(input: {
   return isOnSide && isOutside ? 'conclusive' : 'inconclusive';
 }
 
+/**
+ * How many events without a bad one it takes to prove a promise: the least n for which no bad events in n
+ * are `conclusive`, that is t² > z²·t(1 - t)/n, n > z²(1 - t)/t. Null where nothing bad is allowed,
+ * because no number proves that.
+ *
+ *     eventsNeeded(percentage('0.1%')); // 3838: z² · 999 = 3837.6
+ */
+export function eventsNeeded({ num: a, den: d }: Ratio): number | null {
+  if (a === 0n) return null;
+  return Number((Z.num * Z.num * (d - a)) / (Z.den * Z.den * a)) + 1;
+}
+
 /** The Wilson 95 % interval of bad/total in floating point, for display; null without events. */
 export function wilsonInterval(bad: number, total: number): { low: number; high: number } | null {
   if (total === 0) return null;

@@ -1,46 +1,43 @@
 // A promise counted in events, judged and written down.
 import { ratio, ratioText } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
-import type { SlotCounts } from './coverage.ts';
 import { countEvents } from './events.ts';
-import type { EventColumns } from './events.ts';
+import type { JudgingInput } from './judge.ts';
+import type { MeasuredEvents } from './measured.ts';
 import { counts, minuteFlag } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { judgeOccurrences } from './occurrences.ts';
-import type { OccurrenceJudgement, OccurrenceTerms } from './occurrences.ts';
+import type { OccurrenceJudgement } from './occurrences.ts';
 import { rangesOf } from './minute-span.ts';
-import type { Day, JudgedPeriod, Quantiles } from '../evaluation/statement.ts';
+import { quantiles } from './quantiles.ts';
+import type { Day, JudgedPart } from '../evaluation/statement.ts';
 
-/** `plans` has the plan of each source whose events are counted: exclusions may differ between them. */
-export function judgedEvents(input: {
-  plans: MinutePlan[];
-  events: EventColumns;
-  slots: SlotCounts;
-  terms: OccurrenceTerms;
-  days: (Interval & { date: string })[];
-  quantiles?: Quantiles;
-}): JudgedPeriod {
-  const { plans, events, slots, terms, days } = input;
+export function judgedEvents(measured: MeasuredEvents, { terms, days }: JudgingInput): JudgedPart {
+  const { plans, events, slots, judged, times } = measured;
   const total = countEvents(events);
   const coverage = slots.due === 0 ? null : ratio(slots.covered, slots.due);
-  const judgement = weighed(plans, judgeOccurrences(total, coverage, terms));
-  const { verdict, doubts, ratio: value, display, evidence, budget } = judgement;
-  return {
+  const judgement = weighed(plans, judgeOccurrences(total, coverage, { ...terms, judged }));
+  const { verdict, doubts, ratio: value, display, wilson, evidence, budget } = judgement;
+  const figures = {
     verdict,
     doubts,
-    events: total,
+    inputs: { by: 'events' as const, judged, ...total, slotsCovered: slots.covered, slotsDue: slots.due },
     coverage: coverage && ratioText(coverage),
     settled: value !== null && (verdict === 'met' || verdict === 'missed') ? ratioText(value) : null,
     display: display === null ? null : `${display} %`,
     evidence,
+    interval: wilson,
     irrecoverable: false,
+    ...(times && { quantiles: quantiles(times) }),
+    budget: verdict === 'excluded' ? null : { allowed: ratioText(budget.allowed), consumed: budget.consumed },
+  };
+  const lists = {
     badRanges: [],
     unmeasuredRanges: [],
     excludedRanges: excludedEverywhere(plans),
-    ...(input.quantiles && { quantiles: input.quantiles }),
-    budget: verdict === 'excluded' ? null : { allowed: ratioText(budget.allowed), consumed: budget.consumed },
     days: days.map((day): Day => ({ date: day.date, ledger: null, events: countEvents(events, day) })),
   };
+  return { figures, lists };
 }
 
 /** Nothing left to promise is excluded; nothing elapsed yet is undetermined, whatever else is missing. */

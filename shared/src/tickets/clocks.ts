@@ -14,7 +14,9 @@ import { updateCadence } from './update-cadence.ts';
 /** `asOf` is now: events after it do not exist. Events may come in any order; at one instant theirs holds. */
 export type DeskInput = SupportTerms & { events: TicketEvent[]; asOf: Instant };
 
-export type ResponseClock = Clock & { ticket: string };
+export type SupportClock = Clock & { ticket: string; kind: SupportClockKind };
+
+export type SupportClockKind = 'first-response' | 'update' | 'first-resolution' | 'total-resolution';
 
 /** Null where the ticket's severity never promised the clock, or a change of severity dropped it. */
 export type TicketClocks = {
@@ -25,16 +27,6 @@ export type TicketClocks = {
   firstResolution: Clock | null;
   totalResolution: Clock | null;
 };
-
-/**
- * The first-response clock of every ticket that has one, in text order of the tickets. A ticket that was
- * merged away keeps its decided clock, or shows `merged`.
- */
-export function firstResponseClocks(input: Omit<DeskInput, 'waitingOnReporterPauses'>): ResponseClock[] {
-  const terms = { ...input, waitingOnReporterPauses: [] };
-  const clocks = clocksByTicket(firstResponse, ticketSteps(input.events, input.asOf), terms);
-  return inTextOrder(clocks).flatMap(([ticket, found]) => found.map((clock) => ({ ticket, ...clock })));
-}
 
 /** Every clock of every opened ticket, in text order of the tickets. */
 export function supportClocks(input: DeskInput): TicketClocks[] {
@@ -52,6 +44,20 @@ export function supportClocks(input: DeskInput): TicketClocks[] {
     firstResolution: first?.get(ticket)?.at(-1) ?? null,
     totalResolution: total?.get(ticket)?.at(-1) ?? null,
   }));
+}
+
+/** The clocks of a desk in one list: by ticket in text order, then by kind, the slots of a cadence by time. */
+export function deskClocks(input: DeskInput): SupportClock[] {
+  return supportClocks(input).flatMap(({ ticket, ...clocks }) => [
+    ...named('first-response', ticket, clocks.firstResponse),
+    ...clocks.updates.flatMap((slot) => named('update', ticket, slot)),
+    ...named('first-resolution', ticket, clocks.firstResolution),
+    ...named('total-resolution', ticket, clocks.totalResolution),
+  ]);
+}
+
+function named(kind: SupportClockKind, ticket: string, clock: Clock | null): SupportClock[] {
+  return clock === null ? [] : [{ ticket, kind, ...clock }];
 }
 
 function clocksByTicket(

@@ -53,7 +53,7 @@ describe('the table of a statement', () => {
   });
 
   it('says what a promised response comes to', () => {
-    const response = aPromise({ name: 'issues', kind: 'response', meaning: '2 h, around the clock' });
+    const response = aPromise({ name: 'issues', kind: 'support', meaning: '2 h, around the clock' });
     expect(lines({ promises: [response] })[5]).toBe('issues >= 99.5%, owed by acme: 2 h, around the clock');
   });
 
@@ -128,7 +128,7 @@ describe('a row', () => {
   });
 
   it('says of a severity that no ticket fell due, or what is known of those that did', () => {
-    const response = { kind: 'response', indicator: 'first-response' } as const;
+    const response = { kind: 'support', indicator: 'first-response' } as const;
     expect(
       eventRow({ ...inDoubt, events: { good: 0, total: 0 }, doubts: ['minimum-sample'] }, response),
     ).toBe('no ticket fell due');

@@ -37,7 +37,11 @@ function quarter(sources: number): JudgeInput {
       support: [aMatrix({ source: 'desk' })],
     }),
     ...{ exclusions: [], period: '2026-Q2', asOf },
-    facts: { series: new Map(series.map((one) => [one.source, [one]])), desks: new Map([['desk', desk]]) },
+    facts: {
+      series: new Map(series.map((one) => [one.source, [one]])),
+      desks: new Map([['desk', desk]]),
+      loadTests: [],
+    },
   };
 }
 

@@ -81,7 +81,7 @@ describe('/metrics', () => {
   );
 
   it('gives no service time of a promise that is counted in tickets', async () => {
-    const lines = await render([standing([aPromise({ kind: 'response', periods: [open] })])]);
+    const lines = await render([standing([aPromise({ kind: 'support', periods: [open] })])]);
     expect(lines.some((line) => line.startsWith('upheld_objective_window_scheduled_seconds{'))).toBe(false);
   });
 

@@ -41,7 +41,7 @@ describe('first response', () => {
     const { promises } = statementOf([]);
     expect(promises).toMatchObject([
       {
-        kind: 'response',
+        kind: 'support',
         indicator: 'first-response',
         owedBy: 'acme',
         op: '>=',

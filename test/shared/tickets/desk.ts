@@ -1,7 +1,8 @@
 // A desk that the tests of support clocks start from: round the clock, so that instants are plain sums.
 import type { Severity } from '@upheld/shared/agreement/agreement';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import type { DeskInput } from '@upheld/shared/tickets/clocks';
+import { deskClocks } from '@upheld/shared/tickets/clocks';
+import type { DeskInput, SupportClock } from '@upheld/shared/tickets/clocks';
 import type { Instant } from '@upheld/shared/time/instant';
 import { always, businessHours } from '../time/calendars.ts';
 
@@ -72,4 +73,11 @@ export function plain(
   ticket = 'A',
 ): TicketEvent {
   return { ticket, at, type };
+}
+
+/** The first-response clocks of a desk as they are listed, without their kind. */
+export function firstResponseClocks(input: DeskInput): Omit<SupportClock, 'kind'>[] {
+  return deskClocks(input)
+    .filter(({ kind }) => kind === 'first-response')
+    .map(({ kind: _, ...clock }) => clock);
 }

@@ -1,9 +1,9 @@
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { firstResponseClocks } from '@upheld/shared/tickets/clocks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   desk,
+  firstResponseClocks,
   hour,
   mergedInto,
   minute,

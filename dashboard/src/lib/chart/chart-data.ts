@@ -33,7 +33,7 @@ export function chartOf(
   asOf: Instant,
   zone: string,
 ): ChartData | null {
-  if (promise.kind === 'response' || period.start >= asOf) return null;
+  if (promise.kind === 'support' || period.start >= asOf) return null;
   const until = Math.min(asOf, period.end);
   const frame = {
     window: { start: period.start, end: period.end },

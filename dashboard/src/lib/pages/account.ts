@@ -104,7 +104,7 @@ function share(promise: PromiseStatement, part: number, whole: number): string {
 
 /** The words for what a promise counts. */
 export function eventWords(promise: PromiseStatement) {
-  if (promise.kind === 'response') {
+  if (promise.kind === 'support') {
     return {
       unit: 'Tickets',
       total: 'Tickets decided',

@@ -88,7 +88,7 @@ export function detailOf(promise: PromiseStatement, period: PromisePeriod): stri
   }
   if (period.events === undefined) return '';
   const { good, total } = period.events;
-  if (promise.kind === 'response') {
+  if (promise.kind === 'support') {
     return total === 0 ? 'no tickets' : `${grouped(good)} of ${counted(total, 'ticket')}`;
   }
   return total === 0 ? 'no requests' : `${grouped(total - good)} of ${grouped(total)} bad`;

@@ -40,6 +40,7 @@ const doubts: Record<Doubt, string> = {
   coverage: 'Too few of the scheduled checks have a result for the agreed coverage.',
   'minimum-sample': 'There were fewer cases than the agreement asks for before it judges.',
   'unknown-clocks': 'Tickets fell due while their desk could not be read.',
+  'no-load-test': 'There is no load test that is still valid.',
 };
 
 /** One sentence for each reason why a verdict is undetermined. */

@@ -1,0 +1,105 @@
+// The parts of a period as the period (measurement.md section 4, "Amendments"): each part is judged under
+// its own terms and never pooled; missed if any is missed, else undetermined if any is, else met.
+import { addRatios, ratio, ratioText, readRatio } from '../exact/ratio.ts';
+import { clockEvents } from '../measurement/judged-clocks.ts';
+import type { EventCounts, Inputs, JudgedPart, LedgerCounts, PartStatement } from './statement.ts';
+import type { PeriodLists, PromisePeriod, RatioText } from './statement.ts';
+import { worstVerdict } from './worst.ts';
+
+export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];
+
+type Combined = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state'>;
+
+/** The figures of a period from those of its parts, in order; without any it is excluded. */
+export function combineParts(parts: JudgedParts): Combined {
+  const statements = parts.map(({ statement }) => statement);
+  const deciding = decidingPart(statements);
+  const decisive = statements[deciding ?? 0];
+  return {
+    ...countsOf(statements),
+    verdict: decisive?.verdict ?? 'excluded',
+    doubts: decisive?.doubts ?? [],
+    coverage: coverageOf(statements),
+    settled: decisive?.settled ?? null,
+    display: decisive?.display ?? null,
+    evidence: decisive?.evidence ?? null,
+    irrecoverable: statements.some(({ irrecoverable }) => irrecoverable),
+    ...(parts.length === 1 && decisive?.quantiles && { quantiles: decisive.quantiles }),
+    budget: budgetOf(statements),
+    ...joined(parts.map(({ judged }) => judged.lists)),
+    parts: statements,
+    deciding,
+  };
+}
+
+/**
+ * The place of the part that decides: the last of those with the worst verdict. A part that is still to
+ * come says nothing about what has elapsed, so it weighs only where there is nothing else.
+ */
+export function decidingPart(parts: Pick<PartStatement, 'verdict' | 'doubts'>[]): number | null {
+  const begun = parts.filter(({ doubts }) => !doubts.includes('nothing-elapsed'));
+  const weighing = begun.length > 0 ? begun : parts;
+  const worst = worstVerdict(weighing.map(({ verdict }) => verdict));
+  const decisive = weighing.findLast(({ verdict }) => verdict === worst);
+  return decisive === undefined ? null : parts.indexOf(decisive);
+}
+
+function joined(lists: PeriodLists[]): PeriodLists {
+  const clocks = lists.flatMap((list) => list.clocks ?? []);
+  return {
+    badRanges: lists.flatMap(({ badRanges }) => badRanges),
+    unmeasuredRanges: lists.flatMap(({ unmeasuredRanges }) => unmeasuredRanges),
+    excludedRanges: lists.flatMap(({ excludedRanges }) => excludedRanges),
+    days: lists.flatMap(({ days }) => days),
+    ...(lists.some((list) => list.clocks) && { clocks }),
+  };
+}
+
+function countsOf(parts: PartStatement[]): { ledger?: LedgerCounts; events?: EventCounts } {
+  const inputs = parts.map((part) => part.inputs);
+  const ledgers = inputs.filter((given) => given.by === 'minutes');
+  if (ledgers.length > 0) return { ledger: summedLedger(ledgers) };
+  const events = inputs.flatMap((given) => eventsOf(given) ?? []);
+  if (events.length === 0) return {};
+  return { events: { good: sum(events, 'good'), total: sum(events, 'total') } };
+}
+
+function summedLedger(ledgers: LedgerCounts[]): LedgerCounts {
+  const of = (name: keyof LedgerCounts) => sum(ledgers, name);
+  return {
+    ...{ scheduled: of('scheduled'), excluded: of('excluded') },
+    ...{ good: of('good'), bad: of('bad'), unmeasured: of('unmeasured') },
+  };
+}
+
+function eventsOf(inputs: Inputs): EventCounts | null {
+  if (inputs.by === 'events') return { good: inputs.good, total: inputs.total };
+  return inputs.by === 'clocks' ? clockEvents(inputs) : null;
+}
+
+function coverageOf(parts: PartStatement[]): RatioText | null {
+  const shares = parts.map(({ inputs }) => coveredOf(inputs));
+  const due = sum(shares, 'due');
+  return due === 0 ? null : ratioText(ratio(sum(shares, 'covered'), due));
+}
+
+/** Minutes that were measured of those that count, or slots with a sample of those that were due. */
+function coveredOf(inputs: Inputs): { covered: number; due: number } {
+  if (inputs.by === 'minutes') {
+    return { covered: inputs.good + inputs.bad, due: inputs.scheduled - inputs.excluded };
+  }
+  return inputs.by === 'events'
+    ? { covered: inputs.slotsCovered, due: inputs.slotsDue }
+    : { covered: 0, due: 0 };
+}
+
+function budgetOf(parts: PartStatement[]): PromisePeriod['budget'] {
+  const budgets = parts.flatMap(({ budget }) => (budget === null ? [] : [budget]));
+  if (budgets.length === 0) return null;
+  const allowed = budgets.map((budget) => readRatio(budget.allowed)).reduce(addRatios);
+  return { allowed: ratioText(allowed), consumed: sum(budgets, 'consumed') };
+}
+
+function sum<Name extends string>(records: Record<Name, number>[], name: Name): number {
+  return records.reduce((total, record) => total + record[name], 0);
+}

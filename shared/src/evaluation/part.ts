@@ -1,0 +1,123 @@
+// One part of a promise's period: measured by its indicator, judged, and written down with everything that
+// the figures were made of.
+import type { Exclusion, Source } from '../agreement/agreement.ts';
+import type { LoadTest } from '../facts/load-test.ts';
+import { outcomeCode } from '../facts/sample.ts';
+import type { SampleSeries } from '../facts/sample.ts';
+import type { IndicatorInput, MeasuredSource } from '../indicators/indicator.ts';
+import { coveredMinutes } from '../measurement/exclusions.ts';
+import { judgeMeasured } from '../measurement/judge.ts';
+import type { Measured } from '../measurement/measured.ts';
+import { indexAtOrAfter } from '../measurement/rising-column.ts';
+import type { SupportClock } from '../tickets/clocks.ts';
+import { milliseconds } from '../time/duration.ts';
+import type { Instant, Interval } from '../time/instant.ts';
+import { scheduledMinutes } from '../time/scheduled-minutes.ts';
+import { slotPhase } from '../time/slots.ts';
+import type { Facts } from './facts.ts';
+import { calendarOf, sourceOf } from './named-parts.ts';
+import { daysBegun } from './promise-periods.ts';
+import type { Part } from './promise-periods.ts';
+import type { JudgedPart, PartStatement } from './statement.ts';
+
+export type PartFacts = {
+  facts: Pick<Facts, 'series'>;
+  clocks: SupportClock[];
+  loadTests: LoadTest[];
+  /** Those of this agreement. */
+  exclusions: Exclusion[];
+  asOf: Instant;
+};
+
+/** Judges a part from the facts of `sources`. */
+export function judgePart(
+  part: Part,
+  sources: string[],
+  known: PartFacts,
+): { judged: JudgedPart; statement: PartStatement } {
+  const { window, promised, version } = part;
+  const { indicator, ownTerms, terms } = promised;
+  const input = indicatorInput(part, sources, known);
+  const measured = indicator.measure(input);
+  const days = daysBegun(window, version.terms.timeZone, known.asOf);
+  const judged = judgeMeasured(measured, { terms: promised.judging, window, days, asOf: known.asOf });
+  return {
+    judged,
+    statement: {
+      ...window,
+      terms: { version: version.name, ...terms, indicator: ownTerms },
+      formula: indicator.formula(input.terms),
+      ...judged.figures,
+      exclusions: actedOn(measured, input),
+      samples: input.sources.flatMap(({ vantages }) =>
+        vantages.map((series) => countSamples(series, window, known.asOf)),
+      ),
+    },
+  };
+}
+
+/** What the indicator of a part is given. */
+export function indicatorInput(
+  { window, promised, version }: Part,
+  sources: string[],
+  known: PartFacts,
+): IndicatorInput<unknown> {
+  const { terms } = version;
+  const { clocks, loadTests, exclusions, asOf } = known;
+  return {
+    terms: promised.indicator.terms.parse(promised.ownTerms),
+    timeSliceTarget: promised.timeSliceTarget,
+    sources:
+      promised.matrix === null
+        ? sources.map((name) => measuredSource(terms.name, sourceOf(terms, name), known.facts))
+        : [],
+    scheduled: scheduledMinutes(calendarOf(terms, promised.terms.calendar), window),
+    timeZone: terms.timeZone,
+    ...{ clocks, loadTests, window, exclusions, asOf },
+  };
+}
+
+/** Imported samples stand on whole intervals; live ones are asked for at the source's own phase. */
+function measuredSource(agreement: string, source: Source, facts: Pick<Facts, 'series'>): MeasuredSource {
+  const everyMs = milliseconds(source.every);
+  const phaseMs = source.type === 'import' ? 0 : slotPhase(agreement, source.name, everyMs);
+  return { source, grid: { phaseMs, everyMs }, vantages: facts.series(source.name) };
+}
+
+function actedOn(
+  measured: Measured,
+  { scheduled, asOf }: IndicatorInput<unknown>,
+): PartStatement['exclusions'] {
+  const exclusions = 'exclusions' in measured ? measured.exclusions : [];
+  return exclusions
+    .map((exclusion) => ({
+      name: exclusion.name,
+      effect: exclusion.effect,
+      minutes: coveredMinutes(exclusion, scheduled, asOf),
+    }))
+    .filter(({ minutes }) => minutes > 0);
+}
+
+function countSamples(
+  { source, vantage, at, outcome }: SampleSeries,
+  { start, end }: Interval,
+  asOf: Instant,
+): PartStatement['samples'][number] {
+  const counts = [0, 0, 0];
+  for (
+    let place = indexAtOrAfter(at, start);
+    place < at.length && (at[place] ?? end) < Math.min(end, asOf);
+    place++
+  ) {
+    const code = outcome[place] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  const of = (code: number) => counts[code] ?? 0;
+  return {
+    source,
+    vantage,
+    ok: of(outcomeCode.ok),
+    bad: of(outcomeCode.bad),
+    unmeasured: of(outcomeCode.unmeasured),
+  };
+}

@@ -1,0 +1,35 @@
+// What an indicator measured over a window, before anybody judges it. Judging, burn rates, tallies and
+// explanations all start from here, so that they cannot disagree.
+import type { Exclusion } from '../agreement/agreement.ts';
+import type { LoadTest } from '../facts/load-test.ts';
+import type { SupportClock } from '../tickets/clocks.ts';
+import type { SlotCounts } from './coverage.ts';
+import type { EventColumns } from './events.ts';
+import type { LedgerMinutes } from './ledger.ts';
+import type { MinutePlan } from './minute-plan.ts';
+
+/** The class of every minute (measurement.md section 3). `exclusions` are those that may cover a minute of it. */
+export type MeasuredMinutes = { by: 'minutes'; minutes: LedgerMinutes; exclusions: Exclusion[] };
+
+/**
+ * Requests or checks by minute (section 4, "Occurrences"). `judged` says which share the target is about;
+ * `plans` has the plan of each source, because exclusions may differ between them; `times` are response
+ * times in milliseconds where the indicator counts by them, NaN without response.
+ */
+export type MeasuredEvents = {
+  by: 'events';
+  judged: 'good' | 'bad';
+  plans: MinutePlan[];
+  events: EventColumns;
+  slots: SlotCounts;
+  exclusions: Exclusion[];
+  times?: Float64Array;
+};
+
+/** The support clocks of one severity that were decided in the window, and those that run (section 6). */
+export type MeasuredClocks = { by: 'clocks'; decided: SupportClock[]; running: SupportClock[] };
+
+/** The newest load test that is valid for the window, null if none is (section 4, "Capacity"). */
+export type MeasuredLoadTest = { by: 'load-test'; promisedUsers: number; test: LoadTest | null };
+
+export type Measured = MeasuredMinutes | MeasuredEvents | MeasuredClocks | MeasuredLoadTest;
