@@ -64,17 +64,23 @@ describe('service hours', () => {
     expect(serviceRanges(monday, window)).toEqual([between('1919-03-31T04:30:00Z', '1919-03-31T06:00:00Z')]);
   });
 
-  it.each(['9:00-17:00', '09:00-25:00', '24:00-08:00', '09:00', '09:60-10:00', '09:00–17:00'])(
-    'are not %j, and the error gives the rule and an example',
-    (range) => {
-      const calendar: CalendarTerms = { ...businessHours, weekly: { mon: [range] } };
-      expect(() => serviceRanges(calendar, week)).toThrow(
-        new RangeError(
-          `got "${range}"; service hours are HH:MM-HH:MM, the end at most 24:00, such as 09:00-17:00`,
-        ),
-      );
-    },
-  );
+  it.each([
+    '9:00-17:00',
+    '09:00-25:00',
+    '24:00-08:00',
+    '09:00',
+    '09:60-10:00',
+    '09:00–17:00',
+    '109:00-17:00',
+    '09:00-17:000',
+  ])('are not %j, and the error gives the rule and an example', (range) => {
+    const calendar: CalendarTerms = { ...businessHours, weekly: { mon: [range] } };
+    expect(() => serviceRanges(calendar, week)).toThrow(
+      new RangeError(
+        `got "${range}"; service hours are HH:MM-HH:MM, the end at most 24:00, such as 09:00-17:00`,
+      ),
+    );
+  });
 
   it('are in order, apart and inside the window, and the same however the window is cut', () => {
     fc.assert(

@@ -31,6 +31,17 @@ describe('a due instant', () => {
     expect(dueAt(at('2026-03-07T12:00:00-05:00'), '1bd', calendar)).toBe(at('2026-03-09T17:00:00-04:00'));
   });
 
+  it('is looked for on a century of dates and no longer', () => {
+    // 36,525 dates from 2 June 2026 on: 2100 has no leap day, so that the last one is 2 June 2126.
+    const openOn = (date: string) => ({
+      timeZone: 'UTC',
+      weekly: {},
+      holidays: [{ date, hours: ['09:00-10:00'] }],
+    });
+    expect(dueAt(monday, '1bd', openOn('2126-06-02'))).toBe(at('2126-06-02T10:00:00Z'));
+    expect(() => dueAt(monday, '1bd', openOn('2126-06-03'))).toThrow(/in 100 years/);
+  });
+
   it.each(['1m', '1bd'])('of %s is an error on a calendar that never opens again', (duration) => {
     const closed: CalendarTerms = { timeZone: 'UTC', weekly: {}, holidays: [] };
     expect(() => dueAt(monday, duration, closed)).toThrow(
@@ -113,6 +124,16 @@ describe('a due instant with pauses', () => {
   it('takes a close at which the pause ends for the first one after it', () => {
     const pause = between('2026-06-02T12:00:00-04:00', '2026-06-03T17:00:00-04:00');
     expect(dueAt(monday, '1bd', businessHours, [pause])).toBe(at('2026-06-03T17:00:00-04:00'));
+  });
+
+  it('is an error where the close comes in a pause and the calendar never opens again', () => {
+    const once: CalendarTerms = {
+      timeZone: 'UTC',
+      weekly: {},
+      holidays: [{ date: '2026-06-02', hours: ['09:00-17:00'] }],
+    };
+    const pause = between('2026-06-02T12:00:00Z', '2026-06-03T12:00:00Z');
+    expect(() => dueAt(monday, '1bd', once, [pause])).toThrow(/in 100 years/);
   });
 
   it('takes a close at the very end of a pause', () => {

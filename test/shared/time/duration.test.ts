@@ -13,7 +13,7 @@ describe('a duration', () => {
     expect(parseDuration('1M').unit).toBe('M');
   });
 
-  it.each(['', '24', 'h', '0h', '-1h', '01h', '1.5h', '1h30m', ' 1h', '1H', '1 h', '1000000000h'])(
+  it.each(['', '24', 'h', '0h', '-1h', '01h', '1.5h', '1h30m', ' 1h', '1H', '1 h', '1hh', '1000000000h'])(
     'is not %j, and the error gives the rule and an example',
     (text) => {
       expect(() => parseDuration(text)).toThrow(

@@ -9,6 +9,21 @@ describe('the number of a date', () => {
     expect(dateText(20_454)).toBe('2026-01-01');
     expect(dateNumber('1969-12-31')).toBe(-1);
   });
+
+  it.each(['', '2026-7-1', '+002026-07-01', '2026-07-01T00:00', '2026-02-30', '2026-13-01'])(
+    'is not known of %j, and the error gives the rule and an example',
+    (date) => {
+      expect(() => dateNumber(date)).toThrow(
+        new RangeError(`got "${date}"; a date is YYYY-MM-DD and exists in the calendar, such as 2026-07-01`),
+      );
+    },
+  );
+
+  it('that does not exist keeps what the platform says of it as the cause', () => {
+    expect(() => dateNumber('2026-02-30')).toThrow(
+      expect.objectContaining({ cause: expect.any(RangeError) }),
+    );
+  });
 });
 
 describe('the start of a local date', () => {

@@ -39,16 +39,31 @@ describe('the bounds of a period', () => {
     expect(periodBounds('2026-04', 'UTC', 4).start).toBe(at('2026-04-01T00:00:00Z'));
   });
 
-  it.each(['', '2026-Q5', '2026-Q0', '2026-13', '2026-00', '2026-7', '26-07', '2026-07-01', '2026q3'])(
-    'are not known of %j, and the error gives the rule and an example',
-    (name) => {
-      expect(() => periodBounds(name, 'UTC', 1)).toThrow(
-        new RangeError(
-          `got "${name}"; a period is a month, a quarter or a year, such as 2026-07, 2026-Q3 or 2026`,
-        ),
-      );
-    },
-  );
+  it('have four digits of a year also before the year 1000', () => {
+    expect(periodBounds('0998-12', 'UTC', 1).end).toBe(at('0999-01-01T00:00:00Z'));
+    const year = nextPeriod(periodBounds('0998', 'UTC', 1), 'UTC', 1);
+    expect([year.name, year.start]).toEqual(['0999', at('0999-01-01T00:00:00Z')]);
+  });
+
+  it.each([
+    '',
+    '2026-Q5',
+    '2026-Q0',
+    '2026-13',
+    '2026-00',
+    '2026-7',
+    '26-07',
+    '2026-07-01',
+    '2026q3',
+    '12026',
+    '20260',
+  ])('are not known of %j, and the error gives the rule and an example', (name) => {
+    expect(() => periodBounds(name, 'UTC', 1)).toThrow(
+      new RangeError(
+        `got "${name}"; a period is a month, a quarter or a year, such as 2026-07, 2026-Q3 or 2026`,
+      ),
+    );
+  });
 
   it.each([0, 13, 1.5])('need a fiscal start month, which %d is not', (month) => {
     expect(() => periodBounds('2026', 'UTC', month)).toThrow(/from 1 to 12/);

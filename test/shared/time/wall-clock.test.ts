@@ -83,6 +83,12 @@ describe('the stretch of one offset', () => {
     expect(offsetStretch(summer.end, 'America/New_York').offset).toBe(-18_000_000);
   });
 
+  it('is asked of the platform once, from its first instant to its last', () => {
+    const summer = offsetStretch(at('2025-06-01T00:00:00Z'), 'Europe/Madrid');
+    expect(offsetStretch(summer.start, 'Europe/Madrid')).toBe(summer);
+    expect(offsetStretch(summer.end - 1, 'Europe/Madrid')).toBe(summer);
+  });
+
   it('has no ends where the clocks never change', () => {
     expect(offsetStretch(0, 'UTC')).toEqual({ start: -Infinity, end: Infinity, offset: 0 });
   });
