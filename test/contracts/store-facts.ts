@@ -1,5 +1,6 @@
 // Valid facts for the store contract: start from one and change one thing.
 import type { NewSample } from '@upheld/collector/store/store';
+import type { LoadTest } from '@upheld/shared/facts/load-test';
 import { anOccurrence } from '../builders/agreement.ts';
 
 /** 2026-07-01T00:00:00Z. */
@@ -24,6 +25,32 @@ export const badSample = (at: number): NewSample => ({
   outcome: 'bad',
   reason: 'timeout',
   latencyMs: null,
+});
+
+/** A check of freshness that found the last update `ageMs` old. */
+export const agedSample = (at: number, ageMs: number): NewSample => ({
+  ...{ agreement: 'acme', source: 'api', vantage: 'main', at, latencyMs: 182.4, ageMs },
+  ...{ outcome: 'ok', reason: null },
+});
+
+/** A request that was answered with a status that was not expected. */
+export const statusSample = (at: number, status: number | null): NewSample => ({
+  ...{ agreement: 'acme', source: 'api', vantage: 'main', at, latencyMs: 12, status },
+  ...{ outcome: 'bad', reason: 'status' },
+});
+
+export const aLoadTest = (change: Partial<LoadTest> = {}): LoadTest => ({
+  agreement: 'acme',
+  objective: 'capacity',
+  name: 'autumn',
+  at: start,
+  users: 10_000,
+  terms: [
+    { name: 'http_req_duration: p(95)<200', kept: true },
+    { name: 'http_req_failed: rate<0.001', kept: false },
+  ],
+  tool: 'k6',
+  ...change,
 });
 
 /** Batch n holds the slots n * rows up to (n + 1) * rows, one a millisecond. */

@@ -4,7 +4,17 @@ import { openStore } from '@upheld/collector/store/registry';
 import type { NewSample, Store } from '@upheld/collector/store/store';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { badSample, batchOf, minute, occurrence, okSample, start } from './store-facts.ts';
+import {
+  aLoadTest,
+  agedSample,
+  badSample,
+  batchOf,
+  minute,
+  occurrence,
+  okSample,
+  start,
+  statusSample,
+} from './store-facts.ts';
 import { runWriter } from './store-process.ts';
 
 /** A place for one empty store, and how to remove it afterwards. */
@@ -109,6 +119,52 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         await store.putSamples([okSample(start + 7, 199.96), okSample(start + 8, null)]);
         const [series] = await store.readSamples(everything);
         expect([...(series?.latencyMs ?? [])]).toEqual([...latencies, 199.9, NaN]);
+      });
+
+      it('keeps ages to 0.1 ms, cut like latencies, beside samples that have none', async () => {
+        const aged = [0, 0.1, 4999.9, 86_400_000.5].map((age, slot) => agedSample(start + slot, age));
+        await store.putSamples([...aged, okSample(start + 4), agedSample(start + 5, 4999.99)]);
+        const [series] = await store.readSamples(everything);
+        expect([...(series?.ageMs ?? [])]).toEqual([0, 0.1, 4999.9, 86_400_000.5, NaN, 4999.9]);
+        expect(series).not.toHaveProperty('status');
+      });
+
+      it('keeps the status of samples that it made bad', async () => {
+        await store.putSamples([okSample(start), statusSample(start + 1, 404), badSample(start + 2)]);
+        await store.putSamples([statusSample(start + 3, null), statusSample(start + 4, 503)]);
+        const [series] = await store.readSamples(everything);
+        expect([...(series?.status ?? [])]).toEqual([0, 404, 0, 0, 503]);
+        expect(series).not.toHaveProperty('ageMs');
+        const [newest] = await store.readFailures({ ...everything, limit: 10 });
+        expect(newest).toEqual({ ...statusSample(start + 4, 503), detail: null });
+      });
+
+      it('reads ages and statuses of the range that is asked for', async () => {
+        await store.putSamples([
+          agedSample(start, 1),
+          agedSample(start + 1, 2),
+          statusSample(start + 2, 500),
+        ]);
+        const [series] = await store.readSamples({ ...api, start: start + 1, end: start + 2 });
+        expect(series).toMatchObject({ at: Float64Array.of(start + 1), ageMs: Float64Array.of(2) });
+        expect(series).not.toHaveProperty('status');
+      });
+
+      it('takes a different age or status for a different sample, and says what it kept', async () => {
+        await store.putSamples([agedSample(start, 4200), statusSample(start + 1, 404)]);
+        const again = [agedSample(start, 4200.04), statusSample(start + 1, 404)];
+        expect((await store.putSamples(again)).duplicates).toBe(2);
+        const others = [
+          agedSample(start, 4200.1),
+          okSample(start, 182.4),
+          statusSample(start + 1, 500),
+          statusSample(start + 1, null),
+        ];
+        const { conflicts } = await store.putSamples(others);
+        expect(conflicts.map(({ kept }) => kept)).toEqual([
+          ...[agedSample(start, 4200), agedSample(start, 4200)],
+          ...[statusSample(start + 1, 404), statusSample(start + 1, 404)],
+        ]);
       });
 
       it('tells ok, bad and not measured apart by their codes', async () => {
@@ -297,6 +353,46 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
       });
     });
 
+    describe('load tests', () => {
+      it('gives back what was put, oldest first', async () => {
+        const tests = [
+          aLoadTest({ at: start + 2, tool: null, terms: [] }),
+          aLoadTest(),
+          aLoadTest({ at: start + 1 }),
+        ];
+        expect(await store.putLoadTests(tests)).toEqual({ stored: 3, duplicates: 0, conflicts: [] });
+        expect(await store.readLoadTests('acme')).toEqual([tests[1], tests[2], tests[0]]);
+        expect(await store.readLoadTests('beta')).toEqual([]);
+      });
+
+      it('keeps the first result of a test and reports another one', async () => {
+        await store.putLoadTests([aLoadTest()]);
+        const others = [
+          aLoadTest({ users: 9999 }),
+          aLoadTest({ terms: [] }),
+          aLoadTest({ terms: aLoadTest().terms.map(({ name }) => ({ name, kept: true })) }),
+          aLoadTest({ tool: null }),
+        ];
+        expect(await store.putLoadTests([aLoadTest(), ...others])).toEqual({
+          stored: 0,
+          duplicates: 1,
+          conflicts: others.map((given, index) => ({ index: index + 1, given, kept: aLoadTest() })),
+        });
+        expect(await store.readLoadTests('acme')).toEqual([aLoadTest()]);
+      });
+
+      it('keeps tests of other objectives, names, instants and agreements apart', async () => {
+        const tests = [
+          aLoadTest(),
+          aLoadTest({ objective: 'peak' }),
+          aLoadTest({ name: 'winter' }),
+          aLoadTest({ at: start + 1 }),
+          aLoadTest({ agreement: 'beta' }),
+        ];
+        expect((await store.putLoadTests(tests)).stored).toBe(5);
+      });
+    });
+
     describe('occurrences', () => {
       it('opens and clears an occurrence, which keeps its first evidence', async () => {
         await store.putOccurrences([occurrence]);
@@ -348,9 +444,11 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         await after(store.recordSyncFailure(desk, start, 'refused')); // 4: a gap begins
         await after(store.recordSyncFailure(desk, start + 1, 'refused')); // it goes on
         await after(store.recordSync(desk, start)); // 5: it ends
+        await after(store.putLoadTests([aLoadTest()])); // 6: a load test
+        await after(store.putLoadTests([aLoadTest(), aLoadTest({ users: 1 })])); // a duplicate, a conflict
         await after(store.putOccurrences([occurrence])); // follows from facts
         await after(store.putSamples([{ ...okSample(start), agreement: 'beta' }])); // another agreement's
-        expect(seen).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5]);
+        expect(seen).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 6, 6]);
         expect(await store.revision('beta')).toBe(1);
       });
     });
@@ -370,11 +468,12 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         await store.recordSync(desk, days(200));
         const known = await store.revision('acme', quarter);
         await store.recordSync(desk, days(201));
+        await store.putLoadTests([aLoadTest({ at: days(200) })]);
         expect(before).toBeGreaterThan(0);
         expect(await store.revision('acme', quarter)).toBe(known);
       });
 
-      it('rise for a sample inside, and for ticket events and syncs that begin before its end', async () => {
+      it('rise for a sample inside, and for ticket events, syncs and load tests before its end', async () => {
         const seen = [await store.revision('acme', quarter)];
         const after = async (change: Promise<unknown>) => {
           await change;
@@ -386,7 +485,8 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         );
         await after(store.recordSync(desk, days(10)));
         await after(store.recordSync(desk, days(200)));
-        expect(seen).toEqual([0, 1, 2, 3, 4]);
+        await after(store.putLoadTests([aLoadTest({ at: days(-300) })]));
+        expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
       });
 
       it('do not rise for samples long before it', async () => {
@@ -401,12 +501,14 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
         await store.putSamples([okSample(start), { ...badSample(start + 1), detail: { error: 'refused' } }]);
         await store.putTicketEvents({ ...desk, events: [opened], cursor: 'page-2' });
         await store.recordSync(desk, start);
+        await store.putLoadTests([aLoadTest()]);
         await store.putOccurrences([occurrence]);
         const everythingKept = async () => [
           await store.readSamples(everything),
           await store.readFailures({ ...everything, limit: 10 }),
           await store.readTicketEvents(desk),
           await store.readDesk(desk),
+          await store.readLoadTests('acme'),
           await store.readOccurrences('acme'),
           await store.revision('acme'),
         ];

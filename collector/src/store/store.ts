@@ -1,5 +1,6 @@
 // Where facts are kept. One contract, one contract suite (test/contracts/store.ts), several engines.
 // Readers of the store import this file's types only.
+import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
@@ -26,6 +27,11 @@ export type Conflict = { index: number; given: Sample; kept: Sample };
 
 export type PutResult = { stored: number; duplicates: number; conflicts: Conflict[] };
 
+/** Not stored: a test of this name and instant is known with other results. `index` as in a `Conflict`. */
+export type LoadTestConflict = { index: number; given: LoadTest; kept: LoadTest };
+
+export type LoadTestResult = { stored: number; duplicates: number; conflicts: LoadTestConflict[] };
+
 /** The key of a ticket desk. */
 export type Desk = { agreement: string; source: string };
 
@@ -44,8 +50,8 @@ export type DeskState = {
 export interface Store {
   /**
    * First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a
-   * conflict. Rows are equal if outcome, reason and latency are; `detail` is kept with the first. Latencies
-   * are kept to 0.1 ms: what is finer is cut, so no value rises to a threshold that it was under.
+   * conflict. Rows are equal if all that a `Sample` says is; `detail` is kept with the first. Latencies and
+   * ages are kept to 0.1 ms: what is finer is cut, so no value rises to a threshold that it was under.
    */
   putSamples(samples: NewSample[]): Promise<PutResult>;
   /** One series per vantage, in rising order, of samples with `start <= at < end`; none for a vantage without any. */
@@ -70,6 +76,11 @@ export interface Store {
   /** `failingSince` becomes `at` unless the desk is failing already; `lastError` is always the newest. */
   recordSyncFailure(desk: Desk, at: Instant, error: string): Promise<void>;
 
+  /** First write wins per (agreement, objective, name, at); an equal test is a duplicate, another a conflict. */
+  putLoadTests(tests: LoadTest[]): Promise<LoadTestResult>;
+  /** Every load test of an agreement, oldest first. */
+  readLoadTests(agreement: string): Promise<LoadTest[]>;
+
   /** Every occurrence of an agreement's triggers, open and cleared, oldest first. */
   readOccurrences(agreement: string): Promise<Occurrence[]>;
   /**
@@ -80,9 +91,9 @@ export interface Store {
 
   /**
    * Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts:
-   * samples, ticket events, how far a desk is known. Occurrences follow from facts and are none. With a
-   * window it speaks for the facts that bear on it: samples about there, and ticket events up to its end;
-   * it may rise for a near neighbour too.
+   * samples, ticket events, how far a desk is known, load tests. Occurrences follow from facts and are none.
+   * With a window it speaks for the facts that bear on it: samples about there, ticket events and load
+   * tests up to its end; it may rise for a near neighbour too.
    */
   revision(agreement: string, window?: Interval): Promise<number>;
   /** Writes nothing and proves that a write would succeed; throws a `StoreError` otherwise. */

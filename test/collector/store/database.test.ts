@@ -58,15 +58,22 @@ describe('the sqlite database under faults of its storage', () => {
   });
 
   it('refuses rows that no sample can be', () => {
-    const insert = 'insert into samples (target, at, outcome, reason, latency_tenths) values';
+    const insert =
+      'insert into samples (target, at, outcome, reason, latency_tenths, age_tenths, status) values';
     sampleTable(database).put([okSample(start)]);
     for (const row of [
-      "(1, 1, 0, 'timeout', 5)",
-      '(1, 1, 1, null, 5)',
-      "(1, 1, 2, 'stopped', 5)",
-      '(9, 1, 0, null, 5)',
-      '(1, 1, 0, null, -1)',
-      '(1, 1, 3, null, 5)',
+      "(1, 1, 0, 'timeout', 5, null, null)",
+      '(1, 1, 1, null, 5, null, null)',
+      "(1, 1, 2, 'stopped', 5, null, null)",
+      '(9, 1, 0, null, 5, null, null)',
+      '(1, 1, 0, null, -1, null, null)',
+      '(1, 1, 3, null, 5, null, null)',
+      '(1, 1, 0, null, 5, -1, null)',
+      "(1, 1, 2, 'stopped', null, 5, null)",
+      '(1, 1, 0, null, 5, null, 200)',
+      "(1, 1, 1, 'timeout', 5, null, 503)",
+      "(1, 1, 1, 'status', 5, null, -1)",
+      "(1, 1, 1, 'status', 5, null, 1000)",
     ]) {
       expect(faultOf(() => database.exec(`${insert} ${row}`)).code, row).toBe('invalid');
     }

@@ -2,10 +2,13 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { openStore } from '@upheld/collector/store/registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { okSample, start } from '../../contracts/store-facts.ts';
+import { aLoadTest, agedSample, minute, okSample, start, statusSample } from '../../contracts/store-facts.ts';
 import { storeContract } from '../../contracts/store.ts';
+
+const versionOne = fileURLToPath(new URL('../../fixtures/store/version-1.sql', import.meta.url));
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'upheld-store-'));
 
@@ -58,6 +61,35 @@ describe('the sqlite engine', () => {
     });
   });
 
+  it('brings a file of the first schema up to date, with all that it holds', async () => {
+    const path = join(folder, 'version-1.db');
+    const old = new DatabaseSync(path);
+    old.exec(await readFile(versionOne, 'utf8'));
+    old.close();
+    const store = await openStore(`sqlite:${path}`);
+    const everything = { agreement: 'acme', source: 'api', start: 0, end: 8e15 };
+    expect(await store.readSamples(everything)).toEqual([
+      {
+        ...{ source: 'api', vantage: 'main' },
+        at: Float64Array.of(start, start + minute, start + 2 * minute),
+        outcome: Uint8Array.of(0, 1, 2),
+        latencyMs: Float64Array.of(182.4, 12, NaN),
+        status: Uint16Array.of(0, 503, 0), // it stood beside the sample already
+      },
+    ]);
+    expect(await store.revision('acme')).toBe(2);
+    // What it holds is known again, and what it could not hold is taken.
+    expect((await store.putSamples([okSample(start), statusSample(start + minute, 503)])).duplicates).toBe(2);
+    const later = [agedSample(start + 3 * minute, 4200), statusSample(start + 4 * minute, 999)];
+    expect((await store.putSamples(later)).stored).toBe(2);
+    expect((await store.putLoadTests([aLoadTest()])).stored).toBe(1);
+    expect((await store.readSamples(everything))[0]).toMatchObject({
+      ageMs: Float64Array.of(NaN, NaN, NaN, 4200, NaN),
+      status: Uint16Array.of(0, 503, 0, 0, 999),
+    });
+    await store.close();
+  });
+
   it('refuses a file of a newer release, and leaves it as it is', async () => {
     const path = join(folder, 'newer.db');
     await (await openStore(`sqlite:${path}`)).close();
@@ -65,7 +97,7 @@ describe('the sqlite engine', () => {
     const before = await readFile(path);
     await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({
       code: 'newer-schema',
-      message: `${path} was written by a newer release (schema 99, this release knows 1); start that release, or name another file in UPHELD_STORE_URL`,
+      message: `${path} was written by a newer release (schema 99, this release knows 2); start that release, or name another file in UPHELD_STORE_URL`,
     });
     expect(await readFile(path)).toEqual(before);
   });

@@ -20,8 +20,8 @@ export async function readFailures(db: Db, query: FailureQuery): ReturnType<Stor
     .leftJoin('details', (join) =>
       join.onRef('details.target', '=', 'samples.target').onRef('details.at', '=', 'samples.at'),
     )
-    .select(['targets.vantage', 'samples.at', 'samples.outcome', 'samples.reason', 'samples.latency_tenths'])
-    .select('details.detail')
+    .select(['targets.vantage', 'samples.at', 'samples.outcome', 'samples.reason', 'details.detail'])
+    .select(['samples.latency_tenths', 'samples.age_tenths', 'samples.status'])
     .where('agreements.name', '=', agreement)
     .where('targets.source', '=', source)
     .where('samples.at', '>=', query.start)

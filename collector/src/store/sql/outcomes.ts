@@ -1,25 +1,39 @@
-// An outcome as three columns and back: code, reason, latency in tenths of a millisecond.
+// An outcome as columns and back: code, reason, status, latency and age in tenths of a millisecond.
 import { badReasons, outcomeCode, unmeasuredReasons, type Outcome } from '@upheld/shared/facts/sample';
 import { StoreError } from '../store-error.ts';
 
-export type OutcomeColumns = { outcome: number; reason: string | null; latency_tenths: number | null };
+export type OutcomeColumns = {
+  outcome: number;
+  reason: string | null;
+  latency_tenths: number | null;
+  age_tenths: number | null;
+  status: number | null;
+};
 
-/**
- * Latencies are cut to 0.1 ms, never rounded up: 199.96 ms stays under a threshold of 200 ms. Values that
- * already have that resolution are kept exactly, since (n / 10) * 10 gives n back for every integer n.
- */
+/** Two samples of a slot are the same sample if their columns are. */
 export const outcomeColumns = (outcome: Outcome): OutcomeColumns => ({
   outcome: outcomeCode[outcome.outcome],
   reason: outcome.reason,
-  latency_tenths: outcome.latencyMs === null ? null : Math.floor(outcome.latencyMs * 10),
+  latency_tenths: tenths(outcome.latencyMs),
+  age_tenths: outcome.outcome === 'unmeasured' ? null : tenths(outcome.ageMs),
+  status: outcome.outcome === 'bad' ? (outcome.status ?? null) : null,
 });
+
+/**
+ * Cut to 0.1 ms, never rounded up: 199.96 ms stays under a threshold of 200 ms. Values that already have
+ * that resolution are kept exactly, since (n / 10) * 10 gives n back for every integer n.
+ */
+const tenths = (ms: number | null | undefined): number | null =>
+  ms === null || ms === undefined ? null : Math.floor(ms * 10);
 
 /** Throws a `StoreError` (`corrupt`) where the columns are none that `outcomeColumns` gives. */
 export function outcomeFrom(columns: OutcomeColumns): Outcome {
   const latencyMs = columns.latency_tenths === null ? null : columns.latency_tenths / 10;
-  if (columns.outcome === outcomeCode.ok) return { outcome: 'ok', reason: null, latencyMs };
+  const age = columns.age_tenths === null ? {} : { ageMs: columns.age_tenths / 10 };
+  const status = columns.status === null ? {} : { status: columns.status };
+  if (columns.outcome === outcomeCode.ok) return { outcome: 'ok', reason: null, latencyMs, ...age };
   if (columns.outcome === outcomeCode.bad) {
-    return { outcome: 'bad', reason: known(badReasons, columns.reason), latencyMs };
+    return { outcome: 'bad', reason: known(badReasons, columns.reason), latencyMs, ...age, ...status };
   }
   return { outcome: 'unmeasured', reason: known(unmeasuredReasons, columns.reason), latencyMs: null };
 }

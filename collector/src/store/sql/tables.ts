@@ -1,5 +1,5 @@
 // The tables as the query builder knows them: the same on every engine (the engine's migrations create
-// them). Instants are integers in milliseconds, latencies integers in tenths of a millisecond.
+// them). Instants are integers in milliseconds, latencies and ages integers in tenths of a millisecond.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Generated, Kysely } from 'kysely';
 
@@ -22,6 +22,8 @@ type SampleRow = {
   outcome: number;
   reason: string | null;
   latency_tenths: number | null;
+  age_tenths: number | null;
+  status: number | null;
 };
 
 /** Apart from the samples, so that reading a quarter of samples does not read what only people look at. */
@@ -50,6 +52,17 @@ export type TicketEventRow = {
   into_ticket: string | null;
 };
 
+export type LoadTestRow = {
+  id: Generated<number>;
+  agreement: number;
+  objective: string;
+  name: string;
+  at: number;
+  users: number;
+  terms: string;
+  tool: string | null;
+};
+
 /** `source` is '' where the promise has none, because NULLs are distinct in a key. */
 export type OccurrenceRow = {
   id: Generated<number>;
@@ -72,6 +85,7 @@ export type Tables = {
   details: DetailRow;
   desks: DeskRow;
   ticket_events: TicketEventRow;
+  load_tests: LoadTestRow;
   occurrences: OccurrenceRow;
 };
 

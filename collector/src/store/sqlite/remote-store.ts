@@ -26,6 +26,8 @@ export async function openRemoteStore(path: string): Promise<Store> {
     readDesk: call('readDesk'),
     recordSync: call('recordSync'),
     recordSyncFailure: call('recordSyncFailure'),
+    putLoadTests: call('putLoadTests'),
+    readLoadTests: call('readLoadTests'),
     readOccurrences: call('readOccurrences'),
     putOccurrences: call('putOccurrences'),
     revision: call('revision'),

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { readDesk, recordSync, recordSyncFailure } from '../sql/desks.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
+import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
 import { readRevision } from '../sql/revisions.ts';
 import type { Db, Tables } from '../sql/tables.ts';
@@ -29,6 +30,8 @@ export function openSqliteStore(path: string): Store {
     recordSync: (desk, until) => inOne((transaction) => recordSync(transaction, desk, until)),
     recordSyncFailure: (desk, at, error) =>
       inOne((transaction) => recordSyncFailure(transaction, desk, at, error)),
+    putLoadTests: (tests) => inOne((transaction) => putLoadTests(transaction, tests)),
+    readLoadTests: (agreement) => readLoadTests(db, agreement),
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
