@@ -34,6 +34,7 @@ export function judgePromise(input: PromiseInput): PromiseStatement[] {
       ...{ name, kind, indicator: indicator.type, owedBy, op, target, period, calendar, sources },
       ...{ clause, reading, weight, meaning },
       formula: indicator.formula(indicator.terms.parse(ownTerms)),
+      words: indicator.words,
       periods: input.windows.flatMap((window) => judgeWindow(input, newest, window)),
     },
   ];

@@ -184,6 +184,17 @@ export const promisePeriodSchema = figuresSchema.omit({ inputs: true, interval: 
 });
 export type PromisePeriod = z.infer<typeof promisePeriodSchema>;
 
+/** Where a promise comes from: what the contract says. */
+export const clauseSchema = z.object({
+  document: z.string().optional(),
+  section: z.string().optional(),
+  text: z.string().optional(),
+});
+
+/** What a promise counts, and what its good and bad ones are called: `requests`, `fast enough`, `slow`. */
+export const countWordsSchema = z.object({ unit: z.string(), good: z.string(), bad: z.string() });
+export type CountWords = z.infer<typeof countWordsSchema>;
+
 /** A promise of the agreement with its judged periods and the words a committee needs beside them. */
 export const promiseSchema = z.object({
   name: z.string(),
@@ -195,15 +206,10 @@ export const promiseSchema = z.object({
   period: z.enum(['month', 'quarter', 'year']),
   calendar: z.string(),
   sources: z.array(z.string()),
-  clause: z
-    .object({
-      document: z.string().optional(),
-      section: z.string().optional(),
-      text: z.string().optional(),
-    })
-    .nullable(),
+  clause: clauseSchema.nullable(),
   reading: z.string().nullable(),
   formula: z.string().describe('In words, e.g. "good minutes / (scheduled - excluded)"'),
+  words: countWordsSchema,
   meaning: z.string().nullable().describe('The promised duration and what it resolves to'),
   weight: z.number(),
   periods: z.array(promisePeriodSchema),

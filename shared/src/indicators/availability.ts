@@ -21,6 +21,7 @@ export const availability: IndicatorKind<Terms> = {
   type: 'availability',
   terms,
   operators: ['>=', '>'],
+  words: { unit: 'minutes', good: 'good', bad: 'bad' },
   formula: () => 'good minutes / (scheduled - excluded)',
   measure(input) {
     const { window, scheduled, asOf } = input;

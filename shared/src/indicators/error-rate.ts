@@ -14,6 +14,7 @@ export const errorRate: IndicatorKind<z.output<typeof terms>> = {
   type: 'error-rate',
   terms,
   operators: ['<', '<='],
+  words: { unit: 'requests', good: 'good', bad: 'failed' },
   formula: () => 'failed requests / requests',
   measure(input) {
     const sources = planned(input);

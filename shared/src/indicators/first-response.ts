@@ -9,6 +9,7 @@ export const firstResponse: IndicatorKind<SupportIndicatorTerms> = {
   type: 'first-response',
   terms: supportTerms,
   operators: ['>='],
+  words: { unit: 'tickets', good: 'answered in time', bad: 'late or unknown' },
   formula: () => 'tickets answered in time / tickets answered or fallen due',
   meaning: ({ within }, calendar) => responseMeaning(within, calendar),
   measure: (input) => clocksOf('first-response', input),

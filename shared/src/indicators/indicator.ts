@@ -3,6 +3,7 @@ import type { CalendarTerms, Exclusion, Operator, Source } from '../agreement/ag
 import type { LoadTest } from '../facts/load-test.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { SlotGrid } from '../measurement/coverage.ts';
+import type { CountWords } from '../evaluation/statement.ts';
 import type { Measured } from '../measurement/measured.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { Instant, Interval } from '../time/instant.ts';
@@ -44,6 +45,8 @@ export type IndicatorKind<Terms = unknown> = {
   operators: readonly Operator[];
   /** The formula in words. */
   formula(terms: Terms): string;
+  /** What is counted, and what its good and bad ones are called. */
+  words: CountWords;
   /** What the promise comes to, in words, where its terms alone do not tell: `24 h` may be three working days. */
   meaning?(terms: Terms, calendar: CalendarTerms): string;
   measure(input: IndicatorInput<Terms>): Measured;

@@ -22,6 +22,7 @@ export const latency: IndicatorKind<Terms> = {
   type: 'latency',
   terms,
   operators: ['>=', '>'],
+  words: { unit: 'requests', good: 'fast enough', bad: 'slow or unanswered' },
   formula: ({ threshold, noResponse }) => {
     const [count, unit] = [threshold.match(/\d+/)?.[0], threshold.match(/\D+/)?.[0]];
     const counted = noResponse === 'slow' ? 'requests' : 'requests that got a response';

@@ -10,6 +10,7 @@ export const resolution: IndicatorKind<SupportIndicatorTerms> = {
   type: 'resolution',
   terms: supportTerms,
   operators: ['>='],
+  words: { unit: 'tickets', good: 'resolved in time', bad: 'late or unknown' },
   formula: () => 'tickets resolved in time, reopened ones in all / tickets resolved or fallen due',
   meaning: ({ within }, calendar) => responseMeaning(within, calendar),
   measure: (input) => clocksOf('total-resolution', input),

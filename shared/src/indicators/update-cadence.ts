@@ -9,6 +9,7 @@ export const updateCadence: IndicatorKind<SupportIndicatorTerms> = {
   type: 'update-cadence',
   terms: supportTerms,
   operators: ['>='],
+  words: { unit: 'updates', good: 'given in time', bad: 'late or unknown' },
   formula: () => 'updates given in time / updates given or fallen due',
   meaning: ({ within }, calendar) => responseMeaning(within, calendar),
   measure: (input) => clocksOf('update', input),

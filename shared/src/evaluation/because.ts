@@ -1,0 +1,54 @@
+// Why a part was judged as it was, in one sentence.
+import { compareRatios, ratio, readRatio } from '../exact/ratio.ts';
+import type { Doubt, PartStatement } from './statement.ts';
+
+const doubtWords: Record<Doubt, string> = {
+  'nothing-elapsed': 'nothing of it has elapsed yet',
+  unmeasured: 'the minutes that were not measured could turn the verdict either way',
+  coverage: 'fewer checks have a result than the coverage floor asks for',
+  'minimum-sample': 'fewer cases were counted than the minimum sample asks for',
+  'unknown-clocks': 'clocks fell due while their desk could not be read',
+  'no-load-test': 'no load test is still valid',
+};
+
+/**
+ * The sentence behind a verdict.
+ *
+ *     becauseOf(part); // 'Met: 99.953 % is >= 99.9%, even with every unmeasured minute counted as bad.'
+ */
+export function becauseOf(part: PartStatement): string {
+  const { verdict, doubts, display, terms, inputs } = part;
+  if (verdict === 'excluded') return 'Excluded: no minute of it counts.';
+  if (verdict === 'undetermined') {
+    return `Undetermined: ${doubts.map((doubt) => doubtWords[doubt]).join('; ')}.`;
+  }
+  const word = verdict === 'met' ? 'Met' : 'Missed';
+  if (inputs.by === 'load-test') return `${word}: ${loadTestWords(inputs, verdict)}.`;
+  const is = verdict === 'met' ? 'is' : 'is not';
+  return `${word}: ${display} ${is} ${terms.op} ${terms.target}${unmeasuredWords(part)}.`;
+}
+
+/** How the minutes that nobody measured, or clocks that nobody knows, were counted to come to the value. */
+function unmeasuredWords({ inputs, settled, verdict, terms }: PartStatement): string {
+  if (settled === null) return '';
+  if (inputs.by === 'clocks') {
+    if (inputs.unknown === 0) return '';
+    return `, even with every unknown one counted as ${verdict === 'met' ? 'late' : 'in time'}`;
+  }
+  if (inputs.by !== 'minutes' || inputs.unmeasured === 0) return '';
+  const worst = ratio(inputs.good, inputs.scheduled - inputs.excluded);
+  const counted = compareRatios(readRatio(settled), worst) === 0 ? 'bad' : 'good';
+  if (terms.notMeasured === 'undetermined')
+    return `, even with every unmeasured minute counted as ${counted}`;
+  return `; the agreement counts minutes that were not measured as ${counted}`;
+}
+
+function loadTestWords(
+  { promisedUsers, test }: PartStatement['inputs'] & { by: 'load-test' },
+  verdict: string,
+): string {
+  if (test === null) return 'there was no load test';
+  const users = `${test.name} reached ${test.users} concurrent users where ${promisedUsers} are promised`;
+  if (verdict === 'met') return `${users}, and kept every term that it states`;
+  return test.broken.length === 0 ? users : `${users}, and broke ${test.broken.join(', ')}`;
+}
