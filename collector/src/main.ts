@@ -1,10 +1,12 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
 import { checkConfig } from './commands/check-config.ts';
-import { evaluate } from './commands/evaluate.ts';
+import { evaluate, type EvaluateParts } from './commands/evaluate.ts';
+import { explainPromise } from './commands/explain.ts';
 import { help } from './commands/help.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
 import { faultLine } from './config/fault.ts';
+import { warningLine } from './config/warning.ts';
 import { loadConfiguration } from './config/load.ts';
 import type { Configuration } from './config/configuration.ts';
 import { connectorKinds } from './connectors/registry.ts';
@@ -32,7 +34,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
     write(schema(kinds));
     return 0;
   },
-  evaluate: runEvaluate,
+  evaluate: (args) => withStatements((parts) => evaluate(args, parts)),
+  explain: (args) => withStatements((parts) => explainPromise(args, parts)),
   import: runImport,
   '--help': async () => {
     write(help(variables));
@@ -108,12 +111,13 @@ async function reload(starting: Promise<Served>): Promise<void> {
   }
 }
 
-async function runEvaluate(args: string[]): Promise<number> {
+/** Gives a command the statements of the agreements, judged from the store. */
+async function withStatements(command: (parts: EvaluateParts) => Promise<number>): Promise<number> {
   return withConfiguration(async (environment, { agreements }, exclusions) => {
     const store = await openStore(environment.storeUrl);
     const judge = evaluateFrom(store, (type) => connectorKinds.has(type));
     try {
-      return await evaluate(args, {
+      return await command({
         agreements,
         now: Date.now,
         statement: (agreement, period, asOf) => judge({ agreement, exclusions, period, asOf }),
@@ -156,6 +160,7 @@ async function withConfiguration(
 function loadFrom({ configFolder }: Environment): () => Promise<LoadResult> {
   return async () => {
     const loaded = await loadConfiguration(configFolder, kinds);
-    return loaded.ok ? loaded : { ok: false, faults: loaded.faults.map(faultLine) };
+    if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultLine) };
+    return { ...loaded, warnings: loaded.warnings.map(warningLine) };
   };
 }

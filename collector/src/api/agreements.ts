@@ -3,9 +3,11 @@ import { Hono } from 'hono';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import {
   agreementSchema,
+  explanationsSchema,
   objectiveSchema,
   portfolioSchema,
   type AgreementResponse,
+  type ExplanationsResponse,
   type ObjectiveResponse,
   type PortfolioResponse,
 } from '@upheld/shared/api/responses';
@@ -17,13 +19,14 @@ import {
   withYearly,
   yearsSeen,
 } from '@upheld/shared/api/views';
+import { explain } from '@upheld/shared/evaluation/explanation';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { agreementPath, answers, objectivePath, periodQuery, reads } from './describe.ts';
 import { findAgreement } from './find-agreement.ts';
 import { ProblemError } from './problem.ts';
 import type { ApiEnv, Readers } from './readers.ts';
 
-/** GET /agreements, /agreements/:id and /agreements/:id/objectives/:name. */
+/** GET /agreements, /agreements/:id, /agreements/:id/objectives/:name and its explanations. */
 export function agreementRoutes() {
   return new Hono<ApiEnv>()
     .get('/agreements', answers('Every agreement and how it stands', portfolioSchema), async (context) =>
@@ -49,6 +52,19 @@ export function agreementRoutes() {
         const { id, name } = context.req.valid('param');
         const { period } = context.req.valid('query');
         return context.json(await oneObjective(context.var.readers, id, name, period));
+      },
+    )
+    .get(
+      '/agreements/:id/objectives/:name/explanations',
+      answers('Why the promise was judged as it was, one record per period and source', explanationsSchema),
+      reads('param', objectivePath),
+      reads('query', periodQuery),
+      async (context) => {
+        const { id, name } = context.req.valid('param');
+        const { period } = context.req.valid('query');
+        const { system, promise } = await oneObjective(context.var.readers, id, name, period);
+        const explanations = promise.periods.map((judged) => explain(promise, judged));
+        return context.json({ system, explanations } satisfies ExplanationsResponse);
       },
     );
 }

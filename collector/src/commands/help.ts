@@ -7,6 +7,10 @@ const commands = [
   ['schema', 'print the JSON Schema of the files, for editors'],
   ['evaluate AGREEMENT --period PERIOD [--as-of INSTANT] [--json]', 'judge a period from the store'],
   [
+    'explain AGREEMENT PROMISE --period PERIOD [--source NAME] [--json]',
+    'why a promise was judged as it was: terms, counts, exclusions, evidence',
+  ],
+  [
     'import samples FILE --agreement NAME',
     'bring samples from another monitor (CSV; - reads standard input)',
   ],

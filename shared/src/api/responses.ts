@@ -1,6 +1,7 @@
 // What the collector's API answers with. The dashboard knows these records and nothing else of the
 // collector; the OpenAPI description is made from the same schemas.
 import { z } from 'zod';
+import { explanationSchema } from '../evaluation/explanation.ts';
 import { promiseSchema, statementSchema, verdictSchema } from '../evaluation/statement.ts';
 
 const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
@@ -114,6 +115,12 @@ export const objectiveSchema = z.object({
   triggers: z.array(triggerSchema),
 });
 export type ObjectiveResponse = z.infer<typeof objectiveSchema>;
+
+export const explanationsSchema = z.object({
+  system: systemSchema,
+  explanations: z.array(explanationSchema),
+});
+export type ExplanationsResponse = z.infer<typeof explanationsSchema>;
 
 export const triggersSchema = z.object({ system: systemSchema, triggers: z.array(triggerSchema) });
 export type TriggersResponse = z.infer<typeof triggersSchema>;

@@ -38,8 +38,9 @@ function unmeasuredWords({ inputs, settled, verdict, terms }: PartStatement): st
   if (inputs.by !== 'minutes' || inputs.unmeasured === 0) return '';
   const worst = ratio(inputs.good, inputs.scheduled - inputs.excluded);
   const counted = compareRatios(readRatio(settled), worst) === 0 ? 'bad' : 'good';
-  if (terms.notMeasured === 'undetermined')
+  if (terms.notMeasured === 'undetermined') {
     return `, even with every unmeasured minute counted as ${counted}`;
+  }
   return `; the agreement counts minutes that were not measured as ${counted}`;
 }
 

@@ -10,21 +10,26 @@ export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];
 
 type Combined = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state'>;
 
+/** What a period says in which the agreement does not count at all. */
+const nothingCounts: Pick<
+  PartStatement,
+  'verdict' | 'doubts' | 'settled' | 'display' | 'evidence' | 'quantiles'
+> = {
+  ...{ verdict: 'excluded', doubts: [], settled: null, display: null, evidence: null },
+};
+
 /** The figures of a period from those of its parts, in order; without any it is excluded. */
 export function combineParts(parts: JudgedParts): Combined {
   const statements = parts.map(({ statement }) => statement);
   const deciding = decidingPart(statements);
-  const decisive = statements[deciding ?? 0];
+  const decisive = statements[deciding ?? 0] ?? nothingCounts;
+  const { verdict, doubts, settled, display, evidence, quantiles } = decisive;
   return {
     ...countsOf(statements),
-    verdict: decisive?.verdict ?? 'excluded',
-    doubts: decisive?.doubts ?? [],
+    ...{ verdict, doubts, settled, display, evidence },
     coverage: coverageOf(statements),
-    settled: decisive?.settled ?? null,
-    display: decisive?.display ?? null,
-    evidence: decisive?.evidence ?? null,
     irrecoverable: statements.some(({ irrecoverable }) => irrecoverable),
-    ...(parts.length === 1 && decisive?.quantiles && { quantiles: decisive.quantiles }),
+    ...(parts.length === 1 && quantiles && { quantiles }),
     budget: budgetOf(statements),
     ...joined(parts.map(({ judged }) => judged.lists)),
     parts: statements,

@@ -2,7 +2,7 @@
 // period's verdict will be.
 import { z } from 'zod';
 import { wholeNumber } from '../agreement/fields.ts';
-import type { ClockStatement } from '../evaluation/statement.ts';
+import type { ClockStatement, Statement } from '../evaluation/statement.ts';
 import type { Instant } from '../time/instant.ts';
 import { evidenceOf, everyJudged } from './judged.ts';
 import { localInstant } from './local-instant.ts';
@@ -17,7 +17,7 @@ export const responseMissed: TriggerKind<z.output<typeof when>> = {
   type: 'response-missed',
   when,
   find: ({ severity }, statements, timeZone) =>
-    everyJudged(statements).flatMap((judged) =>
+    firstResponses(statements).flatMap((judged) =>
       (judged.period.clocks ?? [])
         .filter((clock) => severity === undefined || clock.severity === severity)
         .map((clock) => ({
@@ -29,6 +29,11 @@ export const responseMissed: TriggerKind<z.output<typeof when>> = {
         })),
     ),
 };
+
+/** Updates and resolutions have clocks too; theirs is the verdict of the period. */
+function firstResponses(statements: Statement[]): Judged[] {
+  return everyJudged(statements).filter(({ promise }) => promise.indicator === 'first-response');
+}
 
 /** A clock that a sync gap has made unknown says nothing: not knowing clears no trigger. */
 function stateOf({ state }: ClockStatement): Finding['state'] {
