@@ -6,13 +6,14 @@ export default {
   mutate: [
     'shared/src/{exact,time,tickets,measurement,indicators,score,evaluation,credits}/**/*.ts',
   ],
+  // Named, because Stryker looks for plugins beside itself and pnpm keeps them apart.
+  plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   incremental: false,
   ignorePatterns: ['.data', 'dashboard', 'collector/src', 'test/e2e', 'test/real', 'test/mutation/report'],
-  // What a RangeError says is proven by the tests of agreement/; here only that it is thrown.
   reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { reportTests: false, allowColor: false },
   htmlReporter: { fileName: 'test/mutation/report/index.html' },

@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/shared/**/*.test.ts', 'test/vectors/vectors.test.ts'],
-    setupFiles: ['test/mutation/setup.ts'],
+    setupFiles: ['test/properties.ts'],
     testTimeout: 30_000,
   },
 });

@@ -49,6 +49,7 @@ describe('a displayed number', () => {
   it('is cut down and has no trailing zeros', () => {
     // 0.001 · 43,200 = 43.2; 2/3 = 0.66...
     expect(displayNumber(ratio(216, 5), 1)).toBe('43.2');
+    expect(displayNumber(ratio(216, 5), 3)).toBe('43.2');
     expect(displayNumber(ratio(2, 3), 2)).toBe('0.66');
     expect(displayNumber(ratio(10, 1), 2)).toBe('10');
     expect(displayNumber(ratio(100, 1), 0)).toBe('100');

@@ -1,4 +1,5 @@
 import {
+  addRatios,
   compareRatios,
   complement,
   decimal,
@@ -35,7 +36,7 @@ describe('a ratio', () => {
     expect(percentage('0.1 %')).toEqual({ num: 1n, den: 1000n });
   });
 
-  it.each(['', '99,9%', '1e3', '99.9', '-1%'])('does not take %j for a percentage', (text) => {
+  it.each(['', '99,9%', '1e3', '99.9', '-1%', '99.9%%'])('does not take %j for a percentage', (text) => {
     expect(() => percentage(text)).toThrow('a percentage, such as 99.9%');
   });
 
@@ -51,8 +52,9 @@ describe('a ratio', () => {
     expect(Number(above.num) / Number(above.den)).toBe(0.999);
   });
 
-  it('subtracts, multiplies and complements', () => {
-    // 1/2 - 1/3 = 1/6; 2/3 · 3/4 = 1/2; 1 - 0.999 = 1/1000.
+  it('adds, subtracts, multiplies and complements', () => {
+    // 1/2 + 1/3 = 5/6; 1/2 - 1/3 = 1/6; 2/3 · 3/4 = 1/2; 1 - 0.999 = 1/1000.
+    expect(addRatios(ratio(1, 2), ratio(1, 3))).toEqual(ratio(5, 6));
     expect(subtractRatios(ratio(1, 2), ratio(1, 3))).toEqual(ratio(1, 6));
     expect(multiplyRatios(ratio(2, 3), ratio(3, 4))).toEqual(ratio(1, 2));
     expect(complement(decimal('0.999'))).toEqual(ratio(1, 1000));
