@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { effectiveYaml } from '../config/effective.ts';
 import { faultLine } from '../config/fault.ts';
 import { loadConfiguration } from '../config/load.ts';
+import { warningReport } from './warning-report.ts';
 
 export type CheckConfigParts = {
   kinds: Kinds;
@@ -22,13 +23,17 @@ export async function checkConfig(args: string[], parts: CheckConfigParts): Prom
   const asked = readArguments(args, parts.folder);
   if (typeof asked === 'string') return fail(parts, 2, [asked, `usage: ${checkConfigUsage}`]);
   const loaded = await loadConfiguration(asked.folder, parts.kinds);
+  const { warnings } = loaded;
   if (!loaded.ok) {
-    return fail(parts, 1, [...loaded.faults.map(faultLine), counted(loaded.faults.length, 'fault')]);
+    const faults = [...loaded.faults.map(faultLine), counted(loaded.faults.length, 'fault')];
+    return fail(parts, 1, warnings.length === 0 ? faults : [...faults, '', ...warningReport(warnings)]);
   }
-  const { configuration, warnings } = loaded;
-  for (const warning of warnings) parts.writeError(`warning: ${warning}\n`);
+  const { configuration } = loaded;
+  for (const line of warningReport(warnings)) parts.writeError(`${line}\n`);
   parts.write(
-    asked.effective ? effectiveYaml(configuration, parts.kinds, parts.now()) : `${summary(configuration)}\n`,
+    asked.effective
+      ? effectiveYaml(configuration, parts.kinds, parts.now())
+      : `${summary(configuration, warnings.length)}\n`,
   );
   return 0;
 }
@@ -46,8 +51,9 @@ function readArguments(args: string[], fallback: string): Asked | string {
   }
 }
 
-function summary({ agreements, exclusions }: Configuration): string {
-  return `${counted(agreements.length, 'agreement')}, ${counted(exclusions.length, 'exclusion')}: all good`;
+function summary({ agreements, exclusions }: Configuration, warnings: number): string {
+  const verdict = warnings === 0 ? 'all good' : `no fault, ${counted(warnings, 'warning')}`;
+  return `${counted(agreements.length, 'agreement')}, ${counted(exclusions.length, 'exclusion')}: ${verdict}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -4,7 +4,7 @@ import type { Document } from 'yaml';
 import type { Fault as DocumentFault } from '@upheld/shared/agreement/fault';
 import { such } from '@upheld/shared/agreement/rule';
 import type { Path } from '@upheld/shared/agreement/shown';
-import type { Fault } from './fault.ts';
+import type { Fault, Place } from './fault.ts';
 import { pathText } from './path-text.ts';
 import { offsetAt, pathAtOffset } from './positions.ts';
 import { yamlWords } from './yaml-words.ts';
@@ -15,7 +15,11 @@ export type ConfigDocument = {
   faults: Fault[];
   /** Gives a fault its place. */
   place(fault: DocumentFault): Fault;
+  /** Where a path stands, or the nearest part around it. */
+  locate(path: Path): Location;
 };
+
+type Location = Omit<Place, 'path'>;
 
 /** A parser's error: what it is called and where. */
 type Trouble = { code: string; offset: number };
@@ -36,7 +40,7 @@ export function parseDocuments(file: string, text: string): ConfigDocument[] {
 }
 
 function readOne(file: string, document: Document.Parsed, lines: LineCounter): ConfigDocument {
-  const locate = (offset: number) => ({
+  const at = (offset: number): Location => ({
     file,
     line: lines.linePos(offset).line,
     column: lines.linePos(offset).col,
@@ -47,22 +51,23 @@ function readOne(file: string, document: Document.Parsed, lines: LineCounter): C
   return {
     value: troubles.length === 0 ? written : undefined,
     faults: troubles.map(({ code, offset }) => ({
-      ...locate(offset),
+      ...at(offset),
       path: name(pathAtOffset(document, offset)),
       ...yamlWords(code),
     })),
     place: ({ path, key, got, rule }) => ({
-      ...locate(offsetAt(document, path, key)),
+      ...at(offsetAt(document, path, key)),
       path: name(path),
       got,
       rule,
     }),
+    locate: (path) => at(offsetAt(document, path)),
   };
 }
 
 function emptyFile(file: string): ConfigDocument {
   const fault: Fault = { file, line: 1, column: 1, path: 'document', got: 'nothing', rule: emptyRule };
-  return { value: undefined, faults: [fault], place: () => fault };
+  return { value: undefined, faults: [fault], place: () => fault, locate: () => fault };
 }
 
 /** Repeated keys, and the first of any other errors: those after it follow from it. */

@@ -8,11 +8,14 @@ export function faultLine({ file, line, column, path, got, rule }: Fault): strin
   return `${file}:${line}:${column}: ${path}: got ${got}; ${rule}`;
 }
 
-export function inReadingOrder(faults: Fault[]): Fault[] {
-  return faults.toSorted(byPlace);
+/** Where something stands that is to be told of a file. */
+export type Place = Pick<Fault, 'file' | 'line' | 'column' | 'path'>;
+
+export function inReadingOrder<Placed extends Place>(told: Placed[]): Placed[] {
+  return told.toSorted(byPlace);
 }
 
-function byPlace(a: Fault, b: Fault): number {
+function byPlace(a: Place, b: Place): number {
   return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.path, b.path);
 }
 

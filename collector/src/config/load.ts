@@ -4,29 +4,42 @@ import { readDocument } from '@upheld/shared/agreement/document-kinds';
 import type { DocumentRecord } from '@upheld/shared/agreement/document-kinds';
 import type { Kinds } from '@upheld/shared/agreement/kinds';
 import { defaultSettings } from '@upheld/shared/agreement/settings';
-import { warningsOf } from '@upheld/shared/agreement/warnings';
+import { warningsOf } from '@upheld/shared/lint/lint';
+import type { Warning } from '@upheld/shared/lint/warning';
 import type { Configuration } from './configuration.ts';
 import { parseDocuments } from './documents.ts';
 import type { ConfigDocument } from './documents.ts';
 import { inReadingOrder } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { listFiles, readConfigFile } from './files.ts';
+import { placeWarning } from './warning.ts';
+import type { PlacedWarning } from './warning.ts';
 
 export type Loaded =
-  { ok: true; configuration: Configuration; warnings: string[] } | { ok: false; faults: Fault[] };
+  | { ok: true; configuration: Configuration; warnings: PlacedWarning[] }
+  | { ok: false; faults: Fault[]; warnings: PlacedWarning[] };
 
 /** The configuration of a folder under the kinds there are. Never throws for what the folder holds. */
 export async function loadConfiguration(folder: string, kinds: Kinds): Promise<Loaded> {
   const listing = await listFiles(folder);
-  if (!listing.ok) return { ok: false, faults: [listing.fault] };
+  if (!listing.ok) return { ok: false, faults: [listing.fault], warnings: [] };
   const files = await Promise.all(listing.files.map(readConfigFile));
   const documents = files.flatMap((file) => ('fault' in file ? [] : parseDocuments(file.file, file.text)));
   const unreadable = files.flatMap((file) => ('fault' in file ? [file.fault] : []));
   const read = readAll(documents, kinds, unreadable.length === 0);
   const faults = [...unreadable, ...read.faults];
-  if (faults.length > 0) return { ok: false, faults: inReadingOrder(faults) };
   const configuration = configurationOf(read.records);
-  return { ok: true, configuration, warnings: [...folderWarnings(folder, configuration, listing.ignored)] };
+  const place = (warning: Warning) => placeWarning(warning, documents);
+  if (faults.length > 0) {
+    const warnings = sureWarnings(configuration).map(place);
+    return { ok: false, faults: inReadingOrder(faults), warnings: inReadingOrder(warnings) };
+  }
+  const warnings = inReadingOrder(warningsOf(configuration).map(place));
+  return {
+    ok: true,
+    configuration,
+    warnings: [...folderWarnings(folder, configuration, listing.ignored), ...warnings],
+  };
 }
 
 function readAll(documents: ConfigDocument[], kinds: Kinds, allFilesRead: boolean) {
@@ -60,18 +73,31 @@ function configurationOf(records: DocumentRecord[]): Configuration {
   };
 }
 
-function folderWarnings(folder: string, configuration: Configuration, ignored: string[]): string[] {
-  const { agreements, exclusions, settings } = configuration;
+/** What holds of sound agreements whatever the faulty documents around them turn out to say. */
+function sureWarnings({ agreements }: Configuration): Warning[] {
+  return warningsOf({ agreements, exclusions: [], settings: defaultSettings });
+}
+
+function folderWarnings(folder: string, { agreements }: Configuration, ignored: string[]): PlacedWarning[] {
   return [
     ...(agreements.length === 0 ? [emptyPortfolio(folder)] : []),
-    ...ignored.map((file) => `${file} is not read: files end in .yaml; rename it`),
-    ...warningsOf(agreements, exclusions, settings),
+    ...ignored.map((file) =>
+      fileWarning(
+        file,
+        'ending',
+        'files end in .yaml, so this one is not read',
+        `mv ${file} ${file.replace(/yml$/, 'yaml')}`,
+      ),
+    ),
   ];
 }
 
-function emptyPortfolio(folder: string): string {
-  return (
-    `${folder} holds no agreement yet: copy config/examples/minimal.yaml into it, name your partner and its URL there, ` +
-    'and reload'
-  );
+function emptyPortfolio(folder: string): PlacedWarning {
+  const why =
+    'there is no agreement here yet: copy the smallest one, name your partner and its URL in it, and reload';
+  return fileWarning(folder, 'empty-portfolio', why, `cp config/examples/minimal.yaml ${folder}`);
+}
+
+function fileWarning(file: string, rule: string, why: string, proposal: string): PlacedWarning {
+  return { rule, agreement: null, file, line: 0, column: 0, path: '', clause: null, why, proposal };
 }

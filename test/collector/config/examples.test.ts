@@ -67,12 +67,12 @@ describe('the examples', () => {
 });
 
 describe('the annotated agreement of config/README.md', () => {
-  it('loads without fault, and warns only of what is not judged yet', async () => {
+  it('loads without fault and without a warning', async () => {
     const readme = readFileSync(example('../README.md'), 'utf8');
     const yaml = readme.match(/```yaml\n([\s\S]+?)```/)?.[1] ?? '';
     expect(await loadConfiguration(await folderOf({ 'acme.yaml': yaml }), kinds)).toMatchObject({
       ok: true,
-      warnings: ['acme: this release does not judge updateEvery yet; follow that elsewhere'],
+      warnings: [],
       configuration: { agreements: [{ name: 'acme' }] },
     });
   });

@@ -8,16 +8,15 @@ import { faultsOf, fixtures, folderOf } from './folders.ts';
 const acme = readFileSync(join(fixtures, 'valid/acme.yaml'), 'utf8');
 const [agreement = '', exclusion = '', settings = ''] = acme.split('---\n');
 
-const notJudged =
-  'acme: this release does not judge updateEvery, resolution, obligations, kpis, credits, correctiveAction yet; follow that elsewhere';
-const notSent = 'settings: this release sends nothing to channels yet; follow the dashboard or /metrics';
+/** What is told of the fixture: its second severity counts more than a day, some of its parts are not judged. */
+const told = [{ rule: 'service-hours' }, { rule: 'not-judged' }];
 
 describe('a folder of files', () => {
   it('holds agreements, exclusions and settings, several documents a file', async () => {
     const loaded = await loadConfiguration(join(fixtures, 'valid'), kinds);
     expect(loaded).toMatchObject({
       ok: true,
-      warnings: [notJudged, notSent],
+      warnings: [...told, { rule: 'not-sent', agreement: null, line: 163, column: 5 }],
       configuration: {
         agreements: [{ name: 'acme', displayName: 'Us x Acme', fiscalYearStart: 4 }],
         exclusions: [{ name: 'maintenance-2026-08-12', approved: true }],
@@ -51,10 +50,18 @@ describe('a folder of files', () => {
       kinds,
     );
     expect(loaded).toMatchObject({ ok: true, configuration: { exclusions: [{ approved: false }] } });
-    expect(loaded).toHaveProperty('warnings', [
-      notJudged,
-      'maintenance-2026-08-12: requested and approved by acme, so it does not act; the other party approves, such as approvedBy: { party: us, ... }',
-    ]);
+    expect(loaded).toMatchObject({
+      warnings: [
+        ...told,
+        {
+          rule: 'self-approved',
+          file: expect.stringMatching(/b\.yaml$/),
+          line: 12,
+          why: 'acme asked for this and approved it too, so it does not act until the other party approves',
+          proposal: 'approvedBy: { party: us, by: Ina Weiss, at: ... }',
+        },
+      ],
+    });
   });
 
   it('has default settings without a Settings document', async () => {
@@ -71,7 +78,12 @@ describe('a folder of files', () => {
       ok: true,
       configuration: { agreements: [], exclusions: [] },
       warnings: [
-        `${folder} holds no agreement yet: copy config/examples/minimal.yaml into it, name your partner and its URL there, and reload`,
+        {
+          ...{ rule: 'empty-portfolio', agreement: null, file: folder, path: '', line: 0, column: 0 },
+          clause: null,
+          why: 'there is no agreement here yet: copy the smallest one, name your partner and its URL in it, and reload',
+          proposal: `cp config/examples/minimal.yaml ${folder}`,
+        },
       ],
     });
   });
@@ -88,7 +100,7 @@ describe('a folder of files', () => {
     });
     expect(await loadConfiguration(folder, kinds)).toMatchObject({
       ok: true,
-      warnings: [`${folder}/acme.yml is not read: files end in .yaml; rename it`, notJudged],
+      warnings: [{ rule: 'ending', proposal: `mv ${folder}/acme.yml ${folder}/acme.yaml` }, ...told],
     });
   });
 });

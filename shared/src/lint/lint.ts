@@ -1,0 +1,64 @@
+// Lints a whole configuration: what loads but is probably not what was meant.
+import type { Exclusion } from '../agreement/agreement.ts';
+import type { FullAgreement, FullTerms } from '../agreement/document.ts';
+import type { Settings } from '../agreement/settings.ts';
+import { channelsForNobody, notSentYet } from './channels.ts';
+import { lintRules } from './registry.ts';
+import { selfApproved } from './self-approved.ts';
+import type { Finding, Warning } from './warning.ts';
+
+export type Linted = { agreements: FullAgreement[]; exclusions: Exclusion[]; settings: Settings };
+
+/** Warnings about agreements, exclusions and settings that are free of faults, in the order of the rules. */
+export function warningsOf({ agreements, exclusions, settings }: Linted): Warning[] {
+  return [
+    ...agreements.flatMap(agreementWarnings),
+    ...exclusions.flatMap((exclusion) => exclusionWarnings(exclusion, agreements)),
+    ...settingsWarnings(settings, agreements),
+  ];
+}
+
+/** What an amendment leaves as it was is said of the agreement; what it brings, of the amendment. */
+function agreementWarnings(agreement: FullAgreement): Warning[] {
+  const { name, amended } = agreement;
+  const signed = lint(agreement, { kind: 'Agreement', name });
+  const known = new Set(signed.map(keyOf));
+  const brought = amended.flatMap((version) =>
+    lint(version.terms, { kind: 'Amendment', name: version.name }).filter((warning) => {
+      const isNew = !known.has(keyOf(warning));
+      known.add(keyOf(warning));
+      return isNew;
+    }),
+  );
+  return [...signed, ...brought];
+}
+
+function lint(terms: FullTerms, document: Warning['document']): Warning[] {
+  return lintRules.flatMap(({ name: rule, find }) =>
+    find(terms).map((finding) => ({ rule, agreement: terms.name, document, ...finding })),
+  );
+}
+
+function keyOf({ rule, path, why }: Warning): string {
+  return JSON.stringify([rule, path, why]);
+}
+
+function exclusionWarnings(exclusion: Exclusion, agreements: FullAgreement[]): Warning[] {
+  const agreement = agreements.find(({ name }) => name === exclusion.agreement);
+  if (agreement === undefined) return [];
+  const document = { kind: 'Exclusion', name: exclusion.name } as const;
+  return selfApproved(exclusion, agreement).map((finding) => ({
+    ...{ rule: 'self-approved', agreement: agreement.name, document },
+    ...finding,
+  }));
+}
+
+function settingsWarnings(settings: Settings, agreements: FullAgreement[]): Warning[] {
+  const document = { kind: 'Settings', name: 'settings' } as const;
+  const warn = (rule: string, findings: Finding[]) =>
+    findings.map((finding) => ({ rule, agreement: null, document, ...finding }));
+  return [
+    ...warn('channels-for-nobody', channelsForNobody(settings, agreements)),
+    ...warn('not-sent', notSentYet(settings)),
+  ];
+}
