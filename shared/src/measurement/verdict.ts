@@ -15,6 +15,9 @@ export type NotMeasured = 'undetermined' | 'good' | 'bad';
 
 export type LedgerTerms = { target: Target; notMeasured: NotMeasured };
 
+/** What a verdict needs of a ledger: how much can count in all, and the shares of what has elapsed. */
+export type Shares = Pick<Ledger, 'countable' | 'worst' | 'best'>;
+
 /** `consumed` is minutes or events; `remaining` may be negative. */
 export type Budget = { allowed: Ratio; consumed: number; remaining: Ratio };
 
@@ -33,27 +36,42 @@ export type LedgerJudgement = {
   evidence: EvidenceStrength;
 };
 
+/** What a verdict on shares of time says. */
+export type ShareJudgement = Pick<
+  LedgerJudgement,
+  'verdict' | 'doubts' | 'settled' | 'display' | 'displayRange'
+>;
+
 /**
  * Judges a ledger against a target of the good share (`>=` or `>`): met if even the worst case meets it,
  * missed if not even the best case does, otherwise undetermined; `notMeasured` may decide by one case alone.
  */
 export function judgeLedger(ledger: Ledger, terms: LedgerTerms): LedgerJudgement {
   const { target, notMeasured } = terms;
-  const { verdict, doubts } = decide(ledger, terms);
-  const settled = settledRatio(ledger, verdict, notMeasured);
+  const judgement = judgeShares(ledger, terms);
   const { bad, good, unmeasured } = ledger.counts;
   const lost = notMeasured === 'bad' ? bad + unmeasured : bad;
   const allowedBad = complement(target.ratio);
+  return {
+    ...judgement,
+    irrecoverable:
+      ledger.countable > 0 && !meetsTarget(ratio(ledger.countable - lost, ledger.countable), target),
+    budget: budgetOf(multiplyRatios(allowedBad, ratio(ledger.countable, 1)), lost),
+    evidence: evidenceStrength({ bad, total: good + bad, allowedBad, verdict: judgement.verdict }),
+  };
+}
+
+/** The verdict alone, on worst and best shares that may come from elsewhere than minutes. */
+export function judgeShares(shares: Shares, terms: LedgerTerms): ShareJudgement {
+  const { target, notMeasured } = terms;
+  const { verdict, doubts } = decide(shares, terms);
+  const settled = settledRatio(shares, verdict, notMeasured);
   return {
     verdict,
     doubts,
     settled,
     display: settled && displayPercentage(settled, target),
-    displayRange: verdict === 'undetermined' ? rangeDisplay(ledger, target) : null,
-    irrecoverable:
-      ledger.countable > 0 && !meetsTarget(ratio(ledger.countable - lost, ledger.countable), target),
-    budget: budgetOf(multiplyRatios(allowedBad, ratio(ledger.countable, 1)), lost),
-    evidence: evidenceStrength({ bad, total: good + bad, allowedBad, verdict }),
+    displayRange: verdict === 'undetermined' ? rangeDisplay(shares, target) : null,
   };
 }
 
@@ -62,8 +80,8 @@ export function budgetOf(allowed: Ratio, consumed: number): Budget {
   return { allowed, consumed, remaining: subtractRatios(allowed, ratio(consumed, 1)) };
 }
 
-function decide(ledger: Ledger, { target, notMeasured }: LedgerTerms): { verdict: Verdict; doubts: Doubt[] } {
-  const { countable, worst, best } = ledger;
+function decide(shares: Shares, { target, notMeasured }: LedgerTerms): { verdict: Verdict; doubts: Doubt[] } {
+  const { countable, worst, best } = shares;
   if (countable === 0) return { verdict: 'excluded', doubts: [] };
   if (worst === null || best === null) return { verdict: 'undetermined', doubts: ['nothing-elapsed'] };
   const isMet = meetsTarget(notMeasured === 'good' ? best : worst, target);
@@ -73,13 +91,13 @@ function decide(ledger: Ledger, { target, notMeasured }: LedgerTerms): { verdict
   return { verdict: 'undetermined', doubts: ['unmeasured'] };
 }
 
-function settledRatio({ worst, best }: Ledger, verdict: Verdict, notMeasured: NotMeasured): Ratio | null {
+function settledRatio({ worst, best }: Shares, verdict: Verdict, notMeasured: NotMeasured): Ratio | null {
   if (verdict !== 'met' && verdict !== 'missed') return null;
   if (notMeasured !== 'undetermined') return notMeasured === 'good' ? best : worst;
   return verdict === 'met' ? worst : best;
 }
 
-function rangeDisplay({ worst, best }: Ledger, target: Target): [string, string] | null {
+function rangeDisplay({ worst, best }: Shares, target: Target): [string, string] | null {
   if (worst === null || best === null) return null;
   return [displayPercentage(worst, target), displayPercentage(best, target)];
 }
