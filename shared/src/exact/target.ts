@@ -1,6 +1,6 @@
 // A target is an operator and a ratio: `>= 99.9%`. Both sides are exact (measurement.md section 4).
 import type { Operator } from '../agreement/agreement.ts';
-import { compareRatios, percentage } from './ratio.ts';
+import { compareRatios, complement, percentage } from './ratio.ts';
 import type { Ratio } from './ratio.ts';
 
 export type Target = { op: Operator; ratio: Ratio };
@@ -21,4 +21,14 @@ export function meetsTarget(value: Ratio, { op, ratio }: Target): boolean {
   if (op === '>') return order > 0;
   if (op === '<=') return order <= 0;
   return order < 0;
+}
+
+/**
+ * The bad share that a target leaves: its budget (measurement.md section 5). `<` and `<=` are about the bad
+ * share itself, `>=` and `>` about the good one.
+ *
+ *     allowedBad({ op: '>=', ratio: percentage('99.9%') }); // 1/1000
+ */
+export function allowedBad({ op, ratio }: Target): Ratio {
+  return op.startsWith('<') ? ratio : complement(ratio);
 }

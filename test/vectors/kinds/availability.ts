@@ -7,20 +7,8 @@ import { scheduledMinutes } from '@upheld/shared/time/scheduled-minutes';
 import { z } from 'zod';
 import type { VectorKind } from '../vector-kind.ts';
 import { calendarTerms } from './calendar-terms.ts';
+import { exclusion } from './exclusion.ts';
 import { stateRuns, toColumn } from './runs.ts';
-
-const exclusion = z
-  .strictObject({
-    start: z.int(),
-    end: z.int(),
-    effect: z.enum(['remove', 'countGood']),
-    approved: z.boolean(),
-  })
-  .transform(({ start, end, effect, approved }) => ({
-    window: { start, end },
-    effect: effect === 'remove' ? ('remove' as const) : ('count-good' as const),
-    approved,
-  }));
 
 const input = z.strictObject({
   window: z.strictObject({ start: z.int(), end: z.int() }),
