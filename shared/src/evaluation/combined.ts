@@ -39,14 +39,18 @@ export function combineParts(parts: JudgedParts): Combined {
 
 /**
  * The place of the part that decides: the last of those with the worst verdict. A part that is still to
- * come says nothing about what has elapsed, so it weighs only where there is nothing else.
+ * come, or in which no clock fell due, says nothing: it weighs only where there is nothing else.
  */
-export function decidingPart(parts: Pick<PartStatement, 'verdict' | 'doubts'>[]): number | null {
-  const begun = parts.filter(({ doubts }) => !doubts.includes('nothing-elapsed'));
-  const weighing = begun.length > 0 ? begun : parts;
+function decidingPart(parts: PartStatement[]): number | null {
+  const telling = parts.filter((part) => !part.doubts.includes('nothing-elapsed') && !isWithoutClock(part));
+  const weighing = telling.length > 0 ? telling : parts;
   const worst = worstVerdict(weighing.map(({ verdict }) => verdict));
   const decisive = weighing.findLast(({ verdict }) => verdict === worst);
   return decisive === undefined ? null : parts.indexOf(decisive);
+}
+
+function isWithoutClock({ inputs }: PartStatement): boolean {
+  return inputs.by === 'clocks' && clockEvents(inputs).total === 0;
 }
 
 function joined(lists: PeriodLists[]): PeriodLists {
