@@ -1,0 +1,12 @@
+// Which terms a judged period stands under.
+import type { PartStatement, PromisePeriod } from '../evaluation/statement.ts';
+
+/** The part of a period that decides its verdict; undefined where the agreement does not count in it. */
+export function decidingPart({ parts, deciding }: PromisePeriod): PartStatement | undefined {
+  return deciding === null ? undefined : parts[deciding];
+}
+
+/** Whether something of the period has elapsed, so that its verdict says something. */
+export function hasBegun({ doubts }: PromisePeriod): boolean {
+  return !doubts.includes('nothing-elapsed');
+}
