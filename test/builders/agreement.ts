@@ -102,6 +102,7 @@ export function aPromise(change: Partial<PromiseStatement> = {}): PromiseStateme
     clause: { text: 'The API is available 99.5 % of each month.' },
     reading: null,
     formula: 'good minutes / (scheduled - excluded)',
+    words: { unit: 'minutes', good: 'good', bad: 'bad' },
     meaning: null,
     weight: 1,
     periods: [aPeriod()],
