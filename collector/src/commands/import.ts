@@ -1,13 +1,14 @@
-// `upheld import`: brings history from another monitor or ticket system into the store, from a CSV file.
+// `upheld import`: brings what others measured into the store: history of another monitor or ticket system from
+// a CSV file, or the result of a load test.
 import { createReadStream } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { ImportError } from '../imports/import-error.ts';
 import type { ImportReport, Problem } from '../imports/import-rows.ts';
-import type { CsvInput } from '../imports/lines.ts';
-import { importSamples, sampleColumns } from '../imports/samples.ts';
-import { importTickets, ticketColumns } from '../imports/tickets.ts';
+import { importLoadTest } from '../imports/load-test.ts';
+import { importSamples } from '../imports/samples.ts';
+import { importTickets } from '../imports/tickets.ts';
 import type { Store } from '../store/store.ts';
+import { importUsage, readArguments, type Asked } from './import-arguments.ts';
 
 export type ImportParts = {
   agreements: readonly Agreement[];
@@ -19,13 +20,6 @@ export type ImportParts = {
   /** Read where the file is `-`. */
   stdin: AsyncIterable<Uint8Array | string>;
 };
-
-const facts = ['samples', 'tickets'] as const;
-
-export const importUsage = `upheld import samples|tickets FILE --agreement NAME
-  FILE is CSV with a header; - reads standard input. Rows that are stored already are passed over.
-  samples: ${columnList(sampleColumns)}
-  tickets: ${columnList(ticketColumns)}`;
 
 /**
  * Prints every bad and conflicting row to the error output and a summary to the output. Exit status 0 when
@@ -47,36 +41,22 @@ export async function importCommand(args: string[], parts: ImportParts): Promise
   }
 }
 
-type Asked = { facts: (typeof facts)[number]; file: string; agreement: string };
-
-function readArguments(args: string[]): Asked | string {
-  try {
-    const options = { agreement: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const [first, file, ...rest] = positionals;
-    const kind = facts.find((each) => each === first);
-    if (kind === undefined) return 'say what to import, samples or tickets';
-    if (file === undefined || rest.length > 0) return 'name one file';
-    if (values.agreement === undefined) return '--agreement is missing';
-    return { facts: kind, file, agreement: values.agreement };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-async function run(
-  { facts: kind, file }: Asked,
-  agreement: Agreement,
-  parts: ImportParts,
-): Promise<ImportReport> {
-  const input: CsvInput = file === '-' ? parts.stdin : bytesOf(file);
-  const onProblem = ({ line, kind: fault, text }: Problem) =>
-    parts.writeError(`${file}:${line}: ${fault === 'conflict' ? 'conflict: ' : ''}${text}\n`);
+async function run(asked: Asked, agreement: Agreement, parts: ImportParts): Promise<ImportReport> {
+  const { file } = asked;
+  const input = file === '-' ? parts.stdin : bytesOf(file);
+  const onProblem = ({ line, kind, text }: Problem) => {
+    const place = line === null ? file : `${file}:${line}`;
+    parts.writeError(`${place}: ${kind === 'conflict' ? 'conflict: ' : ''}${text}\n`);
+  };
   const store = await parts.openStore();
   try {
-    return kind === 'samples'
-      ? await importSamples(input, { agreement, vantage: parts.settings.vantage, store, onProblem })
-      : await importTickets(input, { agreement, store, onProblem });
+    const common = { agreement, store, onProblem };
+    if (asked.facts === 'load-test') {
+      const { objective, at } = asked;
+      return await importLoadTest(input, { ...common, objective, at });
+    }
+    if (asked.facts === 'tickets') return await importTickets(input, common);
+    return await importSamples(input, { ...common, vantage: parts.settings.vantage });
   } finally {
     await store.close();
   }
@@ -92,7 +72,7 @@ function expected(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof ImportError || error.name === 'StoreError') return error.message;
   const isUnreadable = 'syscall' in error;
-  return isUnreadable ? `${error.message}; name a CSV file, or - for standard input` : null;
+  return isUnreadable ? `${error.message}; name a file, or - for standard input` : null;
 }
 
 const summary = ({ stored, duplicates, conflicts, bad }: ImportReport): string =>
@@ -101,16 +81,6 @@ const summary = ({ stored, duplicates, conflicts, bad }: ImportReport): string =
 function unknownAgreement(name: string, agreements: readonly Agreement[]): string {
   const names = agreements.map((agreement) => agreement.name).join(', ') || 'none';
   return `there is no agreement "${name}"; the agreements are: ${names}`;
-}
-
-function columnList({
-  required,
-  optional,
-}: {
-  required: readonly string[];
-  optional: readonly string[];
-}): string {
-  return `columns ${required.join(', ')}; optional ${optional.join(', ')}`;
 }
 
 function fail({ writeError }: ImportParts, code: number, text: string): number {

@@ -52,15 +52,25 @@ export const yesOrNo = field('true, false, 1, 0, yes, no or empty', 'true', (tex
  * Milliseconds with a resolution of 0.1 ms, or null where the field is empty. What is finer is cut and not
  * rounded, on the text itself: 199.96 stays under a threshold of 200 ms.
  */
-export const latency = field(
-  'a latency is a decimal number of milliseconds from 0 to 999999999, or empty',
-  '182.4',
-  (text) => {
+const tenths = (what: string, most: number, example: string) =>
+  field(`${what} is a decimal number of milliseconds from 0 to ${most}, or empty`, example, (text) => {
     if (text === '') return null;
-    const [, whole, tenth = '0'] = /^(\d{1,9})(?:\.(\d)\d*)?$/.exec(text) ?? [];
-    return whole === undefined ? undefined : (Number(whole) * 10 + Number(tenth)) / 10;
-  },
-);
+    const [, whole, tenth = '0'] = /^(\d+)(?:\.(\d)\d*)?$/.exec(text) ?? [];
+    return whole === undefined || Number(whole) > most
+      ? undefined
+      : (Number(whole) * 10 + Number(tenth)) / 10;
+  });
+
+export const latency = tenths('a latency', 999_999_999, '182.4');
+
+/** Of the last update: a feed may have stood still for years. */
+export const age = tenths('an age', 999_999_999_999, '4200');
+
+/** An HTTP status, or null where the field is empty. */
+export const status = field('a status is a number from 100 to 999, or empty', '503', (text) => {
+  if (text === '') return null;
+  return /^[1-9]\d\d$/.test(text) ? Number(text) : undefined;
+});
 
 /** Text of up to 200 characters without control characters; empty only where `fallback` stands in. */
 export const word = (what: string, example: string, fallback?: string) =>

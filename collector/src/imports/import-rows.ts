@@ -5,8 +5,11 @@ import type { z } from 'zod';
 import { readRows, type Columns, type Row } from './csv.ts';
 import type { CsvInput } from './lines.ts';
 
-/** A row that was not stored as it stands, and why: `bad` breaks a rule, `conflict` contradicts what is stored. */
-export type Problem = { kind: 'bad' | 'conflict'; line: number; text: string };
+/**
+ * What was not stored as it stands, and why: `bad` breaks a rule, `conflict` contradicts what is stored.
+ * `line` is null where it is not one line's fault.
+ */
+export type Problem = { kind: 'bad' | 'conflict'; line: number | null; text: string };
 
 /** Rows by what became of them. */
 export type ImportReport = { stored: number; duplicates: number; conflicts: number; bad: number };

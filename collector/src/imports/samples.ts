@@ -1,13 +1,13 @@
 // `upheld import samples`: history from another monitor, one row a slot.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import { such } from '@upheld/shared/agreement/rule';
-import { badReasons, unmeasuredReasons, type Outcome, type Sample } from '@upheld/shared/facts/sample';
+import type { Sample } from '@upheld/shared/facts/sample';
 import { z } from 'zod';
 import type { Conflict, Store } from '../store/store.ts';
-import { instant, latency, oneOf, word, yesOrNo } from './fields.ts';
+import { age, instant, latency, oneOf, status, word, yesOrNo } from './fields.ts';
 import { ImportError } from './import-error.ts';
 import { importRows, type Good, type ImportReport, type Problem } from './import-rows.ts';
 import type { CsvInput } from './lines.ts';
+import { outcomeOf } from './outcomes.ts';
 
 export type SampleImport = {
   agreement: Agreement;
@@ -20,7 +20,7 @@ export type SampleImport = {
 /** What the file may hold, beginning with what it must. */
 export const sampleColumns = {
   required: ['at', 'source', 'ok'],
-  optional: ['vantage', 'latency_ms', 'reason'],
+  optional: ['vantage', 'latency_ms', 'reason', 'age_ms', 'status'],
 } as const;
 
 /**
@@ -50,6 +50,8 @@ function sampleRow(agreement: Agreement, defaultVantage: string) {
     ok: yesOrNo,
     latency_ms: latency,
     reason: z.string(),
+    age_ms: age,
+    status,
   });
   return fields.transform(({ at, source, vantage, ...row }, context): Sample => {
     const outcome = outcomeOf(row);
@@ -58,34 +60,6 @@ function sampleRow(agreement: Agreement, defaultVantage: string) {
     return z.NEVER;
   });
 }
-
-type OutcomeFields = { ok: boolean | null; latency_ms: number | null; reason: string };
-type Broken = { column: 'latency_ms' | 'reason'; rule: string };
-
-/** An empty `ok` is a slot that was not measured (measurement.md section 2). */
-function outcomeOf({ ok, latency_ms: latencyMs, reason }: OutcomeFields): Outcome | Broken {
-  if (ok === true) {
-    if (reason === '') return { outcome: 'ok', reason: null, latencyMs };
-    return { column: 'reason', rule: 'a row that is ok has no reason: leave it empty' };
-  }
-  if (ok === false) {
-    const known = reason === '' ? 'expectation' : badReasons.find((each) => each === reason);
-    if (known !== undefined) return { outcome: 'bad', reason: known, latencyMs };
-    return { column: 'reason', rule: reasonRule('that is not ok', badReasons, 'timeout') };
-  }
-  if (latencyMs !== null) {
-    return {
-      column: 'latency_ms',
-      rule: 'a row without ok was not measured and has no latency: leave it empty',
-    };
-  }
-  const known = reason === '' ? 'stopped' : unmeasuredReasons.find((each) => each === reason);
-  if (known !== undefined) return { outcome: 'unmeasured', reason: known, latencyMs };
-  return { column: 'reason', rule: reasonRule('without ok', unmeasuredReasons, 'stopped') };
-}
-
-const reasonRule = (rows: string, reasons: readonly string[], example: string): string =>
-  such(`the reason of a row ${rows} is empty or one of ${reasons.join(', ')}`, example);
 
 function problemOf({ index, given, kept }: Conflict, rows: Good<Sample>[]): Problem {
   const slot = `${given.source} from ${given.vantage} at ${Temporal.Instant.fromEpochMilliseconds(given.at).toString()}`;
@@ -96,5 +70,10 @@ function problemOf({ index, given, kept }: Conflict, rows: Good<Sample>[]): Prob
   };
 }
 
-const words = ({ outcome, reason, latencyMs }: Sample): string =>
-  [outcome, reason, latencyMs === null ? null : `${latencyMs} ms`].filter((each) => each !== null).join(' ');
+/** Everything in which two samples of a slot may differ. */
+function words(sample: Sample): string {
+  const { outcome, reason, latencyMs, ageMs, status } = { ageMs: null, status: null, ...sample };
+  const latency = latencyMs === null ? null : `${latencyMs} ms`;
+  const age = ageMs === null ? null : `last update ${ageMs} ms old`;
+  return [outcome, reason, status, latency, age].filter((each) => each !== null).join(' ');
+}

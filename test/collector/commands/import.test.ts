@@ -1,12 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importCommand, importUsage } from '@upheld/collector/commands/import';
+import { importCommand } from '@upheld/collector/commands/import';
+import { importUsage } from '@upheld/collector/commands/import-arguments';
 import { openStore } from '@upheld/collector/store/registry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anAgreement } from '../../builders/agreement.ts';
 
 const at = Date.UTC(2026, 6, 1, 7);
+
+const indicator = { type: 'capacity', sources: [], users: 10_000, validFor: '12M' };
+const withCapacity = anAgreement({
+  objectives: anAgreement().objectives.map((objective) => ({ ...objective, name: 'capacity', indicator })),
+});
 
 describe('upheld import', () => {
   let folder: string;
@@ -23,7 +29,7 @@ describe('upheld import', () => {
     const out: string[] = [];
     const err: string[] = [];
     const exit = await importCommand(args, {
-      agreements: [anAgreement(), anAgreement({ name: 'beta' })],
+      agreements: [withCapacity, anAgreement({ name: 'beta' })],
       settings: { vantage: 'main' },
       openStore: () => openStore(url),
       write: (text) => out.push(text),
@@ -74,6 +80,50 @@ describe('upheld import', () => {
     ]);
   });
 
+  it('tells ages and statuses of what conflicts', async () => {
+    await writeFile(file, `at,source,ok,age_ms,status\n${at},api,1,4200,\n${at + 1},api,0,,404\n`);
+    await run(samples(file));
+    await writeFile(file, `at,source,ok,age_ms,status\n${at},api,1,0,\n${at + 1},api,0,,500\n`);
+    expect((await run(samples(file))).err.split('\n')).toEqual([
+      expect.stringContaining(
+        'got ok last update 0 ms old; the store already holds ok last update 4200 ms old,',
+      ),
+      expect.stringContaining('got bad status 500; the store already holds bad status 404,'),
+      '',
+    ]);
+  });
+
+  describe('a load test', () => {
+    const loadTest = (...more: string[]) => [
+      ...['load-test', file, '--agreement', 'acme', '--objective', 'capacity', ...more],
+    ];
+
+    it('is stored once', async () => {
+      await writeFile(file, JSON.stringify({ at, users: 10_000, terms: [] }));
+      expect(await run(loadTest())).toEqual({
+        ...{ exit: 0, out: 'stored 1, already there 0, conflicting 0, bad 0\n', err: '' },
+      });
+      expect((await run(loadTest())).out).toBe('stored 0, already there 1, conflicting 0, bad 0\n');
+      await writeFile(file, JSON.stringify({ at, users: 9000, terms: [] }));
+      const { exit, out, err } = await run(loadTest());
+      expect([exit, out]).toEqual([1, 'stored 0, already there 0, conflicting 1, bad 0\n']);
+      expect(err).toBe(
+        `${file}: conflict: load test at 2026-07-01T07:00:00Z: got 9000 users (no terms); the store already holds 10000 users (no terms), and the first is kept\n`,
+      );
+      const store = await openStore(url);
+      expect(await store.readLoadTests('acme')).toMatchObject([{ objective: 'capacity', at, users: 10_000 }]);
+      await store.close();
+    });
+
+    it('of k6 is stored with the instant that is given', async () => {
+      await writeFile(file, JSON.stringify({ metrics: { vus: { max: 5 } } }));
+      expect((await run(loadTest('--at', '2026-07-01T09:00:00+02:00'))).exit).toBe(0);
+      const { exit, out, err } = await run(loadTest());
+      expect([exit, out]).toEqual([1, 'stored 0, already there 0, conflicting 0, bad 1\n']);
+      expect(err).toContain(`${file}: at: got nothing; a summary of k6 does not say when the test ran`);
+    });
+  });
+
   it('reads standard input where the file is -', async () => {
     const { exit, out } = await run(samples('-'), ['at,source,ok\n', `${at},api,`, '1\n']);
     expect([exit, out]).toEqual([0, 'stored 1, already there 0, conflicting 0, bad 0\n']);
@@ -85,8 +135,14 @@ describe('upheld import', () => {
   });
 
   it.each([
-    [[], 'say what to import, samples or tickets'],
-    [['orders', 'x.csv', '--agreement', 'acme'], 'say what to import, samples or tickets'],
+    [[], 'say what to import, samples, tickets or load-test'],
+    [['orders', 'x.csv', '--agreement', 'acme'], 'say what to import, samples, tickets or load-test'],
+    [['load-test', 'x.json', '--agreement', 'acme'], '--objective is missing'],
+    [
+      ['load-test', 'x.json', '--agreement', 'acme', '--objective', 'capacity', '--at', 'now'],
+      '--at: got now; an instant is ISO 8601 with its offset from UTC',
+    ],
+    [['samples', 'x.csv', '--agreement', 'acme', '--at', '1'], '--objective and --at are for load-test only'],
     [['samples', '--agreement', 'acme'], 'name one file'],
     [['samples', 'x.csv', 'y.csv', '--agreement', 'acme'], 'name one file'],
     [['samples', 'x.csv'], '--agreement is missing'],
@@ -109,7 +165,7 @@ describe('upheld import', () => {
   it('says that a file is not there', async () => {
     const { exit, err } = await run(samples(join(folder, 'nowhere.csv')));
     expect(exit).toBe(1);
-    expect(err).toMatch(/nowhere\.csv: ENOENT: .*; name a CSV file, or - for standard input\n$/);
+    expect(err).toMatch(/nowhere\.csv: ENOENT: .*; name a file, or - for standard input\n$/);
   });
 
   it('says what is wrong with a header, and with an agreement that has no desk', async () => {

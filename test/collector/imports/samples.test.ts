@@ -5,16 +5,19 @@ import { anAgreement } from '../../builders/agreement.ts';
 import { recordingStore } from './memory-store.ts';
 
 const header = 'at,source,vantage,ok,latency_ms,reason';
+const longHeader = 'at,source,ok,reason,age_ms,status';
 /** 2026-07-01T07:00:00Z. */
 const at = Date.UTC(2026, 6, 1, 7);
 const sample = { agreement: 'acme', source: 'api', vantage: 'main', at };
 
-async function run(...lines: string[]) {
+const run = (...lines: string[]) => runText(header, ...lines);
+
+async function runText(...lines: string[]) {
   const store = recordingStore();
   const problems: Problem[] = [];
   const onProblem = (problem: Problem) => problems.push(problem);
   const agreement = anAgreement();
-  const text = [header, ...lines].join('\n');
+  const text = lines.join('\n');
   const report = await importSamples(text, { agreement, vantage: 'main', store, onProblem });
   return { report, problems, stored: store.sampleBatches.flat() };
 }
@@ -67,6 +70,46 @@ describe('importing samples', () => {
       { ...sample, outcome: 'unmeasured', reason: 'stopped', latencyMs: null },
       { ...sample, outcome: 'unmeasured', reason: 'own-network', latencyMs: null },
     ]);
+  });
+
+  it('keeps ages to 0.1 ms, cut and not rounded, of rows that are ok and of those that are not', async () => {
+    const ages = ['0', '4999.96', '86400000.5', '999999999999'];
+    const { stored, report } = await runText(longHeader, ...ages.map((age) => `${at},api,1,,${age},`));
+    expect(stored).toMatchObject(
+      [0, 4999.9, 86_400_000.5, 999_999_999_999].map((ageMs) => ({ outcome: 'ok', ageMs })),
+    );
+    const bad = await runText(longHeader, `${at},api,0,expectation,7000,`);
+    expect([report.bad, bad.stored]).toEqual([
+      ...[0, [{ ...sample, outcome: 'bad', reason: 'expectation', latencyMs: null, ageMs: 7000 }]],
+    ]);
+  });
+
+  it('keeps the status of rows that are not ok, and takes it for their reason', async () => {
+    const { stored, report } = await runText(longHeader, `${at},api,0,status,,503`, `${at},api,0,,,404`);
+    expect(report.bad).toBe(0);
+    const bad = { ...sample, outcome: 'bad', reason: 'status', latencyMs: null };
+    expect(stored).toEqual([
+      { ...bad, status: 503 },
+      { ...bad, status: 404 },
+    ]);
+  });
+
+  const onlyItsOwn = 'only a row that is not ok because of its status has one: leave it empty';
+  it.each([
+    ['1,,,200', `status: got 200; ${onlyItsOwn}`],
+    ['0,timeout,,503', `status: got 503; ${onlyItsOwn}`],
+    [',,,503', 'status: got 503; a row without ok was not measured and has no status: leave it empty'],
+    [',,5,', 'age_ms: got 5; a row without ok was not measured and has no age: leave it empty'],
+    ['0,,,99', 'status: got 99; a status is a number from 100 to 999, or empty, such as 503'],
+    [
+      '1,,-5,',
+      'age_ms: got -5; an age is a decimal number of milliseconds from 0 to 999999999999, or empty, such as 4200',
+    ],
+    ['1,,1000000000000,', expect.stringMatching(/^age_ms: got 1000000000000; an age is/)],
+  ])('refuses %s beside ok', async (fields, text) => {
+    const { problems, stored } = await runText(longHeader, `${at},api,${fields}`);
+    expect(problems).toEqual([{ kind: 'bad', line: 2, text }]);
+    expect(stored).toEqual([]);
   });
 
   it('gives rows without a vantage the default one', async () => {
