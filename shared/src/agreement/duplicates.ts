@@ -17,6 +17,11 @@ const uniques: { within: string; key: string; rule: string }[] = [
   { within: 'spec.sources', key: '[].name', rule: such('a source has a name of its own', 'orders-api-2') },
   { within: 'spec.objectives', key: '[].name', rule: such('an objective has a name of its own', 'uptime-2') },
   {
+    within: 'spec.objectives[].indicator.sources',
+    key: '[]',
+    rule: such('an indicator names a source once, because its samples count once', '[orders-api]'),
+  },
+  {
     within: 'spec.support',
     key: '[].name',
     rule: such('a matrix has a name of its own', 'partner-issues-2'),

@@ -32,6 +32,19 @@ export function durationPattern(units: DurationUnits): RegExp {
   return new RegExp(`^[1-9]\\d{0,5}(${units.join('|')})$`);
 }
 
+/** How many of each unit a century holds, in days of 24 hours where it counts days. */
+const centuries: Record<DurationUnit, number> = {
+  ...{ ms: 36_525 * 86_400_000, s: 36_525 * 86_400, m: 36_525 * 1440, h: 36_525 * 24 },
+  ...{ d: 36_525, w: 36_525 / 7, bd: 36_525, M: 1200, Q: 400, Y: 100 },
+};
+
+/** False for a duration of more than 100 years; true for any other text. */
+export function isWithinCentury(text: string): boolean {
+  const count = Number.parseInt(text, 10);
+  const unit = text.replace(/^\d+/, '');
+  return !Object.entries(centuries).some(([known, most]) => known === unit && count > most);
+}
+
 /** The rule that `input` broke; `12m` where only months can be meant is answered with `12M`. */
 export function durationRule(units: DurationUnits, example: string, input: unknown): string {
   const months = monthsFor(input, units);

@@ -3,7 +3,7 @@
 // no one-way transforms. Each error reads `RULE, such as EXAMPLE`; the report puts `path: got VALUE; ` first.
 import { z } from 'zod';
 import { among } from './among.ts';
-import { durationPattern, durationRule } from './durations.ts';
+import { durationPattern, durationRule, isWithinCentury } from './durations.ts';
 import type { DurationUnits } from './durations.ts';
 import { isDate, isInstant, isTimeZone } from './readable.ts';
 import { such } from './rule.ts';
@@ -50,7 +50,10 @@ export function quantity(what: string, min: number, example: number) {
  */
 export function duration(units: DurationUnits, example: string) {
   const error = (issue: { input?: unknown }) => durationRule(units, example, issue.input);
-  return z.string({ error }).regex(durationPattern(units), { error });
+  return z
+    .string({ error })
+    .regex(durationPattern(units), { error, abort: true })
+    .refine(isWithinCentury, such('a duration is at most 100 years', example));
 }
 
 /** A date without a time, read in the zone of the agreement or calendar that it stands in. */
