@@ -131,6 +131,20 @@ describe('the total resolution', () => {
     expect(left?.totalResolution).toMatchObject({ startAt: hour(0), dueAt: hour(16) });
   });
 
+  it('of two merged tickets that were opened at one instant keeps the waits of the one that is left', () => {
+    const waits = [plain(hour(1), 'waiting-on-reporter', 'B'), plain(hour(3), 'waiting-ended', 'B')];
+    const events = [
+      opened(hour(0), 1, 'B'),
+      ...waits,
+      mergedInto(hour(5), 'A', 'B'),
+      severityChanged(hour(6), 2),
+    ];
+    // A did not wait: lowered, it is due at 0 + 24 h; the 2 h that B waited would make it 26 h.
+    const due = clocksOf(hour(7), events, { waitingOnReporterPauses: ['resolution'] })?.totalResolution
+      ?.dueAt;
+    expect(due).toBe(hour(24));
+  });
+
   it('of two merged tickets that is lowered later is due at the inherited start plus the new target', () => {
     const events = [opened(hour(-5), 1, 'B'), mergedInto(hour(1), 'A', 'B'), severityChanged(hour(2), 2)];
     // The inherited start is -5 h; -5 + 24 = 19 h.
