@@ -24,7 +24,7 @@ const ended = (how: string, from: number, to: number, source = 'api') =>
 /** One life of a collector over a store that outlives it; it begins `minutes` after noon. */
 async function life(store: Store, first: Target[], minutes = 0, change: Partial<PipelineParts> = {}) {
   const clock = fakeClock(noon + minutes * minute);
-  const configuration = { agreements: [], exclusions: [], settings: defaultSettings };
+  const configuration = { agreements: [], amendments: [], exclusions: [], settings: defaultSettings };
   const none = async () => ({ ok: true as const, configuration, warnings: [] });
   const { collect, kept } = collecting(store, { clock });
   const errors: unknown[][] = [];

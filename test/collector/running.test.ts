@@ -6,7 +6,7 @@ import type { LoadResult } from '@upheld/collector/running';
 type Configuration = Extract<LoadResult, { ok: true }>['configuration'];
 
 const vantage = (name: string): Configuration => ({
-  ...{ agreements: [], exclusions: [] },
+  ...{ agreements: [], amendments: [], exclusions: [] },
   settings: { ...defaultSettings, vantage: name },
 });
 const good = (name: string): LoadResult => ({ ok: true, configuration: vantage(name), warnings: [] });

@@ -2,10 +2,10 @@
 import { LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { Fault as DocumentFault } from '@upheld/shared/agreement/fault';
+import { pathText } from '@upheld/shared/agreement/named-path';
 import { such } from '@upheld/shared/agreement/rule';
 import type { Path } from '@upheld/shared/agreement/shown';
 import type { Fault, Place } from './fault.ts';
-import { pathText } from './path-text.ts';
 import { offsetAt, pathAtOffset } from './positions.ts';
 import { yamlWords } from './yaml-words.ts';
 

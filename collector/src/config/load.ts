@@ -1,8 +1,7 @@
-// Loads a folder of agreements, exclusions and settings: all of it, or every fault in it at once.
-import { folderFaults } from '@upheld/shared/agreement/folder';
-import { readDocument } from '@upheld/shared/agreement/document-kinds';
+// Loads a folder of agreements, amendments, exclusions and settings: all of it, or every fault in it at once.
 import type { DocumentRecord } from '@upheld/shared/agreement/document-kinds';
 import type { Kinds } from '@upheld/shared/agreement/kinds';
+import { readFolder } from '@upheld/shared/agreement/read-folder';
 import { defaultSettings } from '@upheld/shared/agreement/settings';
 import { warningsOf } from '@upheld/shared/lint/lint';
 import type { Warning } from '@upheld/shared/lint/warning';
@@ -45,22 +44,13 @@ export async function loadConfiguration(folder: string, kinds: Kinds): Promise<L
 function readAll(documents: ConfigDocument[], kinds: Kinds, allFilesRead: boolean) {
   const parsed = documents.filter(({ faults }) => faults.length === 0);
   const complete = allFilesRead && parsed.length === documents.length;
-  const between = folderFaults(
-    parsed.map(({ value }) => value),
-    complete,
-  );
-  const results = parsed.map((document, index) => ({
-    document,
-    read: readDocument(document.value, kinds),
-    between: between[index] ?? [],
-  }));
+  const values = parsed.map(({ value }) => value);
+  const { records, faults } = readFolder(values, complete, kinds);
   return {
-    records: results.flatMap(({ read }) => (read.ok ? [read.value] : [])),
+    records,
     faults: [
-      ...documents.flatMap(({ faults }) => faults),
-      ...results.flatMap(({ document, read, between }) =>
-        [...(read.ok ? [] : read.faults), ...between].map((fault) => document.place(fault)),
-      ),
+      ...documents.flatMap((document) => document.faults),
+      ...parsed.flatMap((document, index) => (faults[index] ?? []).map((fault) => document.place(fault))),
     ],
   };
 }
@@ -68,6 +58,7 @@ function readAll(documents: ConfigDocument[], kinds: Kinds, allFilesRead: boolea
 function configurationOf(records: DocumentRecord[]): Configuration {
   return {
     agreements: records.flatMap((record) => (record.kind === 'Agreement' ? [record.agreement] : [])),
+    amendments: records.flatMap((record) => (record.kind === 'Amendment' ? [record.amendment] : [])),
     exclusions: records.flatMap((record) => (record.kind === 'Exclusion' ? [record.exclusion] : [])),
     settings: records.find((record) => record.kind === 'Settings')?.settings ?? defaultSettings,
   };
@@ -75,7 +66,7 @@ function configurationOf(records: DocumentRecord[]): Configuration {
 
 /** What holds of sound agreements whatever the faulty documents around them turn out to say. */
 function sureWarnings({ agreements }: Configuration): Warning[] {
-  return warningsOf({ agreements, exclusions: [], settings: defaultSettings });
+  return warningsOf({ agreements, amendments: [], exclusions: [], settings: defaultSettings });
 }
 
 function folderWarnings(folder: string, { agreements }: Configuration, ignored: string[]): PlacedWarning[] {

@@ -62,6 +62,8 @@ export type Objective = {
   weight: number;
   minimumSample: number;
   noData: { notMeasured: 'undetermined' | 'good' | 'bad'; coverageFloor: string };
+  /** Where its attainment is 100 and 0; without it by the bad share that the target allows. */
+  score?: { ideal: string; fail: string } | undefined;
 };
 
 export type Severity = {
@@ -115,6 +117,22 @@ export type Amended<T = Terms> = { name: string; from: Instant; terms: T };
 
 /** The terms as they were first signed, and as each amendment left them: rising `from`, empty without amendments. */
 export type Agreement = Terms & { amended: Amended[] };
+
+/**
+ * One thing that an amendment changes. `path` names it below `spec`, list items by their own names; without
+ * `from` it is added, without `to` it is removed. Null counts as nothing, as it does in the file.
+ */
+export type Change = { path: string; from?: unknown; to?: unknown };
+
+/** What the parties changed in an agreement; it acts once every party has signed. */
+export type Amendment = {
+  name: string;
+  agreement: string;
+  /** A local date in the agreement's zone. */
+  effective: { from: string };
+  changes: Change[];
+  signatures: { party: string; by: string; at: Instant }[];
+};
 
 /** A claim that a stretch of time does not count, or counts as good (measurement.md section 3). */
 export type Exclusion = {

@@ -1,22 +1,23 @@
 // What kind of document this is, and what it says.
 import { among } from './among.ts';
-import type { Exclusion } from './agreement.ts';
+import type { Amendment, Exclusion } from './agreement.ts';
 import type { FullAgreement } from './document.ts';
 import { faultAt } from './fault.ts';
 import type { Kinds } from './kinds.ts';
 import { isMapping, valueAt } from './paths.ts';
-import { readAgreement, readExclusion, readSettings } from './read.ts';
+import { readAgreement, readAmendment, readExclusion, readSettings } from './read.ts';
 import type { Read } from './read.ts';
 import { such } from './rule.ts';
 import type { Settings } from './settings.ts';
 
 export type DocumentRecord =
   | { kind: 'Agreement'; agreement: FullAgreement }
+  | { kind: 'Amendment'; amendment: Amendment }
   | { kind: 'Exclusion'; exclusion: Exclusion }
   | { kind: 'Settings'; settings: Settings };
 
 const mappingRule = such('a document has the keys apiVersion, kind, metadata and spec', 'kind: Agreement');
-const documentKinds = ['Agreement', 'Exclusion', 'Settings'];
+const documentKinds = ['Agreement', 'Amendment', 'Exclusion', 'Settings'];
 
 /** The record of a document by its `kind`, or every fault of it. */
 export function readDocument(document: unknown, kinds: Kinds): Read<DocumentRecord> {
@@ -24,6 +25,8 @@ export function readDocument(document: unknown, kinds: Kinds): Read<DocumentReco
   switch (valueAt(document, ['kind'])) {
     case 'Agreement':
       return mapped(readAgreement(document, kinds), (agreement) => ({ kind: 'Agreement', agreement }));
+    case 'Amendment':
+      return mapped(readAmendment(document), (amendment) => ({ kind: 'Amendment', amendment }));
     case 'Exclusion':
       return mapped(readExclusion(document), (exclusion) => ({ kind: 'Exclusion', exclusion }));
     case 'Settings':

@@ -6,6 +6,21 @@ export function valueAt(document: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => child(value, step), document);
 }
 
+/**
+ * The document with `value` at `path`, and without what stood there where it is undefined. What is not on
+ * the way stays the very same. An index just past the end of a list adds to it.
+ */
+export function withValueAt(document: unknown, path: Path, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const inner = withValueAt(child(document, step), rest, value);
+  if (Array.isArray(document) && typeof step === 'number') {
+    return [...document.slice(0, step), ...(inner === undefined ? [] : [inner]), ...document.slice(step + 1)];
+  }
+  const others = Object.entries(isMapping(document) ? document : {}).filter(([key]) => key !== step);
+  return Object.fromEntries(inner === undefined ? others : [...others, [step, inner]]);
+}
+
 /** A value and where it stands. */
 export type Place = { path: Path; value: unknown };
 

@@ -1,9 +1,10 @@
 // Documents become records here, or faults: every one at once, wherever it is.
 import type { z } from 'zod';
-import type { Exclusion } from './agreement.ts';
+import type { Amendment, Exclusion } from './agreement.ts';
+import { amendmentDocument } from './amendment.ts';
 import { always } from './calendars.ts';
 import { agreementDocument } from './document.ts';
-import type { FullAgreement } from './document.ts';
+import type { FullAgreement, FullTerms } from './document.ts';
 import { repeatedNames } from './duplicates.ts';
 import { exclusionDocument } from './exclusion.ts';
 import { schemaFaults } from './fault.ts';
@@ -23,10 +24,16 @@ type AgreementSchema = ReturnType<typeof agreementDocument>;
 const schemas = new WeakMap<Kinds, AgreementSchema>();
 
 /**
- * An agreement with its defaults filled in, or every fault of its document.
+ * An agreement with its defaults filled in and not amended yet, or every fault of its document.
  * @example readAgreement(parse(yaml), kinds)
  */
 export function readAgreement(document: unknown, kinds: Kinds): Read<FullAgreement> {
+  const terms = readTerms(document, kinds);
+  return terms.ok ? { ok: true, value: { ...terms.value, amended: [] } } : terms;
+}
+
+/** The terms of an Agreement document with their defaults filled in, or every fault of it. */
+export function readTerms(document: unknown, kinds: Kinds): Read<FullTerms> {
   const checks = [
     ...repeatedNames(document),
     ...unresolvedNames(document),
@@ -39,8 +46,12 @@ export function readAgreement(document: unknown, kinds: Kinds): Read<FullAgreeme
     labels: metadata.labels,
     ...spec,
     calendars: { always, ...spec.calendars },
-    amended: [],
   }));
+}
+
+/** An amendment, or every fault of its document. Whether it fits its agreement only the folder shows. */
+export function readAmendment(document: unknown): Read<Amendment> {
+  return read(amendmentDocument, document, [], ({ metadata, spec }) => ({ name: metadata.name, ...spec }));
 }
 
 /** An exclusion, or every fault of its document. It acts only once the other party has approved it. */

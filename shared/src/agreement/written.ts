@@ -1,8 +1,9 @@
 // Records back into documents, with every default in them: what `check-config --effective` prints, and
 // what loads again as the same record.
 import { z } from 'zod';
-import type { Exclusion } from './agreement.ts';
-import type { FullAgreement } from './document.ts';
+import { amendmentDocument } from './amendment.ts';
+import type { Amendment, Exclusion } from './agreement.ts';
+import type { FullAgreement, FullTerms } from './document.ts';
 import { exclusionDocument } from './exclusion.ts';
 import type { Kinds } from './kinds.ts';
 import { schemaFor } from './read.ts';
@@ -12,10 +13,14 @@ import type { Instant } from '../time/instant.ts';
 
 const apiVersion = 'upheld/v1';
 
-/** The Agreement document of the terms in force at `at`; the calendar `always` is built in and left out. */
+/** The Agreement document of the terms in force at `at`. */
 export function writtenAgreement(agreement: FullAgreement, kinds: Kinds, at: Instant): unknown {
   const { amended, ...signed } = agreement;
-  const terms = amended.findLast(({ from }) => from <= at)?.terms ?? signed;
+  return writtenTerms(amended.findLast(({ from }) => from <= at)?.terms ?? signed, kinds);
+}
+
+/** The Agreement document of terms, with every default in it; the calendar `always` is built in and left out. */
+export function writtenTerms(terms: FullTerms, kinds: Kinds): unknown {
   const { name, displayName, labels, calendars, ...rest } = terms;
   const own = Object.fromEntries(Object.entries(calendars).filter(([calendar]) => calendar !== 'always'));
   return z.encode(schemaFor(kinds), {
@@ -24,6 +29,11 @@ export function writtenAgreement(agreement: FullAgreement, kinds: Kinds, at: Ins
     metadata: { name, displayName, labels },
     spec: { ...rest, calendars: own },
   });
+}
+
+/** The Amendment document of an amendment; whether it acts follows from its signatures. */
+export function writtenAmendment({ name, ...spec }: Amendment): unknown {
+  return z.encode(amendmentDocument, { apiVersion, kind: 'Amendment', metadata: { name }, spec });
 }
 
 /** The Exclusion document of an exclusion; whether it acts follows from its approval. */

@@ -1,18 +1,25 @@
 // Lints a whole configuration: what loads but is probably not what was meant.
-import type { Exclusion } from '../agreement/agreement.ts';
+import type { Amendment, Exclusion } from '../agreement/agreement.ts';
 import type { FullAgreement, FullTerms } from '../agreement/document.ts';
 import type { Settings } from '../agreement/settings.ts';
 import { channelsForNobody, notSentYet } from './channels.ts';
 import { lintRules } from './registry.ts';
 import { selfApproved } from './self-approved.ts';
+import { unsigned } from './unsigned.ts';
 import type { Finding, Warning } from './warning.ts';
 
-export type Linted = { agreements: FullAgreement[]; exclusions: Exclusion[]; settings: Settings };
+export type Linted = {
+  agreements: FullAgreement[];
+  amendments: Amendment[];
+  exclusions: Exclusion[];
+  settings: Settings;
+};
 
-/** Warnings about agreements, exclusions and settings that are free of faults, in the order of the rules. */
-export function warningsOf({ agreements, exclusions, settings }: Linted): Warning[] {
+/** Warnings about agreements, amendments, exclusions and settings that are free of faults, in the order of the rules. */
+export function warningsOf({ agreements, amendments, exclusions, settings }: Linted): Warning[] {
   return [
     ...agreements.flatMap(agreementWarnings),
+    ...amendments.flatMap((amendment) => amendmentWarnings(amendment, agreements)),
     ...exclusions.flatMap((exclusion) => exclusionWarnings(exclusion, agreements)),
     ...settingsWarnings(settings, agreements),
   ];
@@ -41,6 +48,16 @@ function lint(terms: FullTerms, document: Warning['document']): Warning[] {
 
 function keyOf({ rule, path, why }: Warning): string {
   return JSON.stringify([rule, path, why]);
+}
+
+function amendmentWarnings(amendment: Amendment, agreements: FullAgreement[]): Warning[] {
+  const agreement = agreements.find(({ name }) => name === amendment.agreement);
+  if (agreement === undefined) return [];
+  const document = { kind: 'Amendment', name: amendment.name } as const;
+  return unsigned(amendment, agreement).map((finding) => ({
+    ...{ rule: 'unsigned', agreement: agreement.name, document },
+    ...finding,
+  }));
 }
 
 function exclusionWarnings(exclusion: Exclusion, agreements: FullAgreement[]): Warning[] {

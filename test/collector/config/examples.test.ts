@@ -43,7 +43,6 @@ describe('the examples', () => {
     const indicator = 'one of availability, error-rate, latency';
     const trigger = 'one of irrecoverable, missed, response-missed';
     expect(faults).toEqual([
-      'kind: got "Amendment"; one of Agreement, Exclusion, Settings',
       'sources.catalog-graphql.spec.auth.type: got "oauth2-client-credentials"; only bearer is known here',
       `sources.events.type: got "websocket"; ${source}`,
       `sources.orders-sync.type: got "freshness"; ${source}`,

@@ -1,0 +1,128 @@
+// One change of an amendment: whether it fits what stands in the agreement, and what it makes of it.
+import type { Change } from './agreement.ts';
+import { among } from './among.ts';
+import { firstDifference } from './difference.ts';
+import { faultAt } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { follow, isNothing, itemName, namesIn } from './named-path.ts';
+import type { Reached } from './named-path.ts';
+import { isMapping, valueAt, withValueAt } from './paths.ts';
+import { such } from './rule.ts';
+import { shown } from './shown.ts';
+import type { Path } from './shown.ts';
+
+/** The agreement before an amendment: as it is written, with every default, and as its changes are made in it. */
+export type Ground = { written: unknown; filled: unknown; base: unknown };
+
+/** A change and where it stands in the document of its amendment. */
+export type Place = { document: unknown; at: Path; change: Change };
+
+/**
+ * The ground of some changes. A default that one of them names counts as standing there, so `base` has it
+ * written out, with what stands beside it.
+ */
+export function groundFor(written: unknown, filled: unknown, changes: readonly Change[]): Ground {
+  const base = changes.reduce((document, { path }) => withDefaults(document, filled, path), written);
+  return { written, filled, base };
+}
+
+/** The document after a change that has no fault. */
+export function changed(document: unknown, { path: words, to }: Change): unknown {
+  const { path, value, rest } = follow(document, words);
+  if (rest === '') return withValueAt(document, path, to ?? undefined);
+  return withValueAt(document, [...path, Array.isArray(value) ? value.length : rest], to);
+}
+
+/** What is wrong with a change, so that it cannot be made. */
+export function changeFaults(place: Place, ground: Ground): Fault[] {
+  const { path, from } = place.change;
+  const here = follow(ground.base, path);
+  if (isNothing(from)) return additionFaults(place, here);
+  if (here.rest !== '') return [leadsNowhere(place, here)];
+  return [...misquoted(place, ground), ...unchanged(place), ...renamed(place, ground)];
+}
+
+/** The container that lacks what the change names is replaced by itself with all its defaults. */
+function withDefaults(document: unknown, filled: unknown, words: string): unknown {
+  if (follow(document, words).rest === '') return document;
+  const here = follow(document, follow(filled, words).text);
+  return here.rest === '' ? document : withValueAt(document, here.path, follow(filled, here.text).value);
+}
+
+function additionFaults(place: Place, { path, value, text, rest }: Reached): Fault[] {
+  const { to } = place.change;
+  if (rest === '') {
+    const example = `from: ${quote(value, path)}`;
+    return [
+      faultAt(
+        place.document,
+        [...place.at, 'path'],
+        such(`something stands there already; from quotes it`, example),
+      ),
+    ];
+  }
+  const isNamed = Array.isArray(value) && itemName(to) === rest;
+  if (isNamed || (isMapping(value) && !rest.includes('.'))) return [];
+  if (Array.isArray(value) && !rest.includes('.')) return [misnamed(place, rest)];
+  return [leadsNowhere(place, { path, value, text, rest })];
+}
+
+function leadsNowhere({ document, at }: Place, { value, text, rest }: Reached): Fault {
+  const [step = ''] = rest.split('.');
+  const where = text === '' ? 'spec' : text;
+  const names = namesIn(value);
+  const rule =
+    names.length === 0
+      ? such(`nothing stands under ${where}`, where)
+      : `under ${where}: ${among(names, step)}`;
+  return faultAt(document, [...at, 'path'], rule);
+}
+
+/** Both sides signed what they read; where one read something else, the change says so at its very place. */
+function misquoted({ at, change }: Place, { written, filled, base }: Ground): Fault[] {
+  const standing = [written, base, filled]
+    .map((one) => follow(one, change.path))
+    .filter(({ rest }) => rest === '');
+  const differences = standing.map(({ value }) => firstDifference(change.from, value));
+  const [first, difference] = [standing[0], differences[0]];
+  if (first === undefined || difference === undefined || differences.includes(null)) return [];
+  const inner = difference ?? [];
+  const path = [...first.path, ...inner];
+  const stands = quote(valueAt(first.value, inner), path);
+  const rule = such(`what stands there is ${stands}; from quotes what is replaced`, `from: ${stands}`);
+  return [{ path: [...at, 'from', ...inner], got: shown(valueAt(change.from, inner), path, rule), rule }];
+}
+
+function unchanged({ document, at, change }: Place): Fault[] {
+  if (firstDifference(change.from, change.to) !== null) return [];
+  return [
+    faultAt(
+      document,
+      [...at, 'to'],
+      such('the same stands in from; a change changes something', 'to: 99.95%'),
+    ),
+  ];
+}
+
+/** An item that is replaced keeps its name: another name is another item. */
+function renamed(place: Place, { base }: Ground): Fault[] {
+  const { path, to } = place.change;
+  const here = follow(base, path);
+  const name = itemName(here.value);
+  const isItem = typeof here.path.at(-1) === 'number' && isMapping(here.value) && name !== undefined;
+  if (!isItem || isNothing(to) || itemName(to) === name) return [];
+  return [misnamed(place, name)];
+}
+
+function misnamed({ document, at }: Place, name: string): Fault {
+  const rule = such(
+    `what stands in a list has the name that ends its path, here ${name}`,
+    `to: { name: ${name}, ... }`,
+  );
+  return faultAt(document, [...at, 'to'], rule);
+}
+
+function quote(value: unknown, path: Path): string {
+  if (Array.isArray(value)) return '[...]';
+  return isMapping(value) ? '{ ... }' : shown(value, path, '');
+}
