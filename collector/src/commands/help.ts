@@ -15,6 +15,10 @@ const commands = [
     'bring samples from another monitor (CSV; - reads standard input)',
   ],
   ['import tickets FILE --agreement NAME', 'bring ticket events from another system (CSV)'],
+  [
+    'import load-test FILE --agreement NAME --objective NAME [--at INSTANT]',
+    'bring the result of a load test (summary of k6, or JSON of our own)',
+  ],
 ] as const;
 
 /** The help text, from the list of settings in environment.ts. */
