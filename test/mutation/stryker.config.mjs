@@ -3,11 +3,10 @@
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: [
-    'shared/src/{exact,time,tickets,measurement,indicators,score,evaluation,credits}/**/*.ts',
-  ],
+  mutate: ['shared/src/{exact,time,tickets,measurement,indicators,score,evaluation,credits}/**/*.ts'],
   // Named, because Stryker looks for plugins beside itself and pnpm keeps them apart.
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', './test/mutation/schemas.mjs'],
+  ignorers: ['schemas'],
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
