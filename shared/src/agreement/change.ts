@@ -4,7 +4,7 @@ import { among } from './among.ts';
 import { firstDifference } from './difference.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { follow, isNothing, itemName, namesIn } from './named-path.ts';
+import { follow, isNothing, itemName, namesIn, namingKey } from './named-path.ts';
 import type { Reached } from './named-path.ts';
 import { isMapping, valueAt, withValueAt } from './paths.ts';
 import { such } from './rule.ts';
@@ -114,12 +114,11 @@ function renamed(place: Place, { base }: Ground): Fault[] {
   return [misnamed(place, name)];
 }
 
-function misnamed({ document, at }: Place, name: string): Fault {
-  const rule = such(
-    `what stands in a list has the name that ends its path, here ${name}`,
-    `to: { name: ${name}, ... }`,
-  );
-  return faultAt(document, [...at, 'to'], rule);
+function misnamed({ document, at, change: { to } }: Place, name: string): Fault {
+  const key = namingKey(to) ?? 'name';
+  const example = isMapping(to) ? `to: { ${key}: ${name}, ... }` : `to: ${name}`;
+  const rule = such(`the path ends with the name of what stands in a list, here ${name}`, example);
+  return faultAt(document, [...at, 'to', ...(isMapping(to) ? [key] : [])], rule);
 }
 
 function quote(value: unknown, path: Path): string {

@@ -8,10 +8,14 @@ const namingKeys = ['id', 'level', 'date', 'name', 'cidr', 'below', 'path'];
 
 /** The own name of an item of a list, a word by itself; undefined where it has none. */
 export function itemName(item: unknown): string | undefined {
-  const name = isMapping(item)
-    ? namingKeys.map((key) => valueAt(item, [key])).find((value) => !isNothing(value))
-    : item;
+  const key = namingKey(item);
+  const name = key === undefined ? item : valueAt(item, [key]);
   return typeof name === 'string' || typeof name === 'number' ? String(name) : undefined;
+}
+
+/** The key that names an item of a list; undefined for a word, and where there is none. */
+export function namingKey(item: unknown): string | undefined {
+  return namingKeys.find((key) => !isNothing(valueAt(item, [key])));
 }
 
 /** True for what a document leaves out, in so many words (`key:`) or altogether. */
