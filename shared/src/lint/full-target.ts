@@ -1,7 +1,6 @@
 // A target of 100 %, or of no failure at all, on something that is measured: one bad minute breaks it.
 import type { Objective } from '../agreement/agreement.ts';
-import { complement } from '../exact/ratio.ts';
-import { readTarget } from '../exact/target.ts';
+import { allowedBad, readTarget } from '../exact/target.ts';
 import { countedBy } from './most-events.ts';
 import { namesPercentage } from './named-in-reading.ts';
 import type { Finding, LintRule } from './warning.ts';
@@ -18,10 +17,9 @@ function isMeasured({ indicator }: Objective): boolean {
 
 function leavesNothing(objective: Objective): Finding[] {
   const { op, target } = objective.objective;
-  const { ratio } = readTarget(objective.objective);
-  const allowedBad = op.startsWith('<') ? ratio : complement(ratio);
+  if (allowedBad(readTarget(objective.objective)).num > 0n) return [];
   const isImpossible = op === '<' || op === '>';
-  if (allowedBad.num > 0n || (!isImpossible && namesPercentage(objective.reading, target))) return [];
+  if (!isImpossible && namesPercentage(objective.reading, target)) return [];
   const counted = countedBy(objective.indicator.type).slice(0, -1);
   return [
     {

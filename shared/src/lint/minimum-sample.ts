@@ -2,11 +2,11 @@
 // happens (measurement.md section 4, "Occurrences").
 import type { FullTerms } from '../agreement/document.ts';
 import type { Objective } from '../agreement/agreement.ts';
+import { shortestPeriod } from '../time/shortest-period.ts';
 import { cadenceFor } from './cadence.ts';
 import { grouped } from './figures.ts';
 import { judgedGroups, mostEvents } from './most-events.ts';
 import type { Judged } from './most-events.ts';
-import { shortestPeriod } from './shortest-period.ts';
 import { supplyText } from './supply.ts';
 import type { Finding, LintRule } from './warning.ts';
 

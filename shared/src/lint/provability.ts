@@ -2,17 +2,16 @@
 // year is too short for a conclusive verdict (measurement.md section 4, "Evidence strength").
 import type { FullTerms } from '../agreement/document.ts';
 import type { Objective } from '../agreement/agreement.ts';
-import { complement, percentage } from '../exact/ratio.ts';
-import type { Ratio } from '../exact/ratio.ts';
-import { readTarget } from '../exact/target.ts';
+import { percentage } from '../exact/ratio.ts';
+import { allowedBad, readTarget } from '../exact/target.ts';
 import type { Target } from '../exact/target.ts';
 import { eventsNeeded } from '../measurement/evidence.ts';
+import { shortestPeriod } from '../time/shortest-period.ts';
+import type { ScheduledPeriod } from '../time/shortest-period.ts';
 import { cadenceFor } from './cadence.ts';
 import { grouped } from './figures.ts';
 import { judgedGroups, mostEvents } from './most-events.ts';
 import type { Judged } from './most-events.ts';
-import { shortestPeriod } from './shortest-period.ts';
-import type { ScheduledPeriod } from './shortest-period.ts';
 import { supplyText } from './supply.ts';
 import type { Finding, LintRule } from './warning.ts';
 
@@ -85,8 +84,4 @@ function weakerTarget({ op }: Target, most: number): string | null {
     return needed !== null && needed <= most;
   });
   return target === undefined ? null : `target: ${target}`;
-}
-
-function allowedBad({ op, ratio }: Target): Ratio {
-  return op.startsWith('<') ? ratio : complement(ratio);
 }

@@ -1,4 +1,4 @@
-import { evidenceStrength, wilsonInterval } from '@upheld/shared/measurement/evidence';
+import { eventsNeeded, evidenceStrength, wilsonInterval } from '@upheld/shared/measurement/evidence';
 import { percentage } from '@upheld/shared/exact/ratio';
 import { describe, expect, it } from 'vitest';
 
@@ -36,5 +36,24 @@ describe('the Wilson interval', () => {
     expect(wilsonInterval(1, 1)?.low).toBeCloseTo(0.206549, 6);
     expect(wilsonInterval(1, 1)?.high).toBe(1);
     expect(wilsonInterval(0, 0)).toBeNull();
+  });
+});
+
+describe('the events that it takes to prove a promise', () => {
+  // z² = 1.959964² = 3.841458881296; z² · (1 - t)/t for t of 0.1 %, 5 %, 50 % and 100 %.
+  it.each([
+    ['0.1%', 3838], // 3.84146 · 999 = 3,837.6
+    ['5%', 73], // 3.84146 · 19 = 72.99
+    ['50%', 4], // 3.84146
+    ['100%', 1], // 0: one event is more
+  ])('that allows %s bad are the first that make a clean run conclusive', (share, expected) => {
+    const allowedBad = percentage(share);
+    expect(eventsNeeded(allowedBad)).toBe(expected);
+    const clean = (total: number) => evidenceStrength({ bad: 0, total, allowedBad, verdict: 'met' });
+    expect([clean(expected), clean(expected - 1)]).toEqual(['conclusive', 'inconclusive']);
+  });
+
+  it('that allows nothing bad are none', () => {
+    expect(eventsNeeded(percentage('0%'))).toBeNull();
   });
 });
