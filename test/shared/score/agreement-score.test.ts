@@ -1,0 +1,189 @@
+import { scoreStatement } from '@upheld/shared/score/agreement-score';
+import type { ScoreInput } from '@upheld/shared/score/agreement-score';
+import { scoreSchema } from '@upheld/shared/score/score-statement';
+import type { ScoreStatement } from '@upheld/shared/score/score-statement';
+import { describe, expect, it } from 'vitest';
+import { anObjective, at } from '../evaluation/build.ts';
+import { inDoubt, item, judged, missed, promise, terms, toCome } from './build.ts';
+
+const end = at('2026-07-31T22:00:00Z');
+const obligation = { name: 'review', owedBy: 'both', due: { every: '1Q' }, clause: null, weight: 1 };
+const kpi: ScoreInput['agreement']['kpis'][number] = {
+  ...{ name: 'nps', every: '1Q', from: 'manual', clause: null, weight: 1 },
+  target: { op: '>=', value: 40 },
+};
+
+function scored(promises: ScoreInput['statement']['promises'], change: Partial<ScoreInput> = {}) {
+  return scoreStatement({
+    agreement: { ...terms(), amended: [] },
+    statement: { promises, end, asOf: end },
+    previousVerdict: () => null,
+    further: [],
+    cure: 'none',
+    ...change,
+  });
+}
+
+function certain(statement: ScoreStatement | null): ScoreStatement {
+  if (statement === null) throw new Error('expected a score');
+  return statement;
+}
+
+describe('the score of a statement', () => {
+  it('is the mean of its pillars, held by its lowest cap, and says what both were made of', () => {
+    // uptime 99.5 % against 99.9 %: 350/9 = 38.9. Responses all in time: 100. Technical weighs 45 of 70:
+    // (45 · 350/9 + 25 · 100) / 70 = 4250/70 = 425/7 = 60.7, under the cap of 69.
+    const response = promise([judged()], { name: 'response', kind: 'support' });
+    const statement = certain(scored([promise([missed(5)]), response]));
+    expect(statement).toMatchObject({
+      final: { num: '425', den: '7' },
+      shown: 60,
+      band: 'requires improvement',
+      measuredShare: { num: '1', den: '1' },
+      cap: 69,
+      caps: [{ reason: 'missed', cap: 69, subject: { name: 'uptime', period: '2026-07', source: null } }],
+      pillars: [
+        {
+          pillar: 'technical',
+          weight: { num: '45', den: '1' },
+          attainment: { low: { num: '350', den: '9' } },
+        },
+        { pillar: 'support', attainment: { low: { num: '100', den: '1' } } },
+        { pillar: 'obligations', attainment: null, measuredShare: null },
+        { pillar: 'relationship', attainment: null, measuredShare: null },
+      ],
+    });
+    expect(statement.items[0]).toEqual({
+      ...{ name: 'uptime', period: '2026-07', source: null, pillar: 'technical' },
+      weight: { num: '1', den: '1' },
+      scale: {
+        better: 'higher',
+        fail: { num: '99', den: '100' },
+        threshold: { num: '999', den: '1000' },
+        ideal: { num: '1', den: '1' },
+      },
+      worst: { num: '199', den: '200' },
+      best: { num: '199', den: '200' },
+      promise: { verdict: 'missed', critical: null, previousVerdict: null },
+      attainment: { low: { num: '350', den: '9' }, high: { num: '350', den: '9' } },
+    });
+  });
+
+  it('does not change when a promise is judged in more periods or sources than before', () => {
+    const quarter = scored([promise([missed(5)]), promise([judged()], { name: 'latency' })]);
+    const months = scored([
+      promise(['2026-07', '2026-08', '2026-09'].map((period) => missed(5, { period }))),
+      promise([judged({ source: 'orders' }), judged({ source: 'events' })], { name: 'latency' }),
+    ]);
+    // (350/9 + 100) / 2
+    expect(quarter?.mean?.low).toEqual({ num: '625', den: '9' });
+    expect(months?.mean?.low).toEqual({ num: '625', den: '9' });
+  });
+
+  it('gives what is in doubt as a range and is not scoreable where under 80 % was measured', () => {
+    // 992 to 998 of 1,000 good: 70 · (0.992 - 0.99) / 0.009 = 140/9, and 560/9, raised to 70 because it may be met.
+    expect(scored([promise([inDoubt(2, 6)])])).toMatchObject({
+      mean: { low: { num: '140', den: '9' }, high: { num: '70', den: '1' } },
+      measuredShare: { num: '0', den: '1' },
+      band: 'not scoreable',
+      caps: [{ reason: 'not-measured' }],
+    });
+  });
+
+  it('is none before anything has begun', () => {
+    expect(scored([promise([toCome()])])).toBeNull();
+    expect(scored([])).toBeNull();
+  });
+
+  it('has no number where everything is excluded, and says so', () => {
+    const excluded = judged({ verdict: 'excluded', settled: null });
+    expect(scored([promise([excluded])])).toMatchObject({
+      ...{ final: null, shown: null, band: 'not scoreable', mean: null, measuredShare: null, cap: null },
+      items: [{ attainment: null, weight: { num: '0', den: '1' } }],
+    });
+  });
+
+  it('names the obligations and KPIs that nobody has recorded', () => {
+    const agreement = { ...terms({ obligations: [obligation], kpis: [kpi] }), amended: [] };
+    expect(scored([promise([judged()])], { agreement })?.withoutRecords).toEqual([
+      { pillar: 'obligations', names: ['review'] },
+      { pillar: 'relationship', names: ['nps'] },
+    ]);
+  });
+
+  it('takes in what was recorded, and names it no longer', () => {
+    const agreement = { ...terms({ obligations: [obligation], kpis: [kpi] }), amended: [] };
+    const recorded = item({
+      ...{
+        subject: { name: 'review', period: '2026-Q3', source: null },
+        pillar: 'obligations',
+        promise: null,
+      },
+    });
+    const statement = scored([promise([judged()])], { agreement, further: [recorded] });
+    expect(statement?.withoutRecords).toEqual([{ pillar: 'relationship', names: ['nps'] }]);
+    expect(statement?.pillars[2]?.attainment?.low).toEqual({ num: '100', den: '1' });
+  });
+
+  it('holds a repeated miss at 49, whether the statement or somebody else knows the period before', () => {
+    const reasons = (statement: ScoreStatement | null) => statement?.caps.map(({ reason }) => reason);
+    expect(reasons(scored([promise([missed(1)])], { previousVerdict: () => 'missed' }))).toEqual([
+      'missed',
+      'repeated',
+    ]);
+    const twice = [missed(5), missed(5, { period: '2026-08' })];
+    expect(reasons(scored([promise(twice)]))).toEqual(['missed', 'missed', 'repeated']);
+  });
+
+  it('is held at 39 by an open notice to cure', () => {
+    expect(scored([promise([judged()])], { cure: 'open' })).toMatchObject({
+      ...{ shown: 39, cap: 39, caps: [{ reason: 'cure-open', subject: null }] },
+      mean: { low: { num: '100', den: '1' } },
+    });
+  });
+});
+
+describe('the score under an amendment', () => {
+  const second = at('2026-07-15T22:00:00Z');
+  const own = anObjective({ score: { ideal: '99.5%', fail: '98%' } });
+  const weights = { technical: 1, support: 0, obligations: 0, relationship: 0 };
+  const amended = [{ name: 'second', from: second, terms: terms({ objectives: [own], score: { weights } }) }];
+  const agreement = { ...terms(), amended };
+
+  it('is on the scale of the version that decided each period', () => {
+    const underSecond = judged({
+      ...{ verdict: 'met', settled: { num: '995', den: '1000' } },
+      terms: { version: 'second', target: '99%' },
+    });
+    const statement = scored([promise([missed(5), { ...underSecond, period: '2026-08' }])], { agreement });
+    expect(statement?.items.map(({ attainment }) => attainment?.low)).toEqual([
+      { num: '350', den: '9' },
+      { num: '100', den: '1' },
+    ]);
+  });
+
+  it('weighs the pillars as they stand at the end, or at the time of an open period', () => {
+    const technical = (asOf: number) =>
+      certain(
+        scored([promise([judged()])], {
+          agreement,
+          statement: { promises: [promise([judged()])], end, asOf },
+        }),
+      ).pillars[0]?.weight.num;
+    expect(technical(end)).toBe('1');
+    expect(technical(second)).toBe('1');
+    expect(technical(second - 1)).toBe('45');
+  });
+
+  it('is refused where the agreement knows nothing of the amendment', () => {
+    const unknown = judged({ terms: { version: 'third' } });
+    expect(() => scored([promise([unknown])], { agreement })).toThrow('no amendment "third"');
+  });
+});
+
+describe('the record of a score', () => {
+  it('is JSON that reads back as itself', () => {
+    const statement = scored([promise([missed(5)]), promise([inDoubt(2, 6)], { name: 'latency' })]);
+    expect(scoreSchema.parse(JSON.parse(JSON.stringify(statement)))).toEqual(statement);
+  });
+});
