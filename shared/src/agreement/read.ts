@@ -6,6 +6,7 @@ import { always } from './calendars.ts';
 import { agreementDocument } from './document.ts';
 import type { FullAgreement, FullTerms } from './document.ts';
 import { repeatedNames } from './duplicates.ts';
+import { endlessDurations } from './endless.ts';
 import { exclusionDocument } from './exclusion.ts';
 import { schemaFaults } from './fault.ts';
 import type { Fault } from './fault.ts';
@@ -15,6 +16,7 @@ import { unfitOperators } from './operators.ts';
 import { unresolvedNames } from './references.ts';
 import { settingsDocument } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { wrongSides } from './sides.ts';
 import { wording } from './wording.ts';
 
 export type Read<Value> = { ok: true; value: Value } | { ok: false; faults: Fault[] };
@@ -39,6 +41,8 @@ export function readTerms(document: unknown, kinds: Kinds): Read<FullTerms> {
     ...unresolvedNames(document),
     ...unfitSources(document, kinds),
     ...unfitOperators(document, kinds),
+    ...wrongSides(document),
+    ...endlessDurations(document),
   ];
   return read(schemaFor(kinds), document, checks, ({ metadata, spec }) => ({
     name: metadata.name,
