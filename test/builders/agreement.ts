@@ -62,6 +62,9 @@ export const alwaysOpen = {
 
 const july = { start: Date.UTC(2026, 5, 30, 22), end: Date.UTC(2026, 6, 31, 22) };
 
+/** What there is to say of a closed period, and of an open one that goes well and has no pairs. */
+export const noOutlook = { burn: [], forecast: null, atRisk: false };
+
 /** July 2026 in Berlin, 44,640 minutes of which 43 were bad: 99.903 % against 99.5 %. */
 export function aPeriod(change: Partial<PromisePeriod> = {}): PromisePeriod {
   return {
@@ -82,6 +85,7 @@ export function aPeriod(change: Partial<PromisePeriod> = {}): PromisePeriod {
     excludedRanges: [],
     budget: { allowed: { num: '1116', den: '5' }, consumed: 43 },
     days: [],
+    ...noOutlook,
     parts: [],
     deciding: null,
     ...change,

@@ -60,6 +60,6 @@ export function remember(store: Pick<Store, 'revision'>, evaluate: Evaluate): Ev
 /** The same as long as the facts that bear on the period are, and for a period that runs, the minute. */
 async function keyOf(store: Pick<Store, 'revision'>, { agreement, period: name, asOf }: Judging) {
   const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
-  const revision = await store.revision(agreement.name, reachOf(agreement, period));
+  const revision = await store.revision(agreement.name, reachOf(agreement, period, asOf));
   return `${revision} ${period.end <= asOf ? 'closed' : Math.floor(asOf / MINUTE)}`;
 }

@@ -1,5 +1,6 @@
 // Reads from the store what an evaluation needs, and says where a desk's events are not known.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { versionsOf } from '@upheld/shared/agreement/versions';
 import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
@@ -27,7 +28,7 @@ export type LoadedFacts = {
 
 /** Every sample, ticket event and load test that judging `period` needs, read in one round. */
 export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
-  const needed = factsNeeded(request.agreement, request.period);
+  const needed = factsNeeded(request.agreement, request.period, request.asOf);
   const series: LoadedFacts['series'] = new Map();
   const desks: LoadedFacts['desks'] = new Map();
   const [loadTests] = await Promise.all([
@@ -50,17 +51,22 @@ export function factsOf({ series, desks, loadTests }: LoadedFacts): Facts {
   };
 }
 
-/** The window whose facts bear on a period: samples just before it speak into it. */
-export function reachOf(agreement: Agreement, period: Period): Interval {
-  const samples = factsNeeded(agreement, period).filter(({ kind }) => kind === 'samples');
+/** The window whose facts bear on a period at `asOf`: samples before it speak into it and into burn windows. */
+export function reachOf(agreement: Agreement, period: Period, asOf: Instant): Interval {
+  const samples = factsNeeded(agreement, period, asOf).filter(({ kind }) => kind === 'samples');
   return { start: Math.min(period.start, ...samples.map(({ start }) => start)), end: period.end };
 }
 
 async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {
   const desk = { agreement: agreement.name, source };
   const [events, { syncedUntil }] = await Promise.all([store.readTicketEvents(desk), store.readDesk(desk)]);
-  const type = agreement.sources.find(({ name }) => name === source)?.type ?? '';
-  if (!polled(type)) return { events, gaps: [] };
+  if (!polled(typeOf(source, agreement, asOf))) return { events, gaps: [] };
   const known = syncedUntil ?? effectiveWindow(agreement.effective, agreement.timeZone).start;
   return { events, gaps: known < asOf ? [{ start: known, end: asOf }] : [] };
+}
+
+/** An amendment may have brought a source, and removed one whose facts still count. */
+function typeOf(source: string, agreement: Agreement, asOf: Instant): string {
+  const begun = versionsOf(agreement).filter(({ from }) => from <= asOf);
+  return begun.flatMap(({ terms }) => terms.sources).findLast(({ name }) => name === source)?.type ?? '';
 }

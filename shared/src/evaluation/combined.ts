@@ -3,12 +3,12 @@
 import { addRatios, ratio, ratioText, readRatio } from '../exact/ratio.ts';
 import { clockEvents } from '../measurement/judged-clocks.ts';
 import type { EventCounts, Inputs, JudgedPart, LedgerCounts, PartStatement } from './statement.ts';
-import type { PeriodLists, PromisePeriod, RatioText } from './statement.ts';
+import type { Outlook, PeriodLists, PromisePeriod, RatioText } from './statement.ts';
 import { worstVerdict } from './worst.ts';
 
 export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];
 
-type Combined = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state'>;
+type Combined = Omit<PromisePeriod, 'period' | 'source' | 'start' | 'end' | 'state' | keyof Outlook>;
 
 /** What a period says in which the agreement does not count at all. */
 const nothingCounts: Pick<

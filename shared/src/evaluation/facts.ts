@@ -7,6 +7,7 @@ import { milliseconds } from '../time/duration.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 import { holdMs } from '../measurement/vantage-minutes.ts';
+import { reachOfPart } from './burn-window.ts';
 import { sourceOf } from './named-parts.ts';
 import { everyPromise, promiseWindows } from './promise-periods.ts';
 import type { Part } from './promise-periods.ts';
@@ -24,14 +25,15 @@ export type Facts = {
 export type FactsNeed = { source: string; kind: 'samples' | 'tickets'; start: Instant; end: Instant };
 
 /**
- * What judging `period` needs, one entry a source. Samples reach back by the hold, so that those before
- * the window speak into it; a desk is needed from its beginning, because a clock may have run for long.
+ * What judging `period` at `asOf` needs, one entry a source. Samples reach back by the burn windows of what
+ * runs, and by the hold, so that those before a window speak into it; a desk is needed from its beginning,
+ * because a clock may have run for long.
  */
-export function factsNeeded(agreement: Agreement, period: Period): FactsNeed[] {
+export function factsNeeded(agreement: Agreement, period: Period, asOf: Instant): FactsNeed[] {
   const needs = new Map<string, FactsNeed>();
   for (const promise of everyPromise(agreement)) {
     for (const { parts } of promiseWindows(agreement, period, promise)) {
-      for (const need of parts.flatMap(needsOf)) {
+      for (const need of parts.flatMap((part) => needsOf(part, asOf))) {
         const known = needs.get(need.source) ?? need;
         const start = Math.min(known.start, need.start);
         needs.set(need.source, { ...known, start, end: Math.max(known.end, need.end) });
@@ -41,10 +43,16 @@ export function factsNeeded(agreement: Agreement, period: Period): FactsNeed[] {
   return [...needs.values()];
 }
 
-function needsOf({ window: { start, end }, version, promised }: Part): FactsNeed[] {
+function needsOf(part: Part, asOf: Instant): FactsNeed[] {
+  const {
+    window: { end },
+    version,
+    promised,
+  } = part;
+  const start = reachOfPart(part, asOf);
   return promised.sources.map((source) => {
     if (promised.matrix !== null) return { source, kind: 'tickets', start: 0, end };
-    const reach = holdMs(milliseconds(sourceOf(version.terms, source).every));
-    return { source, kind: 'samples', start: start - reach, end };
+    const hold = holdMs(milliseconds(sourceOf(version.terms, source).every));
+    return { source, kind: 'samples', start: start - hold, end };
   });
 }

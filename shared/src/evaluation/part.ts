@@ -34,7 +34,7 @@ export function judgePart(
   part: Part,
   sources: string[],
   known: PartFacts,
-): { judged: JudgedPart; statement: PartStatement } {
+): { measured: Measured; judged: JudgedPart; statement: PartStatement } {
   const { window, promised, version } = part;
   const { indicator, ownTerms, terms } = promised;
   const input = indicatorInput(part, sources, known);
@@ -42,6 +42,7 @@ export function judgePart(
   const days = daysBegun(window, version.terms.timeZone, known.asOf);
   const judged = judgeMeasured(measured, { terms: promised.judging, window, days, asOf: known.asOf });
   return {
+    measured,
     judged,
     statement: {
       ...window,

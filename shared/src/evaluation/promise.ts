@@ -2,6 +2,7 @@
 import type { Agreement, Exclusion } from '../agreement/agreement.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { Instant } from '../time/instant.ts';
+import { outlookOf } from './at-risk.ts';
 import { combineParts } from './combined.ts';
 import type { Facts } from './facts.ts';
 import { judgePart } from './part.ts';
@@ -46,11 +47,17 @@ function judgeWindow(input: PromiseInput, newest: Promised, window: PromiseWindo
   return groups.map(({ source, sources }) => {
     const judged = parts
       .filter(({ promised }) => source === null || promised.sources.includes(source))
-      .map((part) =>
-        judgePart(part, source === null ? part.promised.sources : sources, knownTo(input, part.promised)),
-      );
+      .map((part) => {
+        const read = source === null ? part.promised.sources : sources;
+        const known = knownTo(input, part.promised);
+        return { part, period: window, sources: read, known, ...judgePart(part, read, known) };
+      });
     const state = end <= input.asOf ? 'closed' : 'open';
-    return { period, source, start, end, state, ...combineParts(judged) };
+    return {
+      ...{ period, source, start, end, state },
+      ...combineParts(judged),
+      ...outlookOf(judged, input.asOf),
+    };
   });
 }
 

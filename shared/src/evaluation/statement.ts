@@ -165,6 +165,45 @@ export type PeriodLists = z.infer<typeof listsSchema>;
 /** A part as judging gives it: its figures, and the lists that are shown of the whole period. */
 export type JudgedPart = { figures: z.infer<typeof figuresSchema>; lists: PeriodLists };
 
+/** A burn pair over the last service minutes, which may lie before the period (measurement.md section 5). */
+export const burnSchema = z.object({
+  trigger: z.string().describe('The name of the trigger that the agreement gives the pair'),
+  budgetShare: z.string().describe('The share of the budget that calls for attention, e.g. `2%`'),
+  long: z.string().describe('The long window in service time, e.g. `1h`; the short one is a twelfth of it'),
+  longMinutes: count,
+  shortMinutes: count,
+  factor: ratioSchema.describe('What both burn rates must exceed'),
+  longBurn: ratioSchema
+    .nullable()
+    .describe('1 uses the budget up at the end of the period; null without data'),
+  shortBurn: ratioSchema.nullable(),
+  state: z
+    .enum(['firing', 'quiet', 'frozen'])
+    .describe('`frozen` without data: an open trigger stays as it was'),
+});
+export type BurnStatement = z.infer<typeof burnSchema>;
+
+/** Where a period ends if the rest of it goes as what was measured of it so far (section 5). */
+export const forecastSchema = z.object({
+  value: ratioSchema,
+  display: z.string().describe('Never rounded across the target'),
+  misses: z.boolean(),
+  budgetSpentAt: instant
+    .nullable()
+    .describe('The scheduled minute in which the budget is used up; null when it lasts'),
+});
+export type Forecast = z.infer<typeof forecastSchema>;
+
+/** What may become of an open period; of others there is nothing to say. */
+export const outlookSchema = z.object({
+  burn: z.array(burnSchema),
+  forecast: forecastSchema
+    .nullable()
+    .describe('Null without data, and where the verdict cannot change any more'),
+  atRisk: z.boolean().describe('Open, not missed for good, and a burn pair fires or the forecast misses'),
+});
+export type Outlook = z.infer<typeof outlookSchema>;
+
 /**
  * One promise, judged over one period (and one source, where the promise is judged `each: source`). Where
  * an amendment cuts the period, counts are sums of its parts and value, display and evidence are those of
@@ -179,6 +218,7 @@ export const promisePeriodSchema = figuresSchema.omit({ inputs: true, interval: 
   ledger: ledgerSchema.optional().describe('Where the promise is counted in minutes'),
   events: eventsSchema.optional().describe('Where it is counted in requests, tickets or load tests'),
   ...listsSchema.shape,
+  ...outlookSchema.shape,
   parts: z.array(partSchema).describe('From amendment to amendment, in order; empty where nothing counts'),
   deciding: z.int().min(0).nullable().describe('The place in `parts` of the one that decides'),
 });

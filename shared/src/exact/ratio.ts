@@ -66,6 +66,11 @@ export function multiplyRatios(a: Ratio, b: Ratio): Ratio {
   return ratio(a.num * b.num, a.den * b.den);
 }
 
+/** `a / b`. Throws a RangeError when `b` is 0. */
+export function divideRatios(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.num * b.den, a.den * b.num);
+}
+
 /** `1 - a`: the bad share that a good share leaves. */
 export function complement(a: Ratio): Ratio {
   return { num: a.den - a.num, den: a.den };

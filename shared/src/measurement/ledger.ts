@@ -77,8 +77,11 @@ export function countPart(ledger: LedgerMinutes, part: Interval): LedgerCounts {
   return elapsedCounts(histogram(ledger.classes.subarray(from, to)));
 }
 
-/** The bad, unmeasured or excluded minutes that have elapsed, neighbours joined. */
-export function minuteRanges(ledger: LedgerMinutes, kind: 'bad' | 'unmeasured' | 'excluded'): Interval[] {
+/** The bad, unmeasured or excluded minutes that have elapsed, or those to come that count; neighbours joined. */
+export function minuteRanges(
+  ledger: LedgerMinutes,
+  kind: 'bad' | 'unmeasured' | 'excluded' | 'upcoming',
+): Interval[] {
   return rangesOf(ledger, ledger.classes, minuteClass[kind]);
 }
 

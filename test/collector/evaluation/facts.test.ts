@@ -106,11 +106,11 @@ describe('the window whose facts bear on a period', () => {
     const [source] = anAgreement().sources;
     if (source === undefined) throw new Error('the builder has a source');
     const slow = anAgreement({ sources: [{ ...source, every: '10m' }] });
-    expect(reachOf(slow, period)).toEqual({ start: period.start - 900_000, end: period.end });
+    expect(reachOf(slow, period, asOf)).toEqual({ start: period.start - 900_000, end: period.end });
   });
 
   it('is the period itself where no sample is needed', () => {
-    expect(reachOf(anAgreement({ sources: [], objectives: [] }), period)).toEqual({
+    expect(reachOf(anAgreement({ sources: [], objectives: [] }), period, asOf)).toEqual({
       start: period.start,
       end: period.end,
     });

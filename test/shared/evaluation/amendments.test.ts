@@ -143,7 +143,7 @@ describe('an amendment of sources', () => {
         objectives: [anObjective({ indicator: { type: 'availability', sources: ['edge'] } })],
       },
     );
-    expect(factsNeeded(agreement, periodBounds('2026-07', 'UTC', 1))).toEqual([
+    expect(factsNeeded(agreement, periodBounds('2026-07', 'UTC', 1), july.end)).toEqual([
       // One and a half intervals before the part that reads it.
       { source: 'api', kind: 'samples', start: july.start - 90_000, end: cut },
       { source: 'edge', kind: 'samples', start: cut - 45_000, end: july.end },

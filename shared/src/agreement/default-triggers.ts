@@ -1,0 +1,52 @@
+// The triggers of an agreement that names none (measurement.md section 5). Of the burn pairs those that keep
+// their bounds: what another agreement would be refused for is left out here, and the linter says so.
+import type { Objective, Terms, TriggerTerms } from './agreement.ts';
+import { burnBounds } from './burn-bounds.ts';
+import type { BurnBounds } from './burn-bounds.ts';
+import { burnRateType, watchedBy } from './burn-terms.ts';
+
+type Pair = { name: string; budget: string; long: string };
+
+/** 2 % in an hour and 5 % in six are worth a page, 10 % in three days of service time a ticket. */
+const defaultPairs: readonly Pair[] = [
+  { name: 'burn-1h', budget: '2%', long: '1h' },
+  { name: 'burn-6h', budget: '5%', long: '6h' },
+  { name: 'burn-3d', budget: '10%', long: '3d' },
+];
+
+const atOnce = ['missed', 'irrecoverable', 'response-missed'];
+
+/** The triggers that the terms name; without any, those that every agreement has. */
+export function triggersOf(terms: Terms): TriggerTerms[] {
+  if (terms.triggers.length > 0) return terms.triggers;
+  const plain = atOnce.map((type) => ({ name: type, when: { type }, then: {} }));
+  return [...plain, ...defaultPairs.flatMap((pair) => burnTriggers(terms, pair))];
+}
+
+/** The default pairs that triggers would have been made of and that are out of bounds, by objective. */
+export function pairsLeftOut(terms: Terms): (BurnBounds & { pair: Pair })[] {
+  return defaultPairs.flatMap((pair) =>
+    boundsOf(terms, pair)
+      .filter(({ isAccepted }) => !isAccepted)
+      .map((bounds) => ({ ...bounds, pair })),
+  );
+}
+
+/** One trigger where the pair is good for every objective, else one for each that it is good for. */
+function burnTriggers(terms: Terms, pair: Pair): TriggerTerms[] {
+  const bounds = boundsOf(terms, pair);
+  const accepted = bounds.filter(({ isAccepted }) => isAccepted).map(({ objective }) => objective);
+  if (accepted.length === 0) return [];
+  if (accepted.length === bounds.length) return [burnTrigger(pair.name, 'any', pair)];
+  return accepted.map(({ name }) => burnTrigger(`${pair.name}-${name}`, name, pair));
+}
+
+function burnTrigger(name: string, objective: string, { budget, long }: Pair): TriggerTerms {
+  return { name, when: { type: burnRateType, objective, budget, long }, then: { state: 'at-risk' } };
+}
+
+function boundsOf(terms: Terms, pair: Pair): BurnBounds[] {
+  return watchedBy({ objective: 'any' }, terms.objectives).map((objective: Objective) =>
+    burnBounds(terms, objective, pair),
+  );
+}
