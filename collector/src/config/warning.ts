@@ -1,7 +1,8 @@
 // A warning with its place in a file, as people read it: on one line in the log, in a few on the command line.
 import type { Clause } from '@upheld/shared/agreement/agreement';
 import { follow } from '@upheld/shared/agreement/named-path';
-import { isMapping, valueAt } from '@upheld/shared/agreement/paths';
+import { isMapping, placesAt, valueAt } from '@upheld/shared/agreement/paths';
+import type { Path } from '@upheld/shared/agreement/shown';
 import type { Warning } from '@upheld/shared/lint/warning';
 import type { ConfigDocument } from './documents.ts';
 
@@ -12,7 +13,7 @@ export type PlacedWarning = Omit<Warning, 'document'> & { file: string; line: nu
 export function placeWarning({ document, ...warning }: Warning, documents: ConfigDocument[]): PlacedWarning {
   const written = documents.find(({ value }) => isDocument(value, document));
   if (written === undefined) return { ...warning, file: document.name, line: 0, column: 0 };
-  const { file, line, column } = written.locate(follow(written.value, warning.path).path);
+  const { file, line, column } = written.locate(pathIn(written.value, warning.path));
   return { ...warning, file, line, column };
 }
 
@@ -32,6 +33,18 @@ export function clauseText(clause: Clause | null): string {
   const parts = [clause?.section, clause?.text === undefined ? undefined : JSON.stringify(clause.text)];
   const said = parts.filter((part) => part !== undefined);
   return said.length === 0 ? '' : `clause ${said.join(' ')}`;
+}
+
+/** What an amendment brings stands in the change that brings it, everything else at its own path. */
+function pathIn(document: unknown, words: string): Path {
+  const change = placesAt(document, 'spec.changes[].path').find(
+    ({ value }) => typeof value === 'string' && (isWithin(words, value) || isWithin(value, words)),
+  );
+  return change?.path ?? follow(document, words).path;
+}
+
+function isWithin(words: string, part: string): boolean {
+  return words === part || words.startsWith(`${part}.`);
 }
 
 /** An installation has one Settings document, whatever its name. */
