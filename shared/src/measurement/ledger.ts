@@ -6,7 +6,7 @@ import type { Ratio } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
 import { minuteFlag } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { minutesWithin, rangesOf } from './minute-span.ts';
+import { endOfRun, minutesWithin, rangesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 import { minuteState } from './minute-state.ts';
 import type { LedgerCounts } from '../evaluation/statement.ts';
@@ -41,24 +41,46 @@ export type Ledger = {
   excludedTotal: number;
 };
 
+/** How many minutes of a stretch are in each class that the ledger counts; tallies of stretches add up. */
+export type ClassCounts = Record<Exclude<keyof typeof minuteClass, 'unscheduled'>, number>;
+
 /** Gives every minute its class. `states` is a column of minute states over the same window as the plan. */
 export function classifyMinutes(plan: MinutePlan, states: Uint8Array): LedgerMinutes {
-  const { first, count, flags } = plan;
+  const { first, count, runs } = plan;
   const classes = new Uint8Array(count);
-  for (let minute = 0; minute < count; minute++) {
-    classes[minute] = classOf(flags[minute] ?? 0, states[minute] ?? minuteState.unmeasured);
+  for (const { from, to, flags } of runs) {
+    for (let minute = from; minute < to;) {
+      const end = endOfRun(states, minute, to);
+      classes.fill(classOf(flags, states[minute] ?? minuteState.unmeasured), minute, end);
+      minute = end;
+    }
   }
   return { first, count, classes };
 }
 
+/** The counts of a part of the window, or of the whole. */
+export function countClasses(ledger: LedgerMinutes, part?: Interval): ClassCounts {
+  const { from, to } = part ? minutesWithin(ledger, part) : { from: 0, to: ledger.count };
+  const counted = histogram(ledger.classes, from, to);
+  const of = (kind: keyof typeof minuteClass) => counted[minuteClass[kind]] ?? 0;
+  return {
+    ...{ excluded: of('excluded'), good: of('good'), bad: of('bad'), unmeasured: of('unmeasured') },
+    ...{ upcoming: of('upcoming'), upcomingExcluded: of('upcomingExcluded') },
+  };
+}
+
 /** The ledger of classified minutes. */
-export function countLedger({ classes }: LedgerMinutes): Ledger {
-  const tally = histogram(classes);
-  const counts = elapsedCounts(tally);
+export function countLedger(minutes: LedgerMinutes): Ledger {
+  return ledgerOf(countClasses(minutes));
+}
+
+/** The ledger of a window by its counts. */
+export function ledgerOf(classes: ClassCounts): Ledger {
+  const counts = elapsedCounts(classes);
   const { scheduled, excluded, good, bad, unmeasured } = counts;
   const counted = scheduled - excluded;
-  const scheduledTotal = scheduled + count(tally, 'upcoming') + count(tally, 'upcomingExcluded');
-  const excludedTotal = excluded + count(tally, 'upcomingExcluded');
+  const scheduledTotal = scheduled + classes.upcoming + classes.upcomingExcluded;
+  const excludedTotal = excluded + classes.upcomingExcluded;
   return {
     counts,
     countable: scheduledTotal - excludedTotal,
@@ -73,8 +95,12 @@ export function countLedger({ classes }: LedgerMinutes): Ledger {
 
 /** The counts of what has elapsed of a part of the window, such as one local day. */
 export function countPart(ledger: LedgerMinutes, part: Interval): LedgerCounts {
-  const { from, to } = minutesWithin(ledger, part);
-  return elapsedCounts(histogram(ledger.classes.subarray(from, to)));
+  return elapsedCounts(countClasses(ledger, part));
+}
+
+/** The counts of what has elapsed. */
+export function elapsedCounts({ excluded, good, bad, unmeasured }: ClassCounts): LedgerCounts {
+  return { scheduled: excluded + good + bad + unmeasured, excluded, good, bad, unmeasured };
 }
 
 /** The bad, unmeasured or excluded minutes that have elapsed, or those to come that count; neighbours joined. */
@@ -96,25 +122,15 @@ function classOf(flags: number, state: number): number {
   return state === minuteState.bad ? minuteClass.bad : minuteClass.unmeasured;
 }
 
-function histogram(classes: Uint8Array): Uint32Array {
-  const tally = new Uint32Array(Object.keys(minuteClass).length);
-  for (let minute = 0; minute < classes.length; minute++) {
+function histogram(classes: Uint8Array, from: number, to: number): Uint32Array {
+  const counted = new Uint32Array(Object.keys(minuteClass).length);
+  for (let minute = from; minute < to;) {
+    const end = endOfRun(classes, minute, to);
     const kind = classes[minute] ?? 0;
-    tally[kind] = (tally[kind] ?? 0) + 1;
+    counted[kind] = (counted[kind] ?? 0) + end - minute;
+    minute = end;
   }
-  return tally;
-}
-
-function count(tally: Uint32Array, kind: keyof typeof minuteClass): number {
-  return tally[minuteClass[kind]] ?? 0;
-}
-
-function elapsedCounts(tally: Uint32Array): LedgerCounts {
-  const excluded = count(tally, 'excluded');
-  const good = count(tally, 'good');
-  const bad = count(tally, 'bad');
-  const unmeasured = count(tally, 'unmeasured');
-  return { scheduled: excluded + good + bad + unmeasured, excluded, good, bad, unmeasured };
+  return counted;
 }
 
 function share(part: number, whole: number): Ratio | null {

@@ -2,13 +2,16 @@
 // taken out or made good by an exclusion (measurement.md section 3).
 import { MINUTE } from '../time/instant.ts';
 import type { Instant, Interval } from '../time/instant.ts';
+import { flagRuns } from './flag-runs.ts';
+import type { FlagRun, Mark } from './flag-runs.ts';
 import { minutesOf, minutesWithin } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 
 /** The flags of one minute in `MinutePlan.flags`; they add up. */
 export const minuteFlag = { scheduled: 1, elapsed: 2, removed: 4, countsGood: 8 } as const;
 
-export type MinutePlan = MinuteSpan & { flags: Uint8Array };
+/** `runs` says the same as `flags`, in order and without gaps, for those who need not look at every minute. */
+export type MinutePlan = MinuteSpan & { flags: Uint8Array; runs: FlagRun[] };
 
 /** A stretch that does not count, or counts as good, once the other party has approved it. */
 export type PlannedExclusion = { window: Interval; effect: 'remove' | 'count-good'; approved: boolean };
@@ -25,19 +28,16 @@ export function planMinutes(input: {
 }): MinutePlan {
   const { window, scheduled, exclusions, asOf } = input;
   const span = minutesOf(window);
-  const plan = { ...span, flags: new Uint8Array(span.count) };
-  for (const range of scheduled) mark(plan, range, minuteFlag.scheduled);
-  mark(plan, { start: window.start, end: Math.floor(asOf / MINUTE) * MINUTE }, minuteFlag.elapsed);
-  for (const { window: excluded, effect, approved } of exclusions) {
-    if (!approved || excluded.end <= excluded.start) continue;
-    const start = Math.floor(excluded.start / MINUTE) * MINUTE;
-    mark(
-      plan,
-      { start, end: excluded.end },
-      effect === 'remove' ? minuteFlag.removed : minuteFlag.countsGood,
-    );
-  }
-  return plan;
+  const elapsed = { start: window.start, end: Math.floor(asOf / MINUTE) * MINUTE };
+  const marks = [
+    { ...minutesWithin(span, elapsed), flag: minuteFlag.elapsed },
+    ...scheduled.map((range) => ({ ...minutesWithin(span, range), flag: minuteFlag.scheduled })),
+    ...exclusions.flatMap((exclusion) => markOf(span, exclusion)),
+  ];
+  const runs = flagRuns(marks, span.count);
+  const flags = new Uint8Array(span.count);
+  for (const run of runs) flags.fill(run.flags, run.from, run.to);
+  return { ...span, flags, runs };
 }
 
 /** Whether a minute with these flags has elapsed, is in service hours and was not taken out. */
@@ -46,7 +46,14 @@ export function counts(flags: number): boolean {
   return (flags & (scheduled | elapsed | removed)) === (scheduled | elapsed);
 }
 
-function mark(plan: MinutePlan, range: Interval, flag: number): void {
-  const { from, to } = minutesWithin(plan, range);
-  for (let minute = from; minute < to; minute++) plan.flags[minute] = (plan.flags[minute] ?? 0) | flag;
+/** The runs of minutes that count, as `counts` says. */
+export function countedRuns({ runs }: MinutePlan): FlagRun[] {
+  return runs.filter(({ flags }) => counts(flags));
+}
+
+function markOf(span: MinuteSpan, { window, effect, approved }: PlannedExclusion): Mark[] {
+  if (!approved || window.end <= window.start) return [];
+  const start = Math.floor(window.start / MINUTE) * MINUTE;
+  const flag = effect === 'remove' ? minuteFlag.removed : minuteFlag.countsGood;
+  return [{ ...minutesWithin(span, { start, end: window.end }), flag }];
 }

@@ -26,12 +26,19 @@ export function minutesWithin(span: MinuteSpan, window: Interval): { from: numbe
   return { from, to: Math.max(from, Math.min(inner.first + inner.count - span.first, span.count)) };
 }
 
+/** The place after the last neighbour of the minute at `from` that holds the same value, at most `to`. */
+export function endOfRun(column: Uint8Array, from: number, to: number): number {
+  const value = column[from];
+  let end = from + 1;
+  while (end < to && column[end] === value) end += 1;
+  return end;
+}
+
 /** The stretches of time in which a column holds `value`; neighbouring minutes are joined. */
 export function rangesOf(span: MinuteSpan, column: Uint8Array, value: number): Interval[] {
   const ranges: Interval[] = [];
   for (let from = column.indexOf(value); from !== -1;) {
-    let to = from + 1;
-    while (column[to] === value) to += 1;
+    const to = endOfRun(column, from, column.length);
     ranges.push({ start: (span.first + from) * MINUTE, end: (span.first + to) * MINUTE });
     from = column.indexOf(value, to);
   }

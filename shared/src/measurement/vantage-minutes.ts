@@ -20,9 +20,8 @@ export function holdMs(everyMs: number): number {
 }
 
 /**
- * The state of every minute of the span for one vantage: hears the samples in order and closes each minute
- * once. All in one loop over columns, without a record
- * or a call per minute, because this is where every evaluation spends its time.
+ * The state of every minute of the span for one vantage. Samples that say the same one after the other are
+ * heard as one stretch, because most of a quarter is one and this is where every evaluation spends its time.
  */
 export function vantageMinutes(
   series: SampleSeries,
@@ -31,35 +30,60 @@ export function vantageMinutes(
   neededGoodMs: (measuredMs: number) => number,
 ): Uint8Array {
   const { at, outcome } = series;
-  const states = new Uint8Array(span.count);
   const zero = span.first * MINUTE;
-  const end = span.count * MINUTE;
-  let minute = 0;
-  let minuteEnd = MINUTE;
-  let measured = 0;
-  let good = 0;
-  for (let i = speakingFrom(outcome, indexAtOrAfter(at, zero - hold)); i < at.length;) {
-    const next = nextSpeaking(series, i);
-    const isOk = allOk(outcome, i, next);
-    const from = (at[i] ?? end) - zero;
-    const stop = Math.min((at[next] ?? Infinity) - zero, from + hold, end);
-    for (let start = Math.max(from, 0); start < stop;) {
-      if (start >= minuteEnd) {
-        states[minute] = stateOf(measured, good, neededGoodMs);
-        minute = start < minuteEnd + MINUTE ? minute + 1 : Math.floor(start / MINUTE);
-        minuteEnd = (minute + 1) * MINUTE;
-        measured = 0;
-        good = 0;
-      }
-      const until = Math.min(stop, minuteEnd);
-      measured += until - start;
-      if (isOk) good += until - start;
-      start = until;
-    }
-    i = from < end ? next : at.length;
+  const length = span.count * MINUTE;
+  const hearing = { states: new Uint8Array(span.count), minute: 0, measured: 0, good: 0, neededGoodMs };
+  const end = indexAtOrAfter(at, zero + length);
+  for (let place = speakingFrom(outcome, indexAtOrAfter(at, zero - hold)); place < end;) {
+    const last = lastAlike(series, place, end, hold);
+    const next = nextSpeaking(series, last);
+    const from = Math.max((at[place] ?? 0) - zero, 0);
+    const stop = Math.min((at[next] ?? Infinity) - zero, (at[last] ?? 0) - zero + hold, length);
+    if (from < stop) hear(hearing, from, stop, outcome[place] === outcomeCode.ok);
+    place = next;
   }
-  if (span.count > 0) states[minute] = stateOf(measured, good, neededGoodMs);
-  return states;
+  closeMinute(hearing);
+  return hearing.states;
+}
+
+/** The minutes behind, and what was said so far about the one that is open. */
+type Hearing = {
+  states: Uint8Array;
+  minute: number;
+  measured: number;
+  good: number;
+  neededGoodMs: (measuredMs: number) => number;
+};
+
+/** Hears one stretch, in milliseconds since the span began: the rest of a minute, whole minutes, the first part of one. */
+function hear(hearing: Hearing, from: number, stop: number, isOk: boolean): void {
+  const minute = Math.floor(from / MINUTE);
+  if (minute !== hearing.minute) openMinute(hearing, minute);
+  const until = Math.min(stop, (minute + 1) * MINUTE);
+  say(hearing, until - from, isOk);
+  if (stop === until) return;
+  const last = Math.floor(stop / MINUTE);
+  const whole = stateOf(MINUTE, isOk ? MINUTE : 0, hearing.neededGoodMs);
+  openMinute(hearing, last);
+  hearing.states.fill(whole, minute + 1, last);
+  say(hearing, stop - last * MINUTE, isOk);
+}
+
+function say(hearing: Hearing, spokenMs: number, isOk: boolean): void {
+  hearing.measured += spokenMs;
+  if (isOk) hearing.good += spokenMs;
+}
+
+function openMinute(hearing: Hearing, minute: number): void {
+  closeMinute(hearing);
+  hearing.minute = minute;
+  hearing.measured = 0;
+  hearing.good = 0;
+}
+
+/** Past the end of the span there is nothing left to write to. */
+function closeMinute({ states, minute, measured, good, neededGoodMs }: Hearing): void {
+  if (minute < states.length) states[minute] = stateOf(measured, good, neededGoodMs);
 }
 
 function stateOf(measuredMs: number, goodMs: number, neededGoodMs: (measuredMs: number) => number): number {
@@ -75,27 +99,35 @@ function speakingFrom(outcome: Uint8Array, place: number): number {
   return next;
 }
 
-/** The next sample at another instant than that at `place`. */
-function nextSpeaking({ at, outcome }: SampleSeries, place: number): number {
-  let next = place + 1;
-  while (next < at.length && at[next] === at[place]) next += 1;
-  return speakingFrom(outcome, next);
+/** The last of the samples from `place` on that say the same without a silence between them. */
+function lastAlike({ at, outcome }: SampleSeries, place: number, end: number, hold: number): number {
+  const said = outcome[place];
+  let last = place;
+  let lastAt = at[place] ?? 0;
+  for (; last + 1 < end && outcome[last + 1] === said; last += 1) {
+    const nextAt = at[last + 1] ?? Infinity;
+    if (nextAt - lastAt > hold) return last;
+    lastAt = nextAt;
+  }
+  return last;
 }
 
-/** Of two samples at one instant the failed one speaks: whether none between the two places is bad. */
-function allOk(outcome: Uint8Array, from: number, to: number): boolean {
-  for (let place = from; place < to; place++) if (outcome[place] === outcomeCode.bad) return false;
-  return true;
+/** The next sample that speaks. Of two at one instant the failed one does: after it, an ok one is passed over. */
+function nextSpeaking({ at, outcome }: SampleSeries, place: number): number {
+  let next = speakingFrom(outcome, place + 1);
+  if (outcome[place] === outcomeCode.ok) return next;
+  while (at[next] === at[place] && outcome[next] === outcomeCode.ok) next = speakingFrom(outcome, next + 1);
+  return next;
 }
 
 /** The least good time that reaches the target, per measured time; exact, and worked out once for each. */
 export function goodMsNeeded({ num, den }: Ratio): (measuredMs: number) => number {
-  const known = new Int32Array(MINUTE + 1).fill(-1);
+  const known = new Map<number, number>();
   return (measuredMs) => {
-    const needed = known[measuredMs] ?? -1;
-    if (needed >= 0) return needed;
+    const needed = known.get(measuredMs);
+    if (needed !== undefined) return needed;
     const least = Number((BigInt(measuredMs) * num + den - 1n) / den);
-    known[measuredMs] = least;
+    known.set(measuredMs, least);
     return least;
   };
 }
