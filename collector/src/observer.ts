@@ -1,5 +1,6 @@
 // Who hears of what happens: the log, the counters, the standings behind /metrics, and open pages. The
 // stages tell; nothing here answers back.
+import { inForce } from '@upheld/shared/agreement/versions';
 import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
 import type { CollectParts } from './collect/collect.ts';
@@ -15,7 +16,7 @@ import type { WriterOptions } from './store/batch.ts';
 import type { NewSample } from './store/store.ts';
 
 export type Observer = Pick<CollectParts, 'onKept' | 'onSync' | 'onLate'> &
-  Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError'> & {
+  Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
     /** How the agreements in force stood when they were last judged. */
@@ -60,6 +61,12 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       countFailedLook(instruments, agreement);
       failures.failed(agreement, error);
     },
+    onAmended: (begun) => {
+      for (const { agreement, amendment, from } of begun) {
+        log.info({ event: 'amended', agreement, amendment });
+        publish({ agreement, asOf: from });
+      }
+    },
     onError: failures.failed,
     standings: () => [...standings.values()],
     keepOnly: (names) => {
@@ -78,9 +85,10 @@ function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }
 }
 
 function standingOf({ agreement, statement, occurrences }: Look): Standing {
+  const terms = inForce(agreement, statement.asOf);
   return {
-    summary: agreementSummary(agreement, statement, occurrences),
-    calendars: agreement.calendars,
+    summary: agreementSummary(terms, statement, occurrences),
+    calendars: terms.calendars,
     promises: statement.promises,
     triggers: groupTriggers(occurrences),
   };

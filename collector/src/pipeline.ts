@@ -1,5 +1,6 @@
 // The flow, one way: config -> schedule -> probes | connectors -> store -> indicators -> evaluation ->
 // triggers -> api | metrics. Each stage takes plain records and returns plain records; this file hands them on.
+import { watchAmendments, type InForce } from './amendments.ts';
 import type { Clock } from './clock.ts';
 import type { Asked, Collect, Target } from './collect/target.ts';
 import { downtimeOf } from './collect/downtime.ts';
@@ -13,7 +14,7 @@ export type PipelineParts = {
   running: Running;
   store: Store;
   clock: Clock;
-  /** The configuration's targets. */
+  /** The configuration's targets under the terms in force now. */
   targets: () => Target[];
   /** What asking a target means, and where its outcome goes. */
   collect: Collect;
@@ -22,6 +23,8 @@ export type PipelineParts = {
   onLook: (look: Look) => void;
   /** An agreement that could not be judged. */
   onBlind: WatchParts['onError'];
+  /** Amendments that took effect while the collector runs; the schedule follows them. */
+  onAmended: (begun: InForce[]) => void;
   /** A target whose slot could not be filled or kept. */
   onError: (what: string, error: unknown) => void;
 };
@@ -53,6 +56,20 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     await accounted;
     readDesks(added, parts, stopping.signal);
   };
+  const planAgain = async () => {
+    const known = new Set(targets.map(({ key }) => key));
+    targets = parts.targets();
+    scheduler.update(targets);
+    await begin(targets.filter(({ key }) => !known.has(key)));
+  };
+  const stopTurning = watchAmendments({
+    clock,
+    agreements: () => running.current().agreements,
+    onTurn: (begun) => {
+      parts.onAmended(begun);
+      planAgain().catch((error: unknown) => onError('amendment', error));
+    },
+  });
   await begin(targets);
   const stopWatching = watch({
     clock,
@@ -63,14 +80,10 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     onError: parts.onBlind,
   });
   return {
-    async reloaded() {
-      const known = new Set(targets.map(({ key }) => key));
-      targets = parts.targets();
-      scheduler.update(targets);
-      await begin(targets.filter(({ key }) => !known.has(key)));
-    },
+    reloaded: planAgain,
     async stop() {
       stopping.abort();
+      stopTurning();
       await scheduler.stop();
       await stopWatching();
       await collect.close().catch((error: unknown) => onError('store', error));

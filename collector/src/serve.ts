@@ -105,7 +105,7 @@ function startStages({
     running,
     store,
     clock,
-    targets: () => targetsOf(running.current().agreements, kinds),
+    targets: () => targetsOf(running.current().agreements, kinds, clock.now()),
     collect: createCollect({ store, writer, clock, outside, ...observer }),
     evaluate,
     ...observer,

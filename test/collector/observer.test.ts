@@ -23,6 +23,20 @@ const refused = (at: number, error: string): NewSample => ({
 const loopback = '127.0.0.1 port 80 is a loopback address; name its range and port under egress.allow';
 const what = 'measuring ["acme","api"]';
 
+describe('an amendment that takes effect', () => {
+  it('is logged, and pages hear that the agreement changed', () => {
+    const lines: object[] = [];
+    const told: object[] = [];
+    const log: Logger = createLog();
+    log.info = (line: object) => void lines.push(line);
+    const publish = (change: object) => void told.push(change);
+    const { onAmended } = createObserver({ log, instruments: createInstruments(), publish });
+    onAmended([{ agreement: 'acme', amendment: 'acme-a1', from: 1_000 }]);
+    expect(lines).toEqual([{ event: 'amended', agreement: 'acme', amendment: 'acme-a1' }]);
+    expect(told).toEqual([{ agreement: 'acme', asOf: 1_000 }]);
+  });
+});
+
 describe('the log of what could not be measured', () => {
   it('says once why a source is not asked and what to do, and when it is measured again', () => {
     const { lines, onKept } = scene();

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { inForce } from '@upheld/shared/agreement/versions';
 import { defaultSettings } from '@upheld/shared/agreement/settings';
 import { slotPhase } from '@upheld/shared/time/slots';
 import type { Collect, Target } from '@upheld/collector/collect/target';
@@ -12,7 +14,7 @@ import type { Sample } from '@upheld/shared/facts/sample';
 import { aStatement } from '../builders/agreement.ts';
 import { collecting, desk, full, minute, noon, probed, slotsIn } from './collect/scene.ts';
 import { temporaryStore } from './collect/temporary-store.ts';
-import { examples, folderWith } from './config/folders.ts';
+import { examples, folderOf, folderWith } from './config/folders.ts';
 import { fakeClock, settled } from './schedule/fake-clock.ts';
 
 /** The slots of a source of `acme` that is asked every minute, counted from noon. */
@@ -35,6 +37,7 @@ async function life(store: Store, first: Target[], minutes = 0, change: Partial<
     targets: () => targets,
     evaluate: async () => aStatement(),
     onLook: () => undefined,
+    onAmended: () => undefined,
     onBlind: (...error) => errors.push(error),
     onError: (...error) => errors.push(error),
     ...change,
@@ -174,6 +177,50 @@ describe('a reload', () => {
     await clock.advance(minute);
     await stop();
     expect(await slotsIn(store)).toEqual([...ended('ok', 0, 0), ...ended('status', 1, 1)]);
+  });
+});
+
+describe('an amendment that takes effect while the collector runs', () => {
+  const amendment = `apiVersion: upheld/v1
+kind: Amendment
+metadata: { name: acme-a1 }
+spec:
+  agreement: acme
+  effective: { from: 2026-08-16 }
+  changes:
+    - { path: sources.orders, to: { name: orders, type: http, spec: { url: "https://api.acme.example/orders" } } }
+  signatures:
+    - { party: us, by: Ina Weiss, at: 2026-08-01T10:00:00+02:00 }
+    - { party: acme, by: Tom Falk, at: 2026-08-02T10:00:00+02:00 }
+`;
+  // Midnight in Berlin is 22:00 UTC in summer, ten hours after noon.
+  const turn = 600;
+
+  it('changes the schedule at its instant without a reload, and is told once', async () => {
+    const folder = await folderOf({
+      'a1.yaml': amendment,
+      'acme.yaml': readFileSync(`${examples}minimal.yaml`, 'utf8'),
+    });
+    const loaded = await loadConfiguration(folder, kinds);
+    if (!loaded.ok) throw new Error(loaded.faults.map(({ rule }) => rule).join());
+    const { configuration } = loaded;
+    const store = await temporaryStore();
+    const clock = fakeClock(noon + (turn - 2) * minute);
+    const told: unknown[] = [];
+    const { kept, stop } = await life(store, [], 0, {
+      ...{ clock, onAmended: (begun) => told.push(begun) },
+      running: keepRunning(configuration, () => Promise.reject(full), clock.now),
+      targets: () =>
+        configuration.agreements
+          .map((agreement) => inForce(agreement, clock.now()))
+          .flatMap(({ sources }) => sources.map(({ name }) => probed(name))),
+    });
+    await clock.advance(4 * minute);
+    await stop();
+    expect(told).toEqual([[{ agreement: 'acme', amendment: 'acme-a1', from: noon + turn * minute }]]);
+    const own = (source: string) => kept.filter((sample) => sample.source === source).map(({ at }) => at);
+    expect(own('api')).toEqual(numbers(turn - 2, turn + 1).map((number) => slot(number)));
+    expect(own('orders')).toEqual(numbers(turn, turn + 1).map((number) => slot(number, 'orders')));
   });
 });
 

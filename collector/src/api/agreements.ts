@@ -1,6 +1,7 @@
 // Agreements, one agreement's statement for a period, one promise with its minute ledger.
 import { Hono } from 'hono';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { inForce } from '@upheld/shared/agreement/versions';
 import {
   agreementSchema,
   explanationsSchema,
@@ -78,7 +79,7 @@ async function portfolio(readers: Readers): Promise<PortfolioResponse> {
         year === undefined ? undefined : readers.statement(agreement, year),
         readers.occurrences(agreement.name),
       ]);
-      return agreementSummary(agreement, withYearly(quarter, yearly), occurrences);
+      return agreementSummary(inForce(agreement, readers.now()), withYearly(quarter, yearly), occurrences);
     }),
   );
   return { system: readers.system(), agreements };
@@ -97,7 +98,7 @@ async function oneAgreement(
   ]);
   return {
     system: readers.system(),
-    agreement: agreementSummary(agreement, statement, occurrences),
+    agreement: agreementSummary(inForce(agreement, now), statement, occurrences),
     periods: [...quartersSeen(agreement, now), ...yearsSeen(agreement, now)],
     statement,
     triggers: groupTriggers(occurrences),

@@ -1,6 +1,7 @@
 // What a configuration asks the collector to ask of the world: a target for every source that is probed or
 // synchronised. Sources whose facts come from files have none.
 import type { Agreement, Source } from '@upheld/shared/agreement/agreement';
+import { inForce } from '@upheld/shared/agreement/versions';
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -35,11 +36,11 @@ export type TargetKinds = {
   connectors: ReadonlyMap<string, ConnectorKind>;
 };
 
-/** The targets of agreements, in the order of their files. */
-export function targetsOf(agreements: Agreement[], kinds: TargetKinds): Target[] {
-  return agreements.flatMap((agreement) =>
-    agreement.sources.flatMap((source) => targetOf(agreement.name, source, kinds)),
-  );
+/** The targets of agreements under the terms in force at `at`, in the order of their files. */
+export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Instant): Target[] {
+  return agreements
+    .map((agreement) => inForce(agreement, at))
+    .flatMap(({ name, sources }) => sources.flatMap((source) => targetOf(name, source, kinds)));
 }
 
 /** The name under which a target is known to logs and across reloads. */

@@ -1,5 +1,6 @@
 // `upheld import load-test`: the result of one load test, for one promise of capacity.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import { among } from '@upheld/shared/agreement/among';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -42,12 +43,14 @@ export async function importLoadTest(
   return { stored, duplicates, conflicts: conflicts.length, bad: 0 };
 }
 
-function checkObjective({ name, objectives }: Agreement, given: string): void {
-  const names = objectives.filter(({ indicator }) => indicator.type === 'capacity').map((each) => each.name);
+function checkObjective(agreement: Agreement, given: string): void {
+  const names = namesInAnyVersion(agreement, ({ objectives }) =>
+    objectives.filter(({ indicator }) => indicator.type === 'capacity').map(({ name }) => name),
+  );
   if (names.includes(given)) return;
   if (names.length > 0) throw new ImportError(`--objective: got "${given}"; ${among(names, given)}`);
   throw new ImportError(
-    `the agreement ${name} promises no capacity; add an objective with it, such as indicator: { type: capacity, users: 10000, validFor: 12M }`,
+    `the agreement ${agreement.name} promises no capacity; add an objective with it, such as indicator: { type: capacity, users: 10000, validFor: 12M }`,
   );
 }
 

@@ -1,5 +1,6 @@
 // `upheld import samples`: history from another monitor, one row a slot.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { z } from 'zod';
 import type { Conflict, Store } from '../store/store.ts';
@@ -37,7 +38,7 @@ export async function importSamples(input: CsvInput, parts: SampleImport): Promi
 }
 
 function sampleRow(agreement: Agreement, defaultVantage: string) {
-  const [first, ...others] = agreement.sources.map(({ name }) => name);
+  const [first, ...others] = namesInAnyVersion(agreement, ({ sources }) => sources.map(({ name }) => name));
   if (first === undefined) {
     throw new ImportError(
       `the agreement ${agreement.name} has no source; add the one that was measured, of type import`,

@@ -1,5 +1,6 @@
 // `upheld import tickets`: history from another ticket system, one row an event.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import { such } from '@upheld/shared/agreement/rule';
 import { actors, ticketEventTypes, type TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
@@ -48,7 +49,9 @@ export async function importTickets(input: CsvInput, parts: TicketImport): Promi
 }
 
 function ticketRow(agreement: Agreement) {
-  const [first, ...others] = new Set(agreement.support.map(({ source }) => source));
+  const [first, ...others] = namesInAnyVersion(agreement, ({ support }) =>
+    support.map(({ source }) => source),
+  );
   if (first === undefined) {
     throw new ImportError(
       `the agreement ${agreement.name} has no support matrix that reads tickets; add one under support`,

@@ -19,7 +19,15 @@ export function versionsOf({ amended, ...original }: Agreement): Version[] {
     .filter(({ from, until }) => from < until);
 }
 
-/** The agreement under the terms that are in force at `at`; its other versions stay known. */
+/** The names of a kind that stand in any version, each once, in the order in which they came. */
+export function namesInAnyVersion(agreement: Agreement, names: (terms: Terms) => string[]): string[] {
+  return [...new Set(versionsOf(agreement).flatMap(({ terms }) => names(terms)))];
+}
+
+/**
+ * The agreement under the terms in force at `at`: for what is done now, such as probing. Periods are judged
+ * by the agreement itself, because the terms that were signed are no part of this.
+ */
 export function inForce(agreement: Agreement, at: Instant): Agreement {
   const terms = agreement.amended.findLast(({ from }) => from <= at)?.terms;
   return terms === undefined ? agreement : { ...terms, amended: agreement.amended };

@@ -1,5 +1,6 @@
 // How statements and occurrences become the records that the API answers with. Pure.
 import type { Agreement, Exclusion, PeriodUnit } from '../agreement/agreement.ts';
+import { versionsOf } from '../agreement/versions.ts';
 import type { PromiseStatement, Statement, Verdict } from '../evaluation/statement.ts';
 import { worstVerdict } from '../evaluation/worst.ts';
 import { effectiveWindow } from '../time/effective.ts';
@@ -57,10 +58,10 @@ export function quartersSeen(agreement: Agreement, asOf: Instant, limit = 16): s
   return periodsSeen(agreement, 'quarter', asOf, limit);
 }
 
-/** The years likewise, where a promise is judged by the year; else none, because quarters show it all. */
+/** The years likewise, where a promise is or was judged by the year; else none, because quarters show it all. */
 export function yearsSeen(agreement: Agreement, asOf: Instant, limit = 16): string[] {
-  const { objectives, support } = agreement;
-  const isByYear = [...objectives, ...support].some(({ period }) => period === 'year');
+  const promises = versionsOf(agreement).flatMap(({ terms }) => [...terms.objectives, ...terms.support]);
+  const isByYear = promises.some(({ period }) => period === 'year');
   return isByYear ? periodsSeen(agreement, 'year', asOf, limit) : [];
 }
 

@@ -32,9 +32,8 @@ describe('a probed slot', () => {
       ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
       spec: { url: `http://127.0.0.1:${port}/health` },
     };
-    const [target] = targetsOf([anAgreement({ sources: [source] })], {
-      ...{ probes: probeKinds, connectors: connectorKinds },
-    });
+    const kinds = { probes: probeKinds, connectors: connectorKinds };
+    const [target] = targetsOf([anAgreement({ sources: [source] })], kinds, noon);
     if (target === undefined) throw new Error('an http source is a target');
     const settings = { ...defaultSettings, vantage: 'rome', egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
     const outside = createOutside({

@@ -10,7 +10,7 @@ const source = { name: 'api', every: '60s', retry, agreeing: 1 };
 
 function targets(...sources: object[]) {
   const written = sources.map((change) => ({ ...source, type: 'http', spec: {}, ...change }));
-  return targetsOf([anAgreement({ sources: written })], kinds);
+  return targetsOf([anAgreement({ sources: written })], kinds, 0);
 }
 
 const url = 'https://api.acme.example/health';
@@ -26,6 +26,29 @@ describe('the targets of a configuration', () => {
       ['api', 'probe'],
       ['desk', 'sync'],
     ]);
+  });
+
+  it('are those of the terms in force: from its instant on, an amendment brings, changes and removes sources', () => {
+    const from = Date.UTC(2026, 6, 15, 22);
+    const signed = anAgreement({ sources: [{ ...source, type: 'http', spec: { url } }] });
+    const sources = [
+      { ...source, type: 'http', every: '30s', spec: { url } },
+      { ...source, name: 'orders', type: 'http', spec: { url } },
+    ];
+    const ended = anAgreement({ sources: [] });
+    const agreement = {
+      ...signed,
+      amended: [
+        { name: 'acme-a1', from, terms: { ...signed, sources } },
+        { name: 'acme-a2', from: from + 86_400_000, terms: ended },
+      ],
+    };
+    const asked = (at: number) =>
+      targetsOf([agreement], kinds, at).map((target) => `${target.source} ${target.everyMs}`);
+    expect(asked(from - 1)).toEqual(['api 60000']);
+    expect(asked(from)).toEqual(['api 30000', 'orders 60000']);
+    expect(asked(from + 86_399_999)).toEqual(['api 30000', 'orders 60000']);
+    expect(asked(from + 86_400_000)).toEqual([]);
   });
 
   it.each([
