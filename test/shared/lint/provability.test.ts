@@ -40,6 +40,24 @@ describe('a promise that its probing can never prove', () => {
     ]);
   });
 
+  it('asks only those sources to be probed more often that are the slower ones', () => {
+    const two = errors({ indicator: { type: 'error-rate', sources: ['api', 'events'] } });
+    const sources = [probed('api', '4m'), probed('events', '20m')];
+    // 2,400 + 480 are too few; with events at 10 min they are 3,360, at 5 min 4,320.
+    expect(found('provability', { sources, objectives: [two] })).toMatchObject([
+      { proposal: 'every: 5m # in sources.events' },
+    ]);
+  });
+
+  it('is none where there is exactly what it takes', () => {
+    // z² · (1 - 0.5)/0.5 = 3.84, so 4 of them: one day at 6 h has them, at 8 h it has 3.
+    const effective = { from: '2026-02-02', until: '2026-02-02' };
+    const half = errors({ objective: { op: '<', target: '50%' }, calendar: 'always' });
+    const day = (every: string) =>
+      found('provability', { effective, sources: [probed('api', every)], objectives: [half] });
+    expect([day('6h').length, day('8h').length]).toEqual([0, 1]);
+  });
+
   it('takes retries for attempts of one slot', () => {
     const sources = [probed('api', '5m', { retry: { attempts: 3, delay: '5s' } })];
     expect(found('provability', { sources, objectives: [errors()] })).toHaveLength(1);

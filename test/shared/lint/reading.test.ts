@@ -72,6 +72,31 @@ describe('a promise without a reading', () => {
     expect(reading(silent)).toMatchObject([{ proposal: `reading: ${JSON.stringify(expected)}` }]);
   });
 
+  it('of freshness asks for a share and offers one of checks', () => {
+    const clause = { text: 'Data synchronization latency <5 seconds for real-time updates' };
+    const indicator = { type: 'freshness', sources: ['api'], threshold: '5s' };
+    expect(reading(objective({ clause, indicator, objective: { op: '>=', target: '99%' } }))).toMatchObject([
+      {
+        why: 'the clause states no period and names no share or percentile, and there is no reading',
+        proposal:
+          'reading: "At least 99% of checks of api find an update less than 5 s old, per calendar month."',
+      },
+    ]);
+  });
+
+  it('of capacity asks how long a load test holds', () => {
+    const clause = { text: 'Scalability to handle 10,000+ concurrent users' };
+    const capacity = objective({ clause, indicator: { type: 'capacity', users: 10_000, validFor: '12M' } });
+    delete capacity['objective'];
+    expect(reading(capacity)).toMatchObject([
+      {
+        why: 'the clause does not say how long a load test holds, and there is no reading',
+        proposal:
+          'reading: "A load test of at least 10,000 concurrent users in the last 12 months that kept the terms it states."',
+      },
+    ]);
+  });
+
   it('asks for no share where the indicator is no bound on single events', () => {
     expect(reading(errors({ clause: { text: 'Errors stay under one in a thousand per month' } }))).toEqual(
       [],

@@ -47,6 +47,12 @@ describe('a target that leaves nothing', () => {
     expect(found('full-target', { objectives: [promise] })).toEqual([]);
   });
 
+  it('is no matter of load tests, which are passed or not', () => {
+    const capacity = objective({ indicator: { type: 'capacity', users: 10_000, validFor: '12M' } });
+    delete capacity['objective'];
+    expect(found('full-target', { objectives: [capacity] })).toEqual([]);
+  });
+
   it('is not settled by a reading that names another share', () => {
     const objectives = [measured('>=', '100%', { reading: 'A vantage that is 9100 % sure.' })];
     expect(found('full-target', { objectives })).toHaveLength(1);
