@@ -1,9 +1,10 @@
 import { creditClaims } from '@upheld/shared/credits/credit-claims';
 import { creditsSchema } from '@upheld/shared/credits/credits-statement';
 import type { CreditClaim, CreditsStatement } from '@upheld/shared/credits/credits-statement';
+import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import type { PromiseStatement } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
-import { at } from '../evaluation/build.ts';
+import { aSeries, anAgreement, at, badIn, facts } from '../evaluation/build.ts';
 import { inDoubt, judged, missed, promise, terms, toCome } from '../score/build.ts';
 
 const table = {
@@ -140,6 +141,26 @@ describe('the claims of a statement', () => {
   it('say what is wrong with an agreement whose governance has no such calendar', () => {
     const lost = { ...agreement, calendars: {} };
     expect(() => proposed([promise([missed(11)])], lost)).toThrow('there is no calendar "business"');
+  });
+});
+
+describe('the claims of facts', () => {
+  it('follow from the minutes that were bad', () => {
+    const month = { start: at('2026-07-01T00:00:00Z'), end: at('2026-08-01T00:00:00Z') };
+    // 279 of July's 44,640 minutes are bad, 1 in 160: 99.375 %, below 99.9 % and not below 99 %.
+    const series = aSeries(month, badIn({ start: month.start, end: month.start + 279 * 60_000 }));
+    const statement = evaluateAgreement({
+      ...{ agreement: anAgreement(), exclusions: [], period: '2026-Q3', asOf: month.end },
+      facts: facts([series]),
+    });
+    const inUtc = { ...terms({ credits: table, timeZone: 'UTC' }), amended: [] };
+    expect(claims(creditClaims({ agreement: inUtc, statement }))).toMatchObject([
+      {
+        ...{ period: '2026-07', state: 'closed', share: { num: '1', den: '10' }, open: [] },
+        lines: [{ settled: { num: '159', den: '160' } }],
+        deadline: { at: at('2026-09-30T00:00:00Z') },
+      },
+    ]);
   });
 });
 

@@ -1,9 +1,10 @@
+import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import { scoreStatement } from '@upheld/shared/score/agreement-score';
 import type { ScoreInput } from '@upheld/shared/score/agreement-score';
 import { scoreSchema } from '@upheld/shared/score/score-statement';
 import type { ScoreStatement } from '@upheld/shared/score/score-statement';
 import { describe, expect, it } from 'vitest';
-import { anObjective, at } from '../evaluation/build.ts';
+import { aSeries, anAgreement, anObjective, at, badIn, facts } from '../evaluation/build.ts';
 import { inDoubt, item, judged, missed, promise, terms, toCome } from './build.ts';
 
 const end = at('2026-07-31T22:00:00Z');
@@ -143,6 +144,24 @@ describe('the score of a statement', () => {
   });
 });
 
+describe('the score of facts', () => {
+  it('follows from the minutes that were bad', () => {
+    const july = { start: at('2026-07-01T00:00:00Z'), end: at('2026-08-01T00:00:00Z') };
+    // 279 of July's 44,640 minutes are bad, 1 in 160: 99.375 %, of 99 % (0) to 99.9 % (70): 70 · 0.375 / 0.9.
+    const series = aSeries(july, badIn({ start: july.start, end: july.start + 279 * 60_000 }));
+    const statement = evaluateAgreement({
+      ...{ agreement: anAgreement(), exclusions: [], period: '2026-Q3', asOf: july.end },
+      facts: facts([series]),
+    });
+    const score = scored([], { statement, agreement: { ...terms(), amended: [] } });
+    // August and September are still to come and take no part.
+    expect(score?.items.map(({ period, weight }) => [period, weight])).toEqual([
+      ['2026-07', { num: '1', den: '1' }],
+    ]);
+    expect(score).toMatchObject({ final: { num: '175', den: '6' }, shown: 29, cap: 69, band: 'inadequate' });
+  });
+});
+
 describe('the score under an amendment', () => {
   const second = at('2026-07-15T22:00:00Z');
   const own = anObjective({ score: { ideal: '99.5%', fail: '98%' } });
@@ -186,4 +205,73 @@ describe('the record of a score', () => {
     const statement = scored([promise([missed(5)]), promise([inDoubt(2, 6)], { name: 'latency' })]);
     expect(scoreSchema.parse(JSON.parse(JSON.stringify(statement)))).toEqual(statement);
   });
+
+  it('is enough to work the score out again', () => {
+    const errors = {
+      by: 'events',
+      judged: 'bad',
+      good: 998,
+      total: 1000,
+      slotsCovered: 1,
+      slotsDue: 1,
+    } as const;
+    const statement = certain(
+      scored(
+        [
+          promise([judged(), missed(4, { period: '2026-08' })], { weight: 3 }),
+          promise([inDoubt(2, 6)], { name: 'latency', weight: 0.5 }),
+          promise(
+            [
+              judged({
+                ...{ verdict: 'met', settled: { num: '2', den: '1000' }, inputs: errors },
+                terms: { op: '<', target: '0.5%' },
+              }),
+            ],
+            { name: 'error-rate' },
+          ),
+          promise([judged({ verdict: 'excluded', settled: null })], { name: 'standby' }),
+          promise([missed(1)], { name: 'response', kind: 'support' }),
+        ],
+        { previousVerdict: ({ promise: name }) => (name === 'response' ? 'missed' : null) },
+      ),
+    );
+    expect(statement.caps.length).toBeGreaterThan(0);
+    expect(workedOut(statement)).toBeCloseTo(numberOf(statement.final), 9);
+    const uncapped = { ...statement, caps: [] };
+    expect(workedOut(uncapped)).toBeCloseTo(numberOf(statement.mean?.low ?? null), 9);
+  });
 });
+
+type Exact = { num: string; den: string } | null;
+
+function numberOf(exact: Exact): number {
+  return exact === null ? NaN : Number(exact.num) / Number(exact.den);
+}
+
+/** Section 7 in doubles, from the record alone. */
+function workedOut({ items, pillars, caps }: ScoreStatement): number {
+  const means = pillars.flatMap(({ pillar, weight }) => {
+    const own = items.filter((one) => one.pillar === pillar && one.promise?.verdict !== 'excluded');
+    const mean = meanOf(own.map((one) => ({ weight: numberOf(one.weight), value: lowOf(one) })));
+    return own.length === 0 ? [] : [{ weight: numberOf(weight), value: mean }];
+  });
+  return Math.min(meanOf(means), ...caps.map(({ cap }) => cap));
+}
+
+function meanOf(entries: { weight: number; value: number }[]): number {
+  const total = entries.reduce((sum, { weight }) => sum + weight, 0);
+  return entries.reduce((sum, { weight, value }) => sum + weight * value, 0) / total;
+}
+
+function lowOf({ worst, scale, promise: standing }: ScoreStatement['items'][number]): number {
+  const sign = scale.better === 'higher' ? 1 : -1;
+  const [value, fail, threshold, ideal] = [worst, scale.fail, scale.threshold, scale.ideal].map(
+    (exact) => sign * numberOf(exact),
+  );
+  if (value === undefined || fail === undefined || threshold === undefined || ideal === undefined) return NaN;
+  if (worst === null) return 0;
+  const below = (70 * (value - fail)) / (threshold - fail);
+  const above = 70 + (30 * (value - threshold)) / (ideal - threshold);
+  const free = Math.min(100, Math.max(0, value < threshold ? below : above));
+  return standing?.verdict === 'met' ? Math.max(70, free) : Math.min(69, free);
+}
