@@ -46,6 +46,17 @@ describe('coverage of the probing schedule', () => {
     expect(countSlots([aSeries(live)], partly, grid)).toEqual({ covered: 15, due: 15 });
   });
 
+  it('is of the window that is looked at, wherever it lies', () => {
+    // Slots at minutes 63, 70, ... 119 of the second hour: nine.
+    const second = { start: hour.end, end: 2 * hour.end };
+    const later = planMinutes({ window: second, scheduled: [second], exclusions: [], asOf: second.end });
+    expect(countSlots([], later, { phaseMs: 0, everyMs: 7 * MINUTE }).due).toBe(9);
+    // A vantage whose last row lies before the window is asked for nothing.
+    const gone = aSeries(live, undefined, { vantage: 'gone' });
+    const present = aSeries({ start: second.start + 7_000, end: second.end, everyMs: MINUTE });
+    expect(countSlots([present, gone], later, grid)).toEqual({ covered: 60, due: 60 });
+  });
+
   it('counts several slots a minute and minutes without one', () => {
     const everyQuarter = { phaseMs: 0, everyMs: 15_000 };
     expect(countSlots([], plan, everyQuarter).due).toBe(240);

@@ -14,6 +14,15 @@ describe('evidence strength', () => {
   it('is never conclusive at equality, nor on the other side of the verdict', () => {
     expect(evidenceStrength({ bad: 10, total: 10_000, allowedBad, verdict: 'missed' })).toBe('inconclusive');
     expect(evidenceStrength({ bad: 500, total: 10_000, allowedBad, verdict: 'met' })).toBe('inconclusive');
+    expect(evidenceStrength({ bad: 0, total: 10_000, allowedBad, verdict: 'missed' })).toBe('inconclusive');
+  });
+
+  it('at the very end of the interval is inconclusive: the comparison is exact and strict', () => {
+    // t = 1/2 and n = 500,000²: z·sqrt(t(1 - t)/n) = 1.959964 / 1,000,000, and p - t = 489,991 / n is the same.
+    const half = percentage('50%');
+    const [bad, total] = [125_000_489_991, 250_000_000_000];
+    expect(evidenceStrength({ bad, total, allowedBad: half, verdict: 'missed' })).toBe('inconclusive');
+    expect(evidenceStrength({ bad: bad + 1, total, allowedBad: half, verdict: 'missed' })).toBe('conclusive');
   });
 
   it('is none where nothing was decided, and inconclusive without events', () => {
