@@ -5,7 +5,7 @@ import { compareRatios, complement, multiplyRatios, percentage, ratio } from '..
 import type { Ratio } from '../exact/ratio.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { percentage as percentageField } from './fields.ts';
+import { operator, percentage as percentageField } from './fields.ts';
 import { placesAt, valueAt } from './paths.ts';
 import { such } from './rule.ts';
 import type { Path } from './shown.ts';
@@ -47,7 +47,7 @@ export function wrongSides(document: unknown): Fault[] {
   return placesAt(document, 'spec.objectives[]').flatMap(({ path, value: objective }) => {
     const op = valueAt(objective, ['objective', 'op']);
     const target = goodShareAt(objective, ['objective', 'target'], op);
-    if (target === null) return [];
+    if (target === null || !operator.safeParse(op).success) return [];
     const against = `${String(op)} ${String(valueAt(objective, ['objective', 'target']))}`;
     return sides.flatMap(({ at, rule, fits, exampleFactor }) => {
       const value = goodShareAt(objective, at, op);

@@ -5,8 +5,13 @@ import { duration, httpUrl, localDate, name, text } from './fields.ts';
 import { list, part } from './part.ts';
 import { such } from './rule.ts';
 
+const from = localDate('from', '2026-01-01').refine(
+  (date) => date >= '1900' && date < '3000',
+  such('from lies between 1900 and 2999', '2026-01-01'),
+);
+
 export const effective = part('effective has a first date', '{ from: 2026-01-01 }', {
-  from: localDate('from', '2026-01-01'),
+  from,
   until: localDate('until', '2028-12-31').optional(),
 }).refine(({ from, until }) => until === undefined || until >= from, {
   path: ['until'],

@@ -84,7 +84,10 @@ describe('retries', () => {
   });
 
   it('are proposed to be one attempt where not even two fit', () => {
-    expect(retrying(2, '20s')).toMatchObject([{ proposal: 'retry: { attempts: 1, delay: 5s }' }]);
+    const once = [{ proposal: 'retry: { attempts: 1, delay: 5s }' }];
+    expect(retrying(2, '20s')).toMatchObject(once);
+    // Not even one of 10 s does.
+    expect(retrying(2, '5s')).toMatchObject(once);
   });
 });
 
