@@ -22,7 +22,7 @@ export type BurnBounds = {
 
 /** The factor of a pair on the shortest period of an objective, and whether it keeps its bounds. */
 export function burnBounds(
-  terms: Terms,
+  terms: Omit<Terms, 'triggers'>,
   objective: Objective,
   { budget, long }: Pick<BurnPair, 'budget' | 'long'>,
 ): BurnBounds {

@@ -51,9 +51,9 @@ function ruleOf(bounds: BurnBounds, { budget, long }: BurnPair): string {
     return such(`the calendar ${calendar} of ${name} has no service hours to burn in`, 'calendar: always');
   }
   const sum = `${budget} × ${periodMinutes} min / ${longMinutes} min`;
-  const must = `and a factor is at least 1 and below ${displayNumber(limit, 3)}`;
+  const must = `and must be at least 1 and below ${displayNumber(limit, 3)}`;
   return such(
-    `in ${long} the burn factor of ${name} is ${displayNumber(factor, 3)} in ${period} (${sum}), ${must}`,
+    `over ${long} the burn factor of ${name} is ${displayNumber(factor, 3)} in ${period} (${sum}), ${must}`,
     fitting(bounds),
   );
 }

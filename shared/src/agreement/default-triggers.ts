@@ -5,6 +5,7 @@ import { burnBounds } from './burn-bounds.ts';
 import type { BurnBounds } from './burn-bounds.ts';
 import { burnRateType, watchedBy } from './burn-terms.ts';
 
+type Untriggered = Omit<Terms, 'triggers'>;
 type Pair = { name: string; budget: string; long: string };
 
 /** 2 % in an hour and 5 % in six are worth a page, 10 % in three days of service time a ticket. */
@@ -14,17 +15,24 @@ const defaultPairs: readonly Pair[] = [
   { name: 'burn-3d', budget: '10%', long: '3d' },
 ];
 
-const atOnce = ['missed', 'irrecoverable', 'response-missed'];
+const others: readonly TriggerTerms[] = [
+  { name: 'missed', when: { type: 'missed', objective: 'any' }, then: {} },
+  { name: 'irrecoverable', when: { type: 'irrecoverable', objective: 'any' }, then: {} },
+  { name: 'response-missed', when: { type: 'response-missed' }, then: {} },
+];
 
 /** The triggers that the terms name; without any, those that every agreement has. */
 export function triggersOf(terms: Terms): TriggerTerms[] {
-  if (terms.triggers.length > 0) return terms.triggers;
-  const plain = atOnce.map((type) => ({ name: type, when: { type }, then: {} }));
-  return [...plain, ...defaultPairs.flatMap((pair) => burnTriggers(terms, pair))];
+  return terms.triggers.length > 0 ? terms.triggers : defaultTriggers(terms);
+}
+
+/** The triggers of terms that name none. */
+export function defaultTriggers(terms: Untriggered): TriggerTerms[] {
+  return [...others, ...defaultPairs.flatMap((pair) => burnTriggers(terms, pair))];
 }
 
 /** The default pairs that triggers would have been made of and that are out of bounds, by objective. */
-export function pairsLeftOut(terms: Terms): (BurnBounds & { pair: Pair })[] {
+export function pairsLeftOut(terms: Untriggered): (BurnBounds & { pair: Pair })[] {
   return defaultPairs.flatMap((pair) =>
     boundsOf(terms, pair)
       .filter(({ isAccepted }) => !isAccepted)
@@ -33,7 +41,7 @@ export function pairsLeftOut(terms: Terms): (BurnBounds & { pair: Pair })[] {
 }
 
 /** One trigger where the pair is good for every objective, else one for each that it is good for. */
-function burnTriggers(terms: Terms, pair: Pair): TriggerTerms[] {
+function burnTriggers(terms: Untriggered, pair: Pair): TriggerTerms[] {
   const bounds = boundsOf(terms, pair);
   const accepted = bounds.filter(({ isAccepted }) => isAccepted).map(({ objective }) => objective);
   if (accepted.length === 0) return [];
@@ -45,7 +53,7 @@ function burnTrigger(name: string, objective: string, { budget, long }: Pair): T
   return { name, when: { type: burnRateType, objective, budget, long }, then: { state: 'at-risk' } };
 }
 
-function boundsOf(terms: Terms, pair: Pair): BurnBounds[] {
+function boundsOf(terms: Untriggered, pair: Pair): BurnBounds[] {
   return watchedBy({ objective: 'any' }, terms.objectives).map((objective: Objective) =>
     burnBounds(terms, objective, pair),
   );

@@ -2,7 +2,9 @@
 import type { z } from 'zod';
 import type { Amendment, Exclusion } from './agreement.ts';
 import { amendmentDocument } from './amendment.ts';
+import { unfitBurnRates } from './burn-faults.ts';
 import { always } from './calendars.ts';
+import { defaultTriggers } from './default-triggers.ts';
 import { agreementDocument } from './document.ts';
 import type { FullAgreement, FullTerms } from './document.ts';
 import { repeatedNames } from './duplicates.ts';
@@ -44,13 +46,18 @@ export function readTerms(document: unknown, kinds: Kinds): Read<FullTerms> {
     ...wrongSides(document),
     ...endlessDurations(document),
   ];
-  return read(schemaFor(kinds), document, checks, ({ metadata, spec }) => ({
-    name: metadata.name,
-    displayName: metadata.displayName ?? metadata.name,
-    labels: metadata.labels,
-    ...spec,
-    calendars: { always, ...spec.calendars },
-  }));
+  const result = read(schemaFor(kinds), document, checks, ({ metadata, spec }) => {
+    const terms = {
+      name: metadata.name,
+      displayName: metadata.displayName ?? metadata.name,
+      labels: metadata.labels,
+      ...spec,
+      calendars: { always, ...spec.calendars },
+    };
+    return { ...terms, triggers: spec.triggers ?? defaultTriggers(terms) };
+  });
+  const faults = result.ok ? unfitBurnRates(document, result.value) : [];
+  return faults.length === 0 ? result : { ok: false, faults };
 }
 
 /** An amendment, or every fault of its document. Whether it fits its agreement only the folder shows. */

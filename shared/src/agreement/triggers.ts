@@ -15,10 +15,7 @@ const then = part('then says what a trigger leads to', '{ class: minor, notify: 
   escalateTo: body.optional(),
 });
 
-/** The triggers of an agreement that names none (measurement.md section 5), of the kinds there are. */
-const defaultTypes = ['missed', 'irrecoverable', 'response-missed'];
-
-/** A list of triggers of the kinds there are; without one, the triggers that every agreement has. */
+/** A list of triggers of the kinds there are; without one, an agreement has those of default-triggers.ts. */
 export function triggers(kinds: readonly TriggerSchema[]) {
   const schemas = kinds.map((kind) => z.strictObject({ ...kind.when.shape, type: z.literal(kind.type) }));
   const trigger = part('a trigger is a mapping', '{ name: missed, when: { type: missed } }', {
@@ -26,12 +23,5 @@ export function triggers(kinds: readonly TriggerSchema[]) {
     when: kindOf(kinds, schemas),
     then: then.prefault({}),
   });
-  return list('triggers are a list', '[{ name: missed, when: { type: missed } }]', trigger).prefault(
-    defaults(kinds),
-  );
-}
-
-function defaults(kinds: readonly TriggerSchema[]) {
-  const types = kinds.map((kind) => kind.type).filter((type) => defaultTypes.includes(type));
-  return types.map((type) => ({ name: type, when: { type } }));
+  return list('triggers are a list', '[{ name: missed, when: { type: missed } }]', trigger).optional();
 }

@@ -1,10 +1,11 @@
 // The kinds of trigger that there are, one line each.
+import { burnRate } from './burn-rate.ts';
 import { irrecoverable } from './irrecoverable.ts';
 import { missed } from './missed.ts';
 import { responseMissed } from './response-missed.ts';
 import type { TriggerKind } from './trigger.ts';
 
-export const triggerKinds: readonly TriggerKind[] = [missed, irrecoverable, responseMissed];
+export const triggerKinds: readonly TriggerKind[] = [missed, irrecoverable, responseMissed, burnRate];
 
 /** The kind of a type; throws a RangeError on one that there is not. */
 export function triggerKind(type: string): TriggerKind {

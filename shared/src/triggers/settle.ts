@@ -1,6 +1,8 @@
 // Settles an agreement's triggers against its newest statements: what has to be opened, and what no
 // longer stands (measurement.md section 5).
 import type { Agreement } from '../agreement/agreement.ts';
+import { triggersOf } from '../agreement/default-triggers.ts';
+import { inForce } from '../agreement/versions.ts';
 import type { Statement } from '../evaluation/statement.ts';
 import type { Instant } from '../time/instant.ts';
 import { triggerKind } from './registry.ts';
@@ -14,20 +16,13 @@ export type SettleInput = {
   now: Instant;
 };
 
-/** The rules of an agreement that names none. */
-export const defaultRules: readonly TriggerRule[] = [
-  { name: 'missed', when: { type: 'missed' } },
-  { name: 'irrecoverable', when: { type: 'irrecoverable' } },
-  { name: 'response-missed', when: { type: 'response-missed' } },
-];
-
 /**
  * Opens once per trigger, promise, source and subject, and clears what the facts no longer support; a
  * loss of coverage clears nothing. What no statement speaks of stays as it is.
  */
 export function settleTriggers(input: SettleInput): { opened: Occurrence[]; cleared: Occurrence[] } {
   const { agreement, open, now } = input;
-  const rules = agreement.triggers.length > 0 ? agreement.triggers : defaultRules;
+  const rules = triggersOf(inForce(agreement, now));
   const standing = new Map(open.map((occurrence) => [keyOf(occurrence), occurrence]));
   const opened: Occurrence[] = [];
   const cleared: Occurrence[] = [];

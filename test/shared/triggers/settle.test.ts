@@ -303,9 +303,9 @@ describe('statements that disagree', () => {
 
 describe('the rules', () => {
   it('of a type that there is not are refused with those there are', () => {
-    const triggers = [{ name: 'burn', when: { type: 'burn-rate' }, then: {} }];
+    const triggers = [{ name: 'often', when: { type: 'misses-within' }, then: {} }];
     expect(() => settle({ agreement: anAgreement({ triggers }) })).toThrow(
-      'got trigger type "burn-rate"; one of missed, irrecoverable, response-missed, such as missed',
+      'got trigger type "misses-within"; one of missed, irrecoverable, response-missed, burn-rate, such as missed',
     );
   });
 });
