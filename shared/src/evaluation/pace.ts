@@ -6,7 +6,7 @@ import { countEvents } from '../measurement/events.ts';
 import type { JudgingTerms } from '../measurement/judge.ts';
 import { countLedger, minuteRanges } from '../measurement/ledger.ts';
 import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/measured.ts';
-import { counts, minuteFlag } from '../measurement/minute-plan.ts';
+import { minuteFlag } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
 import { rangesOf } from '../measurement/minute-span.ts';
 import { judgeLedger } from '../measurement/verdict.ts';
@@ -49,11 +49,11 @@ function minutesPace({ minutes }: MeasuredMinutes, terms: JudgingTerms): Pace | 
   };
 }
 
-/** A minute that counts for one of several sources brings events. */
 function eventsPace({ plans, events, judged }: MeasuredEvents): Pace | null {
+  const { scheduled, elapsed } = minuteFlag;
   const { good, total } = countEvents(events);
-  const passed = countMinutes(minutesWhere(plans, counts));
-  const toCome = minutesWhere(plans, isToCome);
+  const passed = countMinutes(minutesThatAre(plans, scheduled | elapsed));
+  const toCome = minutesThatAre(plans, scheduled);
   const open = countMinutes(toCome);
   if (total === 0 || open === 0) return null;
   return {
@@ -65,19 +65,16 @@ function eventsPace({ plans, events, judged }: MeasuredEvents): Pace | null {
   };
 }
 
-function minutesWhere(plans: MinutePlan[], test: (flags: number) => boolean): Interval[] {
+/** Minutes with these flags, and not taken out, for one source at least: each of them brings events. */
+function minutesThatAre(plans: MinutePlan[], wanted: number): Interval[] {
   const [span] = plans;
   if (span === undefined) return [];
+  const asked = minuteFlag.scheduled | minuteFlag.elapsed | minuteFlag.removed;
   const column = new Uint8Array(span.count);
   for (const { flags } of plans) {
-    for (let minute = 0; minute < span.count; minute++) {
-      if (test(flags[minute] ?? 0)) column[minute] = 1;
+    for (let minute = 0; minute < flags.length; minute++) {
+      if (((flags[minute] ?? 0) & asked) === wanted) column[minute] = 1;
     }
   }
   return rangesOf(span, column, 1);
-}
-
-function isToCome(flags: number): boolean {
-  const { scheduled, elapsed, removed } = minuteFlag;
-  return (flags & (scheduled | elapsed | removed)) === scheduled;
 }
