@@ -27,8 +27,17 @@ const shares = [
   /\b(alle[nrs]?|jede[nrs]?|stets|immer|höchstens|tou(te)?s|chaque|jamais|tod[oa]s|cada|siempre|tutt[ie]|ogni)\b/i,
 ];
 
-const vague =
-  /\b(regular(ly)?(?! (business|working|office|service|operating|maintenance|hours))|immediate(ly)?|prompt(ly)?|timely|reasonabl[ey]|best[- ]efforts?|as soon as (possible|practicable)|without (undue )?delay|periodic(ally)?|adequate(ly)?|sufficient(ly)?|appropriate(ly)?|typically|usually|normally|generally|(where|if|whenever) possible)\b/gi;
+/** `prompt` only of what people do: there are prompts of language models. */
+const vague = new RegExp(
+  `\\b(${[
+    'regular(ly)?(?! (business|working|office|service|operating|maintenance|hours|expressions?))',
+    'immediate(ly)?',
+    'promptly|prompt(?=,? (\\w+ )?(answer|reply|repl|respon|notice|notif|help|support|assist|action|resol|remed|attention|update))',
+    'timely|reasonabl[ey]|best[- ]efforts?|as soon as (possible|practicable)|without (undue )?delay',
+    'periodic(ally)?|adequate(ly)?|sufficient(ly)?|typically|usually|normally|(where|if|whenever) possible',
+  ].join('|')})\\b`,
+  'gi',
+);
 
 /** What `text` leaves open. */
 export function silenceOf(text: string): Silence {

@@ -60,6 +60,8 @@ describe('a clause', () => {
     ['99.9% during regular business hours', []],
     ['in the immediately-named hours', ['immediately']],
     ['an unreasonable claim, irregular hours', []],
+    ['time to the first token of a prompt of 1,000 tokens under 2 s', []],
+    ['all generally available endpoints, answered with an appropriate status', []],
     ['Severity 1 2-hour, 2 8-hour, 3 24-hour, 4 72-hour response', []],
     ['Data synchronization latency <5 seconds for real-time updates', []],
   ])('has words without a measure: %s', (text, words) => {
