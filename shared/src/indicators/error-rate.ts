@@ -1,35 +1,49 @@
-// Error rate: the share of requests that failed (measurement.md section 4). Which answers are failures
-// was decided when the slot was probed; samples carry no status, so there is no list of statuses here.
+// Error rate: the share of requests that failed (measurement.md section 4). Which answers are failures was
+// decided when the slot was probed; the clause may list statuses that are none after all.
 import { z } from 'zod';
-import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
-import type { EventColumns } from '../measurement/events.ts';
+import { wholeNumber } from '../agreement/fields.ts';
+import { list } from '../agreement/part.ts';
 import { outcomeCode } from '../facts/sample.ts';
+import type { SampleSeries } from '../facts/sample.ts';
+import { eventGrade } from '../measurement/events.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { occurrencesOf, planned } from './occurrence-input.ts';
-import type { PlannedSource } from './occurrence-input.ts';
+import { eventsOf, occurrencesOf, planned } from './occurrence-input.ts';
 
-const terms = z.strictObject({});
+const status = wholeNumber('a status that is no error', { min: 100, max: 999 }, 404);
 
-export const errorRate: IndicatorKind<z.output<typeof terms>> = {
+const terms = z.strictObject({
+  /** Statuses of failed slots that count as good. */
+  notErrors: list('notErrors are statuses', '[404, 409]', status).optional(),
+});
+
+type Terms = z.output<typeof terms>;
+
+export const errorRate: IndicatorKind<Terms> = {
   type: 'error-rate',
   terms,
   operators: ['<', '<='],
   words: { unit: 'requests', good: 'good', bad: 'failed' },
-  formula: () => 'failed requests / requests',
+  formula: ({ notErrors = [] }) => {
+    const failed = notErrors.length === 0 ? '' : ` (${notErrors.join(', ')} are no failures)`;
+    return `failed requests${failed} / requests`;
+  },
   measure(input) {
     const sources = planned(input);
-    return { ...occurrencesOf(sources, 'bad'), events: countFailures(sources) };
+    const notErrors = new Set(input.terms.notErrors);
+    return {
+      ...occurrencesOf(sources, 'bad'),
+      events: eventsOf(sources, (series) => gradeRequests(series, notErrors)),
+    };
   },
 };
 
-function countFailures(sources: PlannedSource[]): EventColumns {
-  const events = noEvents(sources[0]?.plan ?? { first: 0, count: 0 });
-  for (const { plan, vantages } of sources) {
-    for (const series of vantages) {
-      visitEvents(series, plan, (place, minute, isForgiven) => {
-        addEvent(events, minute, isForgiven || series.outcome[place] === outcomeCode.ok);
-      });
-    }
+function gradeRequests({ outcome, status }: SampleSeries, notErrors: Set<number>): Uint8Array {
+  const grades = new Uint8Array(outcome.length);
+  for (let place = 0; place < outcome.length; place++) {
+    const code = outcome[place];
+    if (code === outcomeCode.unmeasured) continue;
+    const isGood = code === outcomeCode.ok || notErrors.has(status?.[place] ?? 0);
+    grades[place] = isGood ? eventGrade.good : eventGrade.bad;
   }
-  return events;
+  return grades;
 }

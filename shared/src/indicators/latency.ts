@@ -2,14 +2,16 @@
 import { z } from 'zod';
 import { duration, oneOf } from '../agreement/fields.ts';
 import { elapsedUnits } from '../agreement/durations.ts';
-import { addEvent, noEvents, visitEvents } from '../measurement/events.ts';
+import { eventGrade } from '../measurement/events.ts';
 import type { EventColumns } from '../measurement/events.ts';
+import { countedRuns } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
+import { placesOf } from '../measurement/minute-span.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { occurrencesOf, planned } from './occurrence-input.ts';
+import { eventsOf, occurrencesOf, planned } from './occurrence-input.ts';
 
 const terms = z.strictObject({
   threshold: duration(elapsedUnits, '200ms'),
@@ -49,24 +51,56 @@ export function countResponses(
   sources: { plan: MinutePlan; vantages: SampleSeries[] }[],
   fast: FastTerms,
 ): { events: EventColumns; times: Float64Array; withoutResponse: number } {
-  const events = noEvents(sources[0]?.plan ?? { first: 0, count: 0 });
-  const times = new Float64Array(sampleCount(sources));
-  let counted = 0;
-  let withoutResponse = 0;
+  return { events: eventsOf(sources, (series) => gradeResponses(series, fast)), ...timesOf(sources, fast) };
+}
+
+function gradeResponses({ at, outcome, latencyMs }: SampleSeries, fast: FastTerms): Uint8Array {
+  const failed = fast.noResponse === 'slow' ? eventGrade.bad : eventGrade.none;
+  const grades = new Uint8Array(at.length);
+  for (let place = 0; place < at.length; place++) {
+    const time = latencyMs[place] ?? NaN;
+    if (isFast(time, fast)) grades[place] = eventGrade.good;
+    else if (!Number.isNaN(time)) grades[place] = eventGrade.bad;
+    else if (outcome[place] === outcomeCode.bad) grades[place] = failed;
+  }
+  return grades;
+}
+
+/** The response times of the requests that count, NaN without response. */
+function timesOf(
+  sources: { plan: MinutePlan; vantages: SampleSeries[] }[],
+  { noResponse }: FastTerms,
+): { times: Float64Array; withoutResponse: number } {
+  const taken: Taken = { times: new Float64Array(sampleCount(sources)), count: 0, withoutResponse: 0 };
   for (const { plan, vantages } of sources) {
     for (const series of vantages) {
-      visitEvents(series, plan, (place, minute, isForgiven) => {
-        const time = series.latencyMs[place] ?? NaN;
-        const gotResponse = !Number.isNaN(time);
-        if (!gotResponse && series.outcome[place] === outcomeCode.ok) return;
-        if (!gotResponse) withoutResponse += 1;
-        if (!gotResponse && fast.noResponse === 'exclude') return;
-        times[counted++] = time;
-        addEvent(events, minute, isForgiven || isFast(time, fast));
-      });
+      for (const run of countedRuns(plan)) {
+        takeTimes(taken, series, placesOf(series.at, plan, run), noResponse);
+      }
     }
   }
-  return { events, times: times.subarray(0, counted), withoutResponse };
+  return { times: taken.times.subarray(0, taken.count), withoutResponse: taken.withoutResponse };
+}
+
+type Taken = { times: Float64Array; count: number; withoutResponse: number };
+
+function takeTimes(
+  taken: Taken,
+  { outcome, latencyMs }: SampleSeries,
+  { from, to }: { from: number; to: number },
+  noResponse: FastTerms['noResponse'],
+): void {
+  const { times } = taken;
+  let { count, withoutResponse } = taken;
+  for (let place = from; place < to; place++) {
+    const time = latencyMs[place] ?? NaN;
+    const isAnswered = !Number.isNaN(time);
+    if (!isAnswered && outcome[place] !== outcomeCode.bad) continue;
+    if (!isAnswered) withoutResponse += 1;
+    if (isAnswered || noResponse === 'slow') times[count++] = time;
+  }
+  taken.count = count;
+  taken.withoutResponse = withoutResponse;
 }
 
 /** 200.0 ms is not `< 200`; NaN, no response, is never fast. */

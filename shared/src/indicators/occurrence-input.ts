@@ -1,8 +1,10 @@
 // What every indicator that counts events prepares alike: the minutes that count for each source, and the
 // slots that were due.
 import type { Exclusion } from '../agreement/agreement.ts';
-import { countSlots } from '../measurement/coverage.ts';
-import type { SlotCounts } from '../measurement/coverage.ts';
+import type { SampleSeries } from '../facts/sample.ts';
+import { sourceSlots } from '../measurement/coverage.ts';
+import { gradedEvents } from '../measurement/events.ts';
+import type { EventColumns } from '../measurement/events.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
 import type { MeasuredEvents } from '../measurement/measured.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
@@ -30,16 +32,18 @@ export function occurrencesOf(
     by: 'events',
     judged,
     plans: sources.map(({ plan }) => plan),
-    slots: slotsOf(sources),
+    slots: sources.map(({ source, vantages, plan, grid }) => sourceSlots(source.name, vantages, plan, grid)),
     exclusions,
   };
 }
 
-/** The slots of all sources together. */
-function slotsOf(sources: PlannedSource[]): SlotCounts {
-  const slots = sources.map(({ vantages, plan, grid }) => countSlots(vantages, plan, grid));
-  return {
-    covered: slots.reduce((sum, { covered }) => sum + covered, 0),
-    due: slots.reduce((sum, { due }) => sum + due, 0),
-  };
+/** The events of all sources together; `grade` says what each sample of one vantage says. */
+export function eventsOf(
+  sources: Pick<PlannedSource, 'plan' | 'vantages'>[],
+  grade: (series: SampleSeries) => Uint8Array,
+): EventColumns {
+  const graded = sources.flatMap(({ plan, vantages }) =>
+    vantages.map((series) => ({ plan, at: series.at, grades: grade(series) })),
+  );
+  return gradedEvents(sources[0]?.plan ?? { first: 0, count: 0 }, graded);
 }

@@ -1,53 +1,52 @@
-// How much of the probing schedule has a sample (measurement.md section 4): slots with one over slots
-// that were due, both in minutes that count.
+// Which slots of the probing schedule have a sample (measurement.md section 4), in minutes that count.
+import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
-import { MINUTE } from '../time/instant.ts';
 import { slotIndex } from '../time/slots.ts';
-import { visitEvents } from './events.ts';
-import { counts } from './minute-plan.ts';
+import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { indexAtOrAfter } from './rising-column.ts';
-
-export type SlotCounts = { covered: number; due: number };
+import { placesOf } from './minute-span.ts';
 
 /** The grid that a source is asked on: slot `k` is at `phaseMs + k * everyMs`. */
 export type SlotGrid = { phaseMs: number; everyMs: number };
 
-/**
- * The slots of one source, over every vantage that has a row in the window and at least one. A slot is
- * covered once however many samples it holds, and no vantage covers more slots than were due.
- */
-export function countSlots(vantages: SampleSeries[], plan: MinutePlan, grid: SlotGrid): SlotCounts {
-  const due = slotsDue(plan, grid);
-  const present = vantages.filter((series) => hasRows(series, plan));
-  const covered = present.map((series) => Math.min(due, slotsCovered(series, plan, grid)));
+/** The slots of one source. `coveredAt` has the first sample of every slot that is covered, in rising order. */
+export type SourceSlots = {
+  source: string;
+  plan: MinutePlan;
+  grid: SlotGrid;
+  vantages: { vantage: string; at: Float64Array; coveredAt: Float64Array }[];
+};
+
+/** Finds the slots that are covered: once each, however many samples they hold. */
+export function sourceSlots(
+  source: string,
+  vantages: SampleSeries[],
+  plan: MinutePlan,
+  grid: SlotGrid,
+): SourceSlots {
   return {
-    covered: covered.reduce((sum, slots) => sum + slots, 0),
-    due: due * Math.max(1, present.length),
+    ...{ source, plan, grid },
+    vantages: vantages.map((series) => ({
+      ...{ vantage: series.vantage, at: series.at },
+      coveredAt: slotsCovered(series, plan, grid),
+    })),
   };
 }
 
-function hasRows({ at }: SampleSeries, { first, count }: MinutePlan): boolean {
-  return indexAtOrAfter(at, first * MINUTE) < indexAtOrAfter(at, (first + count) * MINUTE);
-}
-
-function slotsCovered(series: SampleSeries, plan: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {
+function slotsCovered({ at, outcome }: SampleSeries, plan: MinutePlan, grid: SlotGrid): Float64Array {
+  const { phaseMs, everyMs } = grid;
+  const coveredAt = new Float64Array(at.length);
   let covered = 0;
-  let last = -Infinity;
-  visitEvents(series, plan, (place) => {
-    const slot = slotIndex(series.at[place] ?? 0, phaseMs, everyMs);
-    if (slot !== last) covered += 1;
-    last = slot;
-  });
-  return covered;
-}
-
-function slotsDue(plan: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {
-  let due = 0;
-  for (let minute = 0; minute < plan.count; minute++) {
-    if (!counts(plan.flags[minute] ?? 0)) continue;
-    const start = (plan.first + minute) * MINUTE;
-    due += slotIndex(start + MINUTE - 1, phaseMs, everyMs) - slotIndex(start - 1, phaseMs, everyMs);
+  let slotEnd = -Infinity;
+  for (const run of countedRuns(plan)) {
+    const { from, to } = placesOf(at, plan, run);
+    for (let place = from; place < to; place++) {
+      const instant = at[place] ?? slotEnd;
+      if (instant < slotEnd || outcome[place] === outcomeCode.unmeasured) continue;
+      coveredAt[covered++] = instant;
+      slotEnd += everyMs;
+      if (instant >= slotEnd) slotEnd = phaseMs + (slotIndex(instant, phaseMs, everyMs) + 1) * everyMs;
+    }
   }
-  return due;
+  return coveredAt.subarray(0, covered);
 }

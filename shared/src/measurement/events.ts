@@ -1,28 +1,55 @@
 // Counting events by the minute in which they happened: a period and its days are sums of the same
 // columns, so they always agree (measurement.md section 4, "Occurrences").
-import { outcomeCode } from '../facts/sample.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import { MINUTE } from '../time/instant.ts';
 import type { Interval } from '../time/instant.ts';
-import { counts, minuteFlag } from './minute-plan.ts';
+import { countedRuns, minuteFlag } from './minute-plan.ts';
+import type { FlagRun } from './flag-runs.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { minuteIndex, minutesWithin } from './minute-span.ts';
+import { minuteIndex, minutesWithin, placesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
-import { indexAtOrAfter } from './rising-column.ts';
 import type { EventCounts } from '../evaluation/statement.ts';
 
 /** Events per minute of the span, and those of them that were good. */
 export type EventColumns = MinuteSpan & { good: Uint32Array; total: Uint32Array };
 
-/** Columns without an event. */
-export function noEvents({ first, count }: MinuteSpan): EventColumns {
-  return { first, count, good: new Uint32Array(count), total: new Uint32Array(count) };
+/** What a sample says of a promise: nothing, or that it was kept or not. */
+export const eventGrade = { none: 0, good: 1, bad: 2 } as const;
+
+/** The samples of one vantage with a grade for each. A slot that was not measured says nothing. */
+export type GradedSeries = { plan: MinutePlan; at: Float64Array; grades: Uint8Array };
+
+/**
+ * Counts the samples that say something and lie in a minute that is scheduled, elapsed and not taken out;
+ * an exclusion that counts a minute as good makes all of its events good. Every plan is of the span.
+ */
+export function gradedEvents({ first, count }: MinuteSpan, graded: GradedSeries[]): EventColumns {
+  const columns = { first, count, good: new Uint32Array(count), total: new Uint32Array(count) };
+  for (const series of graded) {
+    for (const run of countedRuns(series.plan)) addRun(columns, series, run);
+  }
+  return columns;
 }
 
-/** Counts one event in the minute at place `minute`. */
-export function addEvent({ good, total }: EventColumns, minute: number, isGood: boolean): void {
-  total[minute] = (total[minute] ?? 0) + 1;
-  if (isGood) good[minute] = (good[minute] ?? 0) + 1;
+function addRun(
+  { first, good, total }: EventColumns,
+  { plan, at, grades }: GradedSeries,
+  run: FlagRun,
+): void {
+  const isForgiven = (run.flags & minuteFlag.countsGood) !== 0;
+  const { from, to } = placesOf(at, plan, run);
+  let minute = run.from;
+  let minuteEnd = (first + minute + 1) * MINUTE;
+  for (let place = from; place < to; place++) {
+    const instant = at[place] ?? minuteEnd;
+    if (instant >= minuteEnd) {
+      minute = instant < minuteEnd + MINUTE ? minute + 1 : minuteIndex(plan, instant);
+      minuteEnd = (first + minute + 1) * MINUTE;
+    }
+    const grade = grades[place];
+    if (grade === eventGrade.none) continue;
+    total[minute] = (total[minute] ?? 0) + 1;
+    if (isForgiven || grade === eventGrade.good) good[minute] = (good[minute] ?? 0) + 1;
+  }
 }
 
 /** The events of the whole span, or of a part of it such as one local day. */
@@ -35,25 +62,4 @@ export function countEvents(columns: EventColumns, part?: Interval): EventCounts
     total += columns.total[minute] ?? 0;
   }
   return { good, total };
-}
-
-/**
- * Calls `visit` with every sample that counts: measured, in a minute that is scheduled, elapsed and not
- * taken out. `place` is its place in the series, `minute` its minute's place in the plan; `isForgiven`
- * when an exclusion makes that minute good.
- */
-export function visitEvents(
-  { at, outcome }: SampleSeries,
-  plan: MinutePlan,
-  visit: (place: number, minute: number, isForgiven: boolean) => void,
-): void {
-  const end = (plan.first + plan.count) * MINUTE;
-  for (let place = indexAtOrAfter(at, plan.first * MINUTE); place < at.length; place++) {
-    const instant = at[place] ?? end;
-    if (instant >= end) return;
-    if (outcome[place] === outcomeCode.unmeasured) continue;
-    const minute = minuteIndex(plan, instant);
-    const flags = plan.flags[minute] ?? 0;
-    if (counts(flags)) visit(place, minute, (flags & minuteFlag.countsGood) !== 0);
-  }
 }

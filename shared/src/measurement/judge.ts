@@ -4,10 +4,11 @@ import type { Target } from '../exact/target.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import { judgedClocks } from './judged-clocks.ts';
-import { judgedEvents } from './judged-events.ts';
+import { eventFigures, judgedEvents } from './judged-events.ts';
 import { judgedLoadTest } from './judged-load-test.ts';
-import { judgedMinutes } from './judged-minutes.ts';
+import { judgedMinutes, minuteFigures } from './judged-minutes.ts';
 import type { Measured } from './measured.ts';
+import type { Tally } from './tally.ts';
 import type { NotMeasured } from './verdict.ts';
 
 /** What a promise is held against. */
@@ -39,4 +40,14 @@ export function judgeMeasured(measured: Measured, input: JudgingInput): JudgedPa
     case 'load-test':
       return judgedLoadTest(measured, input);
   }
+}
+
+/**
+ * Judges a tally: what `judgeMeasured` says of the window that it is the sum of, but for quantiles, which
+ * need the samples.
+ *
+ *     judgeTally(sumTallies(hours.map((hour) => tallyOf(measured, hour))), terms).verdict;
+ */
+export function judgeTally(tally: Tally, terms: JudgingTerms): JudgedPart['figures'] {
+  return tally.by === 'minutes' ? minuteFigures(tally, terms) : eventFigures(tally, terms);
 }

@@ -1,22 +1,39 @@
 // A promise counted in minutes, judged and written down.
 import { ratioText } from '../exact/ratio.ts';
-import { wilsonInterval } from './evidence.ts';
-import type { JudgingInput } from './judge.ts';
-import { countLedger, countPart, minuteRanges } from './ledger.ts';
-import type { MeasuredMinutes } from './measured.ts';
 import type { Day, JudgedPart } from '../evaluation/statement.ts';
+import { without } from '../time/intervals.ts';
+import { wilsonInterval } from './evidence.ts';
+import type { JudgingInput, JudgingTerms } from './judge.ts';
+import { elapsedCounts, ledgerOf, minuteRanges } from './ledger.ts';
+import type { MeasuredMinutes } from './measured.ts';
+import { sumMinutes, tallyMinutes } from './tally.ts';
+import type { MinuteTally } from './tally.ts';
 import { judgeLedger } from './verdict.ts';
 import type { LedgerJudgement } from './verdict.ts';
 
-export function judgedMinutes({ minutes }: MeasuredMinutes, { terms, days }: JudgingInput): JudgedPart {
-  const ledger = countLedger(minutes);
+/** Counted once, by day: the period is the sum of its days and of what is left of the window. */
+export function judgedMinutes(measured: MeasuredMinutes, { terms, window, days }: JudgingInput): JudgedPart {
+  const byDay = days.map((day) => ({ date: day.date, tally: tallyMinutes(measured, day) }));
+  const rest = without([window], days).map((stretch) => tallyMinutes(measured, stretch));
+  const lists = {
+    badRanges: minuteRanges(measured.minutes, 'bad'),
+    unmeasuredRanges: minuteRanges(measured.minutes, 'unmeasured'),
+    excludedRanges: minuteRanges(measured.minutes, 'excluded'),
+    days: byDay.map(({ date, tally }): Day => ({ date, ledger: elapsedCounts(tally), events: null })),
+  };
+  return { figures: minuteFigures(sumMinutes([...byDay.map(({ tally }) => tally), ...rest]), terms), lists };
+}
+
+/** What a tally of minutes comes to under the terms. */
+export function minuteFigures(tally: MinuteTally, terms: JudgingTerms): JudgedPart['figures'] {
+  const ledger = ledgerOf(tally);
   const { counts, scheduledTotal, excludedTotal } = ledger;
   const judgement = judgeLedger(ledger, terms);
   const { verdict, doubts, settled, irrecoverable, budget, evidence } = judgement;
-  const figures = {
+  return {
     verdict,
     doubts,
-    inputs: { by: 'minutes' as const, ...counts, scheduledTotal, excludedTotal },
+    inputs: { by: 'minutes', ...counts, scheduledTotal, excludedTotal },
     coverage: ledger.coverage && ratioText(ledger.coverage),
     settled: settled && ratioText(settled),
     display: displayOf(judgement),
@@ -25,13 +42,6 @@ export function judgedMinutes({ minutes }: MeasuredMinutes, { terms, days }: Jud
     irrecoverable,
     budget: verdict === 'excluded' ? null : { allowed: ratioText(budget.allowed), consumed: budget.consumed },
   };
-  const lists = {
-    badRanges: minuteRanges(minutes, 'bad'),
-    unmeasuredRanges: minuteRanges(minutes, 'unmeasured'),
-    excludedRanges: minuteRanges(minutes, 'excluded'),
-    days: days.map((day): Day => ({ date: day.date, ledger: countPart(minutes, day), events: null })),
-  };
-  return { figures, lists };
 }
 
 function displayOf({ display, displayRange }: LedgerJudgement): string | null {

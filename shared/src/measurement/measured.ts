@@ -3,7 +3,7 @@
 import type { Exclusion } from '../agreement/agreement.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
-import type { SlotCounts } from './coverage.ts';
+import type { SourceSlots } from './coverage.ts';
 import type { EventColumns } from './events.ts';
 import type { LedgerMinutes } from './ledger.ts';
 import type { MinutePlan } from './minute-plan.ts';
@@ -13,7 +13,7 @@ export type MeasuredMinutes = { by: 'minutes'; minutes: LedgerMinutes; exclusion
 
 /**
  * Requests or checks by minute (section 4, "Occurrences"). `judged` says which share the target is about;
- * `plans` has the plan of each source, because exclusions may differ between them; `times` are response
+ * `plans` and `slots` have an entry for each source, because exclusions may differ between them; `times` are response
  * times in milliseconds where the indicator counts by them, NaN without response.
  */
 export type MeasuredEvents = {
@@ -21,7 +21,7 @@ export type MeasuredEvents = {
   judged: 'good' | 'bad';
   plans: MinutePlan[];
   events: EventColumns;
-  slots: SlotCounts;
+  slots: SourceSlots[];
   exclusions: Exclusion[];
   times?: Float64Array;
 };

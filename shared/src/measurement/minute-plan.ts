@@ -46,6 +46,17 @@ export function counts(flags: number): boolean {
   return (flags & (scheduled | elapsed | removed)) === (scheduled | elapsed);
 }
 
+/** Whether it is in service hours and was not taken out, elapsed or to come. */
+export function isCountable(flags: number): boolean {
+  return (flags & (minuteFlag.scheduled | minuteFlag.removed)) === minuteFlag.scheduled;
+}
+
+/** Whether it has elapsed, is in service hours and was taken out. */
+export function isExcluded(flags: number): boolean {
+  const out = minuteFlag.scheduled | minuteFlag.elapsed | minuteFlag.removed;
+  return (flags & out) === out;
+}
+
 /** The runs of minutes that count, as `counts` says. */
 export function countedRuns({ runs }: MinutePlan): FlagRun[] {
   return runs.filter(({ flags }) => counts(flags));

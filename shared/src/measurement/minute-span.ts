@@ -1,6 +1,7 @@
 // The minutes of a window, numbered: what is known of each minute is kept in columns of this length.
 import { MINUTE } from '../time/instant.ts';
 import type { Instant, Interval } from '../time/instant.ts';
+import { indexAtOrAfter } from './rising-column.ts';
 
 /** `first` counts minutes since the epoch; minute `i` of the span starts at `(first + i) * MINUTE`. */
 export type MinuteSpan = { first: number; count: number };
@@ -24,6 +25,18 @@ export function minutesWithin(span: MinuteSpan, window: Interval): { from: numbe
   const inner = minutesOf(window);
   const from = Math.min(Math.max(inner.first - span.first, 0), span.count);
   return { from, to: Math.max(from, Math.min(inner.first + inner.count - span.first, span.count)) };
+}
+
+/** The places `[from, to)` in a rising column of instants that lie in a run of minutes. */
+export function placesOf(
+  at: Float64Array,
+  { first }: MinuteSpan,
+  run: { from: number; to: number },
+): { from: number; to: number } {
+  return {
+    from: indexAtOrAfter(at, (first + run.from) * MINUTE),
+    to: indexAtOrAfter(at, (first + run.to) * MINUTE),
+  };
 }
 
 /** The place after the last neighbour of the minute at `from` that holds the same value, at most `to`. */

@@ -2,6 +2,10 @@
 // section 4, "Latency").
 import type { Quantiles } from '../evaluation/statement.ts';
 
+/** Times are counted by whole milliseconds up to this many; slower ones together, and no response last. */
+const WHOLE_MS = 8191;
+const NO_RESPONSE = WHOLE_MS + 1;
+
 /**
  * The value at rank ceil(p·n/100) of the times in rising order, in milliseconds. NaN is a request
  * without response and ranks last. `times` is not changed.
@@ -9,13 +13,42 @@ import type { Quantiles } from '../evaluation/statement.ts';
  *     quantiles(Float64Array.of(120, NaN, 90)); // { p50: 120, p95: 'no-response', p99: 'no-response' }
  */
 export function quantiles(times: Float64Array): Quantiles {
-  // A typed array sorts by number, NaN at the end.
-  const sorted = times.toSorted();
-  return { p50: atRank(sorted, 50), p95: atRank(sorted, 95), p99: atRank(sorted, 99) };
+  const counted = countByMs(times);
+  const at = (percent: number) => atRank(times, counted, Math.ceil((percent * times.length) / 100));
+  return { p50: at(50), p95: at(95), p99: at(99) };
 }
 
-function atRank(sorted: Float64Array, percent: number): number | 'no-response' | null {
-  const value = sorted[Math.ceil((percent * sorted.length) / 100) - 1];
-  if (value === undefined) return null;
-  return Number.isNaN(value) ? 'no-response' : value;
+/** Counting spares sorting a quarter: only the times that share a millisecond with the rank are sorted. */
+function atRank(times: Float64Array, counted: Uint32Array, rank: number): number | 'no-response' | null {
+  if (rank === 0) return null;
+  let whole = 0;
+  let below = 0;
+  while (below + (counted[whole] ?? 0) < rank) below += counted[whole++] ?? 0;
+  if (whole === NO_RESPONSE) return 'no-response';
+  return timesAt(times, whole, counted[whole] ?? 0).sort()[rank - below - 1] ?? null;
+}
+
+/** The `count` times that were counted at `whole`, in no order; a typed array sorts by number. */
+function timesAt(times: Float64Array, whole: number, count: number): Float64Array {
+  const found = new Float64Array(count);
+  let next = 0;
+  for (let place = 0; next < count; place++) {
+    const time = times[place] ?? NaN;
+    if (wholeMs(time) === whole) found[next++] = time;
+  }
+  return found;
+}
+
+function countByMs(times: Float64Array): Uint32Array {
+  const counted = new Uint32Array(NO_RESPONSE + 1);
+  for (let place = 0; place < times.length; place++) {
+    const whole = wholeMs(times[place] ?? NaN);
+    counted[whole] = (counted[whole] ?? 0) + 1;
+  }
+  return counted;
+}
+
+function wholeMs(time: number): number {
+  if (time < WHOLE_MS) return Math.max(0, Math.floor(time));
+  return time >= WHOLE_MS ? WHOLE_MS : NO_RESPONSE;
 }

@@ -1,5 +1,5 @@
 import { compareRatios, ratio } from '@upheld/shared/exact/ratio';
-import { countEvents, addEvent, noEvents, visitEvents } from '@upheld/shared/measurement/events';
+import { countEvents, eventGrade, gradedEvents } from '@upheld/shared/measurement/events';
 import { classifyMinutes, countLedger, countPart, minuteRanges } from '@upheld/shared/measurement/ledger';
 import type { LedgerMinutes } from '@upheld/shared/measurement/ledger';
 import { planMinutes } from '@upheld/shared/measurement/minute-plan';
@@ -152,13 +152,11 @@ describe('the events of any samples', () => {
 
 function eventsOf(given: Given, origin = given.window.start) {
   const plan = planOf(given);
-  const events = noEvents(plan);
-  const series = seriesOf(given.rows, origin);
-  visitEvents(series, plan, (place, minute, isForgiven) => {
-    addEvent(events, minute, isForgiven || series.outcome[place] === 0);
-  });
-  return events;
+  const { at, outcome } = seriesOf(given.rows, origin);
+  return gradedEvents(plan, [{ plan, at, grades: outcome.map((code) => gradeOfCode[code] ?? 0) }]);
 }
+
+const gradeOfCode = [eventGrade.good, eventGrade.bad, eventGrade.none];
 
 /** The counts straight from section 3: every minute asked on its own. */
 function countOneByOne({ window, calendar, exclusions, asOf }: Given, states: Uint8Array) {

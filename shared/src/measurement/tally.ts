@@ -1,0 +1,102 @@
+// Tallies: the counts that a stretch of a promise's window comes to. They add up, so a period is the sum of
+// its days or hours and is judged from the sum alone (architecture.md, "Facts, blocks, tallies, statements").
+import type { Interval } from '../time/instant.ts';
+import { countEvents } from './events.ts';
+import { countClasses } from './ledger.ts';
+import type { ClassCounts } from './ledger.ts';
+import type { MeasuredEvents, MeasuredMinutes } from './measured.ts';
+import { counts, isCountable } from './minute-plan.ts';
+import type { MinutePlan } from './minute-plan.ts';
+import { minutesWithin } from './minute-span.ts';
+import { sumSlots, tallySlots } from './tally-slots.ts';
+import type { SlotTally } from './tally-slots.ts';
+
+/** Minutes by the class that the ledger gives them (measurement.md section 3). */
+export type MinuteTally = { by: 'minutes' } & ClassCounts;
+
+/**
+ * Events and slots (section 4, "Occurrences"); `judged` says which share the target is about. `counted` are
+ * the minutes of all sources whose events count, `countable` those and the ones to come that will.
+ */
+export type EventTally = {
+  by: 'events';
+  judged: 'good' | 'bad';
+  good: number;
+  total: number;
+  counted: number;
+  countable: number;
+  slots: SlotTally[];
+};
+
+export type Tally = MinuteTally | EventTally;
+
+/**
+ * The tally of a stretch of the window. A minute belongs to the stretch that holds its start; of an hour at
+ * the window's edge the part inside is tallied. Quantiles and the ranges of bad minutes are in no tally: they
+ * need the samples.
+ */
+export function tallyOf(measured: MeasuredMinutes | MeasuredEvents, stretch: Interval): Tally {
+  return measured.by === 'minutes' ? tallyMinutes(measured, stretch) : tallyEvents(measured, stretch);
+}
+
+/** The tallies of stretches that do not overlap as the tally of all. Throws a RangeError on none and on two kinds. */
+export function sumTallies(tallies: Tally[]): Tally {
+  const minutes = tallies.filter((tally) => tally.by === 'minutes');
+  const events = tallies.filter((tally) => tally.by === 'events');
+  if (minutes.length > 0 && events.length > 0) {
+    throw new RangeError('got tallies of minutes and of events; the tallies of one promise are of one kind');
+  }
+  return minutes.length > 0 ? sumMinutes(minutes) : sumEvents(events);
+}
+
+/** `tallyOf` for minutes. */
+export function tallyMinutes({ minutes }: MeasuredMinutes, stretch: Interval): MinuteTally {
+  return { by: 'minutes', ...countClasses(minutes, stretch) };
+}
+
+/** `tallyOf` for events. */
+export function tallyEvents(measured: MeasuredEvents, stretch: Interval): EventTally {
+  const { judged, plans, events, slots } = measured;
+  return {
+    ...{ by: 'events', judged, ...countEvents(events, stretch) },
+    counted: countPlanned(plans, stretch, counts),
+    countable: countPlanned(plans, stretch, isCountable),
+    slots: slots.map((source) => tallySlots(source, stretch)),
+  };
+}
+
+/** `sumTallies` for minutes; of none, no minutes. */
+export function sumMinutes(tallies: MinuteTally[]): MinuteTally {
+  const of = (name: keyof ClassCounts) => sum(tallies.map((tally) => tally[name]));
+  return {
+    ...{ by: 'minutes', excluded: of('excluded'), good: of('good'), bad: of('bad') },
+    ...{ unmeasured: of('unmeasured'), upcoming: of('upcoming'), upcomingExcluded: of('upcomingExcluded') },
+  };
+}
+
+/** `sumTallies` for events. Throws a RangeError on none: nobody could tell which share is judged. */
+export function sumEvents(tallies: EventTally[]): EventTally {
+  const [first] = tallies;
+  if (first === undefined) throw new RangeError('got no tally; the sum of tallies takes at least one');
+  const of = (name: 'good' | 'total' | 'counted' | 'countable') => sum(tallies.map((tally) => tally[name]));
+  return {
+    ...{ by: 'events', judged: first.judged, good: of('good'), total: of('total') },
+    ...{ counted: of('counted'), countable: of('countable') },
+    slots: sumSlots(tallies.flatMap(({ slots }) => slots)),
+  };
+}
+
+function countPlanned(plans: MinutePlan[], stretch: Interval, test: (flags: number) => boolean): number {
+  let count = 0;
+  for (const plan of plans) {
+    const { from, to } = minutesWithin(plan, stretch);
+    for (const run of plan.runs) {
+      if (test(run.flags)) count += Math.max(0, Math.min(run.to, to) - Math.max(run.from, from));
+    }
+  }
+  return count;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
