@@ -10,8 +10,16 @@ export type Feed = 'samples' | 'tickets' | 'any';
 /** `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. */
 export type SourceSchema = { type: string; spec: z.ZodType; feeds: Feed };
 
-/** `terms` has the fields that stand beside `type`, `sources` and `each` in an objective's indicator. */
-export type IndicatorSchema = { type: string; terms: z.ZodObject; operators: readonly Operator[] };
+/**
+ * `terms` has the fields that stand beside `type`, `sources` and `each` in an objective's indicator.
+ * `without` names what an objective with this indicator does not have; both are had by all others.
+ */
+export type IndicatorSchema = {
+  type: string;
+  terms: z.ZodObject;
+  operators: readonly Operator[];
+  without?: readonly ('sources' | 'objective')[];
+};
 
 /** `when` has the fields that stand beside `type` in a trigger's `when`. */
 export type TriggerSchema = { type: string; when: z.ZodObject };

@@ -1,5 +1,6 @@
 // Objectives: what is measured, on which calendar, against which target, over which period.
 import { z } from 'zod';
+import type { IndicatorTerms, Objective } from './agreement.ts';
 import { clauseOrNull, owedBy, readingOrNull, weight } from './clause.ts';
 import { name, oneOf, operator, percentage, wholeNumber } from './fields.ts';
 import { kindOf } from './kind-of.ts';
@@ -34,31 +35,64 @@ const indicatorSources = list(
 
 /** A list of objectives whose indicators are of the kinds there are. */
 export function objectives(kinds: readonly IndicatorSchema[]) {
-  const objective = part('an objective is a mapping', '{ name: uptime, owedBy: acme, ... }', {
+  const written = part('an objective is a mapping', '{ name: uptime, owedBy: acme, ... }', {
     name: name('uptime'),
     owedBy,
     clause: clauseOrNull,
     reading: readingOrNull,
     indicator: indicator(kinds),
     calendar: reference('a calendar is named as under calendars', 'always').default('always'),
-    objective: target,
+    /** operators.ts sees to it that it stands where the indicator needs it, and nowhere else. */
+    objective: target.optional(),
     period,
     weight,
     minimumSample: wholeNumber('a minimum sample', { min: 1, max: 1_000_000_000 }, 1000).default(1),
     noData: noData.prefault({}),
     score: score.optional(),
   });
-  return list('objectives are a list', '[{ name: uptime, owedBy: acme, ... }]', objective).default([]);
+  return list(
+    'objectives are a list',
+    '[{ name: uptime, owedBy: acme, ... }]',
+    z.codec(written, z.custom<Filled<z.output<typeof written>>>(), {
+      decode: ({ indicator: own, objective, ...rest }) => ({
+        ...rest,
+        indicator: { ...own, sources: own.sources ?? [] },
+        objective: objective ?? allThatCounts,
+      }),
+      encode: ({ indicator: own, objective, ...rest }) => ({
+        ...rest,
+        indicator: hasSources(own.type, kinds) ? own : withoutSources(own),
+        ...(hasTarget(own.type, kinds) ? { objective } : {}),
+      }),
+    }),
+  ).prefault([]);
 }
 
-function indicator(kinds: readonly IndicatorSchema[]) {
-  const schemas = kinds.map((kind) =>
-    z.strictObject({
-      ...kind.terms.shape,
-      type: z.literal(kind.type),
-      sources: indicatorSources,
-      each: oneOf(['source']).optional(),
-    }),
-  );
+/** An objective as everything after reading takes it: with sources and a target, whatever its indicator. */
+type Filled<Written> = Omit<Written, 'indicator' | 'objective'> & Pick<Objective, 'indicator' | 'objective'>;
+
+/** Stands where the indicator has no target: all of what counts, such as the one load test. */
+const allThatCounts = { op: '>=', target: '100%', timeSliceTarget: '50%' } as const;
+
+type WrittenIndicator = Omit<IndicatorTerms, 'sources'> & { type: string; sources?: string[] };
+
+function indicator(kinds: readonly IndicatorSchema[]): z.ZodType<WrittenIndicator> {
+  const schemas = kinds.map((kind) => {
+    const own = { ...kind.terms.shape, type: z.literal(kind.type) };
+    if (!hasSources(kind.type, kinds)) return z.strictObject(own);
+    return z.strictObject({ ...own, sources: indicatorSources, each: oneOf(['source']).optional() });
+  });
   return kindOf(kinds, schemas);
+}
+
+function withoutSources({ type, ...own }: IndicatorTerms): WrittenIndicator {
+  return { ...Object.fromEntries(Object.entries(own).filter(([field]) => field !== 'sources')), type };
+}
+
+function hasSources(type: string, kinds: readonly IndicatorSchema[]): boolean {
+  return kinds.find((kind) => kind.type === type)?.without?.includes('sources') !== true;
+}
+
+function hasTarget(type: string, kinds: readonly IndicatorSchema[]): boolean {
+  return kinds.find((kind) => kind.type === type)?.without?.includes('objective') !== true;
 }

@@ -1,5 +1,6 @@
 // The contract of an indicator kind: its own terms, and how it measures a promise over a window.
 import type { CalendarTerms, Exclusion, Operator, Source } from '../agreement/agreement.ts';
+import type { IndicatorSchema } from '../agreement/kinds.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { SlotGrid } from '../measurement/coverage.ts';
@@ -43,6 +44,8 @@ export type IndicatorKind<Terms = unknown> = {
   type: string;
   terms: z.ZodObject & z.ZodType<Terms>;
   operators: readonly Operator[];
+  /** What an objective of this kind leaves out of its file, because it is judged by something else. */
+  without?: IndicatorSchema['without'];
   /** The formula in words. */
   formula(terms: Terms): string;
   /** What is counted, and what its good and bad ones are called. */

@@ -1,14 +1,22 @@
 // The indicator kinds that there are, one line each.
 import { availability } from './availability.ts';
+import { capacity } from './capacity.ts';
 import { errorRate } from './error-rate.ts';
 import { firstResponse } from './first-response.ts';
+import { freshness } from './freshness.ts';
 import type { IndicatorKind } from './indicator.ts';
 import { latency } from './latency.ts';
 import { resolution } from './resolution.ts';
 import { updateCadence } from './update-cadence.ts';
 
 /** Those that an objective may name. */
-export const indicatorKinds: readonly IndicatorKind[] = [availability, latency, errorRate];
+export const indicatorKinds: readonly IndicatorKind[] = [
+  availability,
+  latency,
+  errorRate,
+  freshness,
+  capacity,
+];
 
 /** Those of support, which a severity promises by its fields. */
 export const supportKinds: readonly IndicatorKind[] = [firstResponse, updateCadence, resolution];

@@ -9,7 +9,7 @@ import type { MeasuredLoadTest } from './measured.ts';
 export function judgedLoadTest(measured: MeasuredLoadTest, { days, window, asOf }: JudgingInput): JudgedPart {
   const { test, promisedUsers } = measured;
   const broken = test === null ? [] : test.terms.filter(({ kept }) => !kept).map(({ name }) => name);
-  const isKept = test !== null && test.users >= promisedUsers && broken.length === 0;
+  const isKept = test !== null && reachesCapacity(test, promisedUsers);
   const figures = {
     ...(test === null ? undecided(asOf <= window.start) : decided(isKept, test)),
     inputs: {
@@ -23,6 +23,11 @@ export function judgedLoadTest(measured: MeasuredLoadTest, { days, window, asOf 
     days: days.map(({ date }): Day => ({ date, ledger: null, events: null })),
   };
   return { figures, lists };
+}
+
+/** Whether a test reached the promised concurrent users and kept every term that it states. */
+export function reachesCapacity({ users, terms }: LoadTest, promisedUsers: number): boolean {
+  return users >= promisedUsers && terms.every(({ kept }) => kept);
 }
 
 type Decision = Pick<JudgedPart['figures'], 'verdict' | 'doubts' | 'settled' | 'display'>;

@@ -40,8 +40,7 @@ describe('the examples', () => {
       (line) => line.replace(/^[^:]+:\d+:\d+: /, '').split(', such as')[0],
     );
     const source = 'one of http, import, json-http';
-    const indicator = 'one of availability, error-rate, latency';
-    const trigger = 'one of irrecoverable, missed, response-missed';
+    const trigger = 'one of burn-rate, irrecoverable, missed, response-missed';
     expect(faults).toEqual([
       'sources.catalog-graphql.spec.auth.type: got "oauth2-client-credentials"; only bearer is known here',
       `sources.events.type: got "websocket"; ${source}`,
@@ -51,10 +50,6 @@ describe('the examples', () => {
       `sources.lumen-status.type: got "statuspage"; ${source}`,
       `sources.desk.type: got "request-tracker"; ${source}`,
       `sources.lumen-desk.type: got "csv"; ${source}`,
-      `objectives.sync-latency.indicator.type: got "freshness"; ${indicator}`,
-      `objectives.capacity.indicator.type: got "capacity"; ${indicator}`,
-      `triggers.fast-burn.when.type: got "burn-rate"; ${trigger}`,
-      `triggers.slow-burn.when.type: got "burn-rate"; ${trigger}`,
       `triggers.budget-spent.when.type: got "budget-exhausted"; ${trigger}`,
       `triggers.sustained.when.type: got "consecutive-misses"; ${trigger}`,
       `triggers.chronic.when.type: got "misses-within"; ${trigger}`,

@@ -123,10 +123,10 @@ describe('the faults of an agreement', () => {
   });
 
   it('ask of an indicator that is not there yet for none of what it may leave out', () => {
-    const indicator = { type: 'capacity', users: 10_000 };
-    const capacity = { name: 'capacity', owedBy: 'acme', indicator, period: 'quarter' };
-    expect(faultsOf(agreementDocument({ objectives: [capacity] }))).toEqual([
-      'spec.objectives.0.indicator.type: "capacity"; one of availability, error-rate, latency, such as availability',
+    const indicator = { type: 'throughput', perSecond: 10_000 };
+    const throughput = { name: 'throughput', owedBy: 'acme', indicator, period: 'quarter' };
+    expect(faultsOf(agreementDocument({ objectives: [throughput] }))).toEqual([
+      'spec.objectives.0.indicator.type: "throughput"; one of availability, capacity, error-rate, freshness, latency, such as availability',
     ]);
   });
 

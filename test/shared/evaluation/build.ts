@@ -1,6 +1,7 @@
 // A valid agreement, its facts and the columns they come in; a test changes one thing of them.
 import type { Agreement, Exclusion, Objective, Source } from '@upheld/shared/agreement/agreement';
 import type { Facts } from '@upheld/shared/evaluation/facts';
+import type { LoadTest } from '@upheld/shared/facts/load-test';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
@@ -81,8 +82,13 @@ export function anExclusion(change: Partial<Exclusion> & { window: Interval }): 
   };
 }
 
-/** How one slot ended: ok or bad with or without a time, not measured, or no row at all. */
-export type Slot = { outcome: keyof typeof outcomeCode; latencyMs?: number } | null;
+/** How one slot ended: ok or bad with or without a time, an age or a status, not measured, or no row at all. */
+export type Slot = {
+  outcome: keyof typeof outcomeCode;
+  latencyMs?: number;
+  ageMs?: number;
+  status?: number;
+} | null;
 
 /** A series with a sample every `everyMs` of the window; `slot` tells how each ended, ok in 100 ms unless it says. */
 export function aSeries(
@@ -96,17 +102,25 @@ export function aSeries(
     (instant) => {
       const ended = slot(instant);
       if (ended === null) return [];
-      return [{ instant, ...(ended ?? { outcome: 'ok' as const, latencyMs: 100 }) }];
+      return [{ instant, ...(ended ?? answered) }];
     },
   );
+  const [hasAges, hasStatuses] = [
+    rows.some(({ ageMs }) => ageMs !== undefined),
+    rows.some(({ status }) => status !== undefined),
+  ];
   return {
     source,
     vantage,
     at: Float64Array.from(rows, ({ instant }) => instant),
     outcome: Uint8Array.from(rows, ({ outcome }) => outcomeCode[outcome]),
     latencyMs: Float64Array.from(rows, ({ latencyMs }) => latencyMs ?? NaN),
+    ...(hasAges && { ageMs: Float64Array.from(rows, ({ ageMs }) => ageMs ?? NaN) }),
+    ...(hasStatuses && { status: Uint16Array.from(rows, ({ status }) => status ?? 0) }),
   };
 }
+
+const answered: NonNullable<Slot> = { outcome: 'ok', latencyMs: 100 };
 
 /** Bad without a response inside any of the windows. */
 export function badIn(...windows: Interval[]): (instant: number) => Slot | undefined {
@@ -120,10 +134,24 @@ export function silentIn(...windows: Interval[]): (instant: number) => Slot | un
     windows.some(({ start, end }) => start <= instant && instant < end) ? null : undefined;
 }
 
-export function facts(series: SampleSeries[], events: TicketEvent[] = [], gaps: Interval[] = []): Facts {
+/** A load test of the objective `capacity` that reached 10,000 users and kept its one term. */
+export function aLoadTest(change: Partial<LoadTest> = {}): LoadTest {
+  return {
+    ...{ agreement: 'acme', objective: 'capacity', name: 'spring', at: at('2026-05-04T12:00:00Z') },
+    ...{ users: 10_000, terms: [{ name: 'p95 < 200 ms', kept: true }], tool: null },
+    ...change,
+  };
+}
+
+export function facts(
+  series: SampleSeries[],
+  events: TicketEvent[] = [],
+  gaps: Interval[] = [],
+  loadTests: LoadTest[] = [],
+): Facts {
   return {
     series: (source) => series.filter((one) => one.source === source),
     desk: () => ({ events, gaps }),
-    loadTests: () => [],
+    loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };
 }

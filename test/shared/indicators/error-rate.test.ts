@@ -12,11 +12,12 @@ function judge(
   target = '0.1%',
   minimumSample = 1,
   exclusions: ReturnType<typeof anExclusion>[] = [],
+  own: Record<string, unknown> = {},
 ) {
   const agreement = anAgreement({
     objectives: [
       anObjective({
-        indicator: { type: 'error-rate', sources: ['api'] },
+        indicator: { type: 'error-rate', sources: ['api'], ...own },
         objective: { op: '<', target, timeSliceTarget: '50%' },
         minimumSample,
       }),
@@ -74,7 +75,39 @@ describe('error rate', () => {
     ]);
   });
 
-  it('refuses a list of statuses, because samples do not carry them', () => {
-    expect(errorRate.terms.safeParse({ notErrors: [404] }).success).toBe(false);
+  it('takes answers that the clause lists for good ones, and no others', () => {
+    // 30 of 404, 20 of 409, 10 of 500 and 5 without an answer: 65 failed, of which 15 are left.
+    const slots: Slot[] = [
+      ...Array.from({ length: 30 }, () => ({ outcome: 'bad' as const, status: 404 })),
+      ...Array.from({ length: 20 }, () => ({ outcome: 'bad' as const, status: 409 })),
+      ...Array.from({ length: 10 }, () => ({ outcome: 'bad' as const, status: 500 })),
+      ...Array.from({ length: 5 }, () => ({ outcome: 'bad' as const })),
+    ];
+    const failing = (minute: number) => slots[minute];
+    expect(judge(failing)?.events).toEqual({ good: 44_575, total: 44_640 });
+    expect(judge(failing, '0.1%', 1, [], { notErrors: [404] })?.events?.good).toBe(44_605);
+    expect(judge(failing, '0.1%', 1, [], { notErrors: [409, 404] })?.events?.good).toBe(44_625);
+  });
+
+  it('lists nothing where no sample carries a status', () => {
+    const judged = judge((minute) => (minute < 45 ? { outcome: 'bad' } : undefined), '0.1%', 1, [], {
+      notErrors: [404],
+    });
+    expect(judged?.events?.good).toBe(44_595);
+  });
+
+  it('says in its formula which answers are no failures', () => {
+    expect(errorRate.formula({})).toBe('failed requests / requests');
+    expect(errorRate.formula({ notErrors: [404, 409] })).toBe(
+      'failed requests (404, 409 are no failures) / requests',
+    );
+  });
+
+  it('refuses what is no status, with an example', () => {
+    const messages = (notErrors: unknown) =>
+      errorRate.terms.safeParse({ notErrors }).error?.issues.map(({ message }) => message);
+    const rule = 'a status that is no error is a whole number from 100 to 999, such as 404';
+    expect(messages([404, 99, 1000, '404', 404.5])).toEqual([rule, rule, rule, rule]);
+    expect(messages(404)).toEqual(['notErrors are statuses, such as [404, 409]']);
   });
 });
