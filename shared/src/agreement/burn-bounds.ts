@@ -42,3 +42,16 @@ export function burnBounds(
     isAccepted: isFactorAccepted(factor, allowed),
   };
 }
+
+/** The nearest share that keeps the bounds, in tenths of a percent; where there is none, another window to try. */
+export function fittingPair({ periodMinutes, longMinutes, factor, limit }: BurnBounds): {
+  budget?: string;
+  long?: string;
+} {
+  const tenthsAtOne = (1000 * longMinutes) / periodMinutes;
+  const isLow = limit === null || factor.num < factor.den;
+  const tenths = isLow
+    ? Math.ceil(tenthsAtOne)
+    : Math.ceil((tenthsAtOne * Number(limit.num)) / Number(limit.den)) - 1;
+  return tenths > 0 && tenths <= 1000 ? { budget: `${tenths / 10}%` } : { long: '1h' };
+}

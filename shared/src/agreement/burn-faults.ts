@@ -2,7 +2,7 @@
 // full, calendars and targets included, so they are judged once everything else of the file is in order.
 import { displayNumber } from '../exact/display.ts';
 import type { Terms } from './agreement.ts';
-import { burnBounds } from './burn-bounds.ts';
+import { burnBounds, fittingPair } from './burn-bounds.ts';
 import type { BurnBounds } from './burn-bounds.ts';
 import { burnPairs, watchedBy } from './burn-terms.ts';
 import type { BurnPair } from './burn-terms.ts';
@@ -54,16 +54,8 @@ function ruleOf(bounds: BurnBounds, { budget, long }: BurnPair): string {
   const must = `and must be at least 1 and below ${displayNumber(limit, 3)}`;
   return such(
     `over ${long} the burn factor of ${name} is ${displayNumber(factor, 3)} in ${period} (${sum}), ${must}`,
-    fitting(bounds),
+    Object.entries(fittingPair(bounds))
+      .map(([field, value]) => `${field}: ${value}`)
+      .join(', '),
   );
-}
-
-/** The nearest share in tenths of a percent that keeps the bounds; a shorter window where there is none. */
-function fitting({ periodMinutes, longMinutes, factor, limit }: BurnBounds): string {
-  const tenthsAtOne = (1000 * longMinutes) / periodMinutes;
-  const isLow = limit === null || factor.num < factor.den;
-  const tenths = isLow
-    ? Math.ceil(tenthsAtOne)
-    : Math.ceil((tenthsAtOne * Number(limit.num)) / Number(limit.den)) - 1;
-  return tenths > 0 && tenths <= 1000 ? `budget: ${tenths / 10}%` : 'long: 1h';
 }

@@ -8,6 +8,8 @@ import { burnRateType, watchedBy } from './burn-terms.ts';
 type Untriggered = Omit<Terms, 'triggers'>;
 type Pair = { name: string; budget: string; long: string };
 
+export type PairLeftOut = BurnBounds & { pair: Pair };
+
 /** 2 % in an hour and 5 % in six are worth a page, 10 % in three days of service time a ticket. */
 const defaultPairs: readonly Pair[] = [
   { name: 'burn-1h', budget: '2%', long: '1h' },
@@ -31,8 +33,14 @@ export function defaultTriggers(terms: Untriggered): TriggerTerms[] {
   return [...others, ...defaultPairs.flatMap((pair) => burnTriggers(terms, pair))];
 }
 
+/** Whether the terms say no more of triggers than an agreement that names none. */
+export function hasDefaultTriggers(terms: Terms): boolean {
+  const names = (triggers: TriggerTerms[]) => triggers.map(({ name }) => name).join(' ');
+  return names(triggersOf(terms)) === names(defaultTriggers(terms));
+}
+
 /** The default pairs that triggers would have been made of and that are out of bounds, by objective. */
-export function pairsLeftOut(terms: Untriggered): (BurnBounds & { pair: Pair })[] {
+export function pairsLeftOut(terms: Untriggered): PairLeftOut[] {
   return defaultPairs.flatMap((pair) =>
     boundsOf(terms, pair)
       .filter(({ isAccepted }) => !isAccepted)
