@@ -24,7 +24,7 @@ export type ScoreItem = {
   /** Within its pillar; 0 takes no part in the mean. */
   weight: Ratio;
   scale: Scale;
-  /** The least and the most that the value can be, the same where it is known; null: not measured. */
+  /** The worst and the best that the value can be, the same where it is known; null: not measured. */
   worst: Ratio | null;
   best: Ratio | null;
   /** Null for a plain measure. */

@@ -25,7 +25,7 @@ const scoredItem = subject.extend({
   scale: z
     .object({ better: z.enum(['higher', 'lower']), fail: ratio, threshold: ratio, ideal: ratio })
     .describe('The values that are worth 0, 70 and 100'),
-  worst: ratio.nullable().describe('The least that the value can be; the same as `best` where it is known'),
+  worst: ratio.nullable().describe('The worst that the value can be; the same as `best` where it is known'),
   best: ratio.nullable(),
   promise: z
     .object({

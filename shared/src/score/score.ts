@@ -35,15 +35,20 @@ export function scoreOf(items: ScoreItem[], weights: PillarWeights, cure: Cure):
   const mean = meanOfPillars(scores, weights);
   const caps = capsOf(items, cure);
   const cap = lowestCap(caps);
-  const final = mean && capped(mean.low, cap);
+  return { pillars: scores, mean, caps, cap, ...ratingOf(mean, cap) };
+}
+
+function ratingOf(
+  mean: PillarScore | null,
+  cap: number | null,
+): Pick<ScoreFigures, 'final' | 'shown' | 'band'> {
+  if (mean === null) return { final: null, shown: null, band: 'not scoreable' };
+  const final = capped(mean.low, cap);
+  const isScoreable = compareRatios(mean.measured, leastMeasured) >= 0;
   return {
-    pillars: scores,
-    mean,
-    caps,
-    cap,
     final,
-    shown: final && Number(final.num / final.den),
-    band: bandOf(final, mean),
+    shown: Number(final.num / final.den),
+    band: isScoreable ? bandOf(final) : 'not scoreable',
   };
 }
 
@@ -53,10 +58,7 @@ function capped(mean: Ratio, cap: number | null): Ratio {
   return compareRatios(mean, most) <= 0 ? mean : most;
 }
 
-function bandOf(final: Ratio | null, mean: PillarScore | null): Band {
-  if (final === null || mean === null || compareRatios(mean.measured, leastMeasured) < 0) {
-    return 'not scoreable';
-  }
+function bandOf(final: Ratio): Band {
   const isAtLeast = (bound: number) => compareRatios(final, ratio(bound, 1)) >= 0;
   if (isAtLeast(85)) return 'good';
   if (isAtLeast(70)) return 'meets';

@@ -43,6 +43,12 @@ describe('the deadline of a claim', () => {
     expect(deadline('2026-08-01', '1bd', businessHours)).toBe('2026-08-03T21:00:00.000Z');
   });
 
+  it('does not count the first day after the period away when business days are those of the same zone', () => {
+    // In Berlin July begins on a Wednesday, and 17:00 is 15:00 UTC.
+    const business = { ...businessHours, timeZone: berlin };
+    expect(deadline('2026-07-01', '1bd', business)).toBe('2026-07-01T15:00:00.000Z');
+  });
+
   it('is refused in units that are no calendar days', () => {
     expect(() => claimDeadline(at('2026-08-01T00:00:00Z'), '60h', berlin, always)).toThrow(
       'got "60h"; claims are due in d, w, bd, M, Q or Y, such as 60d',

@@ -196,6 +196,23 @@ describe('the claims under an amendment', () => {
     expect(asked(july.end)).toEqual({ hasTable: true, claims: [] });
     expect(asked(at('2026-07-14T21:59:59Z'))).toEqual({ hasTable: false });
   });
+
+  it('know nothing of a table that an amendment brings with the period after', () => {
+    const next = {
+      ...terms(),
+      amended: [{ name: 'second', from: july.end, terms: terms({ credits: better }) }],
+    };
+    const statement = { promises: [promise([missed(11)])], end: july.end, asOf: july.end + 1000 };
+    expect(creditClaims({ agreement: next, statement })).toEqual({ hasTable: false });
+  });
+
+  it('stay where an amendment has dropped the table since', () => {
+    const dropped = {
+      ...terms({ credits: table }),
+      amended: [{ name: 'second', from: july.start, terms: terms() }],
+    };
+    expect(claims(proposed([promise([missed(11)])], dropped))).toHaveLength(1);
+  });
 });
 
 describe('the record of credits', () => {

@@ -121,7 +121,9 @@ describe('the score of a statement', () => {
         promise: null,
       },
     });
-    const statement = scored([promise([judged()])], { agreement, further: [recorded] });
+    // Of another pillar than the KPI of the same name.
+    const namesake = { ...recorded, subject: { ...recorded.subject, name: 'nps' } };
+    const statement = scored([promise([judged()])], { agreement, further: [recorded, namesake] });
     expect(statement?.withoutRecords).toEqual([{ pillar: 'relationship', names: ['nps'] }]);
     expect(statement?.pillars[2]?.attainment?.low).toEqual({ num: '100', den: '1' });
   });
@@ -165,8 +167,11 @@ describe('the score of facts', () => {
 describe('the score under an amendment', () => {
   const second = at('2026-07-15T22:00:00Z');
   const own = anObjective({ score: { ideal: '99.5%', fail: '98%' } });
+  const other = anObjective({ name: 'latency', score: { ideal: '100%', fail: '0%' } });
   const weights = { technical: 1, support: 0, obligations: 0, relationship: 0 };
-  const amended = [{ name: 'second', from: second, terms: terms({ objectives: [own], score: { weights } }) }];
+  const amended = [
+    { name: 'second', from: second, terms: terms({ objectives: [other, own], score: { weights } }) },
+  ];
   const agreement = { ...terms(), amended };
 
   it('is on the scale of the version that decided each period', () => {
@@ -192,6 +197,15 @@ describe('the score under an amendment', () => {
     expect(technical(end)).toBe('1');
     expect(technical(second)).toBe('1');
     expect(technical(second - 1)).toBe('45');
+  });
+
+  it('weighs the pillars of a closed period without an amendment that takes effect as it ends', () => {
+    const next = {
+      ...terms(),
+      amended: [{ name: 'second', from: end, terms: terms({ score: { weights } }) }],
+    };
+    const statement = { promises: [promise([judged()])], end, asOf: end + 1000 };
+    expect(scored([], { agreement: next, statement })?.pillars[0]?.weight.num).toBe('45');
   });
 
   it('is refused where the agreement knows nothing of the amendment', () => {

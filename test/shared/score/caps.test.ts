@@ -1,5 +1,6 @@
 import { decimal } from '@upheld/shared/exact/ratio';
 import { capsOf, lowestCap } from '@upheld/shared/score/caps';
+import { scaleOf } from '@upheld/shared/score/scale';
 import type { ScoreItem } from '@upheld/shared/score/score-item';
 import { describe, expect, it } from 'vitest';
 import { item } from './build.ts';
@@ -49,6 +50,16 @@ describe('caps', () => {
     expect(reasonsOf([failing('0.995', { critical })])).toEqual(['missed 69']);
     expect(reasonsOf([failing('0.99499', { critical })])).toEqual(['missed 69', 'critical 49']);
     expect(reasonsOf([failing(null, { critical })])).toEqual(['not-measured 69', 'critical 49']);
+  });
+
+  it('call an error rate critical strictly above the critical one', () => {
+    const lower = { scale: scaleOf({ op: '<', ratio: decimal('0.001') }) };
+    const critical = decimal('0.005');
+    expect(reasonsOf([{ ...failing('0.005', { critical }), ...lower }])).toEqual(['missed 69']);
+    expect(reasonsOf([{ ...failing('0.00501', { critical }), ...lower }])).toEqual([
+      'missed 69',
+      'critical 49',
+    ]);
   });
 
   it('judge what is in doubt by its worst case', () => {

@@ -88,6 +88,21 @@ describe('the items of a promise', () => {
     }
   });
 
+  it('have no value where the promise is excluded, whatever was counted', () => {
+    const inputs = aLedger({ bad: 100 });
+    expect(itemsOf(promise([judged({ verdict: 'excluded', settled: null, inputs })]))).toMatchObject([
+      { worst: null, best: null },
+    ]);
+  });
+
+  it('stand under the terms of the promise itself where no part of the period counts', () => {
+    const nowhere = judged({ verdict: 'undetermined', settled: null });
+    const items = itemsOf(promise([{ ...nowhere, parts: [], deciding: null }], { target: '95%' }));
+    expect(items).toMatchObject([
+      { scale: { threshold: decimal('0.95') }, worst: null, best: null, promise: { critical: null } },
+    ]);
+  });
+
   it('are held against the terms of the part that decided, not against those of today', () => {
     const before = judged({ terms: { target: '99%', critical: '95%' } });
     expect(itemsOf(promise([before], { target: '99.9%' }))).toMatchObject([
