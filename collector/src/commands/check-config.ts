@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { effectiveYaml } from '../config/effective.ts';
 import { faultLine } from '../config/fault.ts';
 import { loadConfiguration } from '../config/load.ts';
+import { amendmentList } from './amendment-list.ts';
 import { warningReport } from './warning-report.ts';
 
 export type CheckConfigParts = {
@@ -33,7 +34,7 @@ export async function checkConfig(args: string[], parts: CheckConfigParts): Prom
   parts.write(
     asked.effective
       ? effectiveYaml(configuration, parts.kinds, parts.now())
-      : `${summary(configuration, warnings.length)}\n`,
+      : `${[summary(configuration, warnings.length), ...amendmentList(configuration, parts.now())].join('\n')}\n`,
   );
   return 0;
 }
@@ -51,9 +52,14 @@ function readArguments(args: string[], fallback: string): Asked | string {
   }
 }
 
-function summary({ agreements, exclusions }: Configuration, warnings: number): string {
+function summary({ agreements, amendments, exclusions }: Configuration, warnings: number): string {
   const verdict = warnings === 0 ? 'all good' : `no fault, ${counted(warnings, 'warning')}`;
-  return `${counted(agreements.length, 'agreement')}, ${counted(exclusions.length, 'exclusion')}: ${verdict}`;
+  const counts = [
+    counted(agreements.length, 'agreement'),
+    counted(amendments.length, 'amendment'),
+    counted(exclusions.length, 'exclusion'),
+  ];
+  return `${counts.join(', ')}: ${verdict}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -1,13 +1,14 @@
 // What an amendment makes of an agreement, or every reason why it cannot.
 import type { Amendment, Change } from './agreement.ts';
 import { blamed } from './blame.ts';
-import { changed, changeFaults, groundFor } from './change.ts';
-import type { Ground } from './change.ts';
+import { changed, changeFaults } from './change.ts';
 import type { FullTerms } from './document.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { brokenFixed, fixedTerms, namedFixed, overlaps } from './fixed-terms.ts';
 import type { FixedTerm } from './fixed-terms.ts';
+import { groundFor } from './ground.ts';
+import type { Ground } from './ground.ts';
 import type { Kinds } from './kinds.ts';
 import { readTerms } from './read.ts';
 import type { Read } from './read.ts';

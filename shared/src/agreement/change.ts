@@ -4,6 +4,7 @@ import { among } from './among.ts';
 import { firstDifference } from './difference.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
+import type { Ground } from './ground.ts';
 import { follow, isNothing, itemName, namesIn, namingKey } from './named-path.ts';
 import type { Reached } from './named-path.ts';
 import { isMapping, valueAt, withValueAt } from './paths.ts';
@@ -11,20 +12,8 @@ import { such } from './rule.ts';
 import { shown } from './shown.ts';
 import type { Path } from './shown.ts';
 
-/** The agreement before an amendment: as it is written, with every default, and as its changes are made in it. */
-export type Ground = { written: unknown; filled: unknown; base: unknown };
-
 /** A change and where it stands in the document of its amendment. */
 export type Place = { document: unknown; at: Path; change: Change };
-
-/**
- * The ground of some changes. A default that one of them names counts as standing there, so `base` has it
- * written out, with what stands beside it.
- */
-export function groundFor(written: unknown, filled: unknown, changes: readonly Change[]): Ground {
-  const base = changes.reduce((document, { path }) => withDefaults(document, filled, path), written);
-  return { written, filled, base };
-}
 
 /** The document after a change that has no fault. */
 export function changed(document: unknown, { path: words, to }: Change): unknown {
@@ -42,13 +31,6 @@ export function changeFaults(place: Place, ground: Ground): Fault[] {
   return [...misquoted(place, ground), ...unchanged(place), ...renamed(place, ground)];
 }
 
-/** The container that lacks what the change names is replaced by itself with all its defaults. */
-function withDefaults(document: unknown, filled: unknown, words: string): unknown {
-  if (follow(document, words).rest === '') return document;
-  const here = follow(document, follow(filled, words).text);
-  return here.rest === '' ? document : withValueAt(document, here.path, follow(filled, here.text).value);
-}
-
 function additionFaults(place: Place, { path, value, text, rest }: Reached): Fault[] {
   const { to } = place.change;
   if (rest === '') {
@@ -57,7 +39,7 @@ function additionFaults(place: Place, { path, value, text, rest }: Reached): Fau
       faultAt(
         place.document,
         [...place.at, 'path'],
-        such(`something stands there already; from quotes it`, example),
+        such('something stands there already; from quotes it', example),
       ),
     ];
   }

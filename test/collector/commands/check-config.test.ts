@@ -29,7 +29,7 @@ describe('upheld check-config', () => {
   it('says how much is good and ends with 0', async () => {
     expect(await run([join(fixtures, 'valid')])).toEqual({
       status: 0,
-      out: '1 agreement, 1 exclusion: no fault, 3 warnings\n',
+      out: '1 agreement, 0 amendments, 1 exclusion: no fault, 3 warnings\n',
       err: expect.stringContaining('acme.yaml: 3 warnings\n'),
     });
   });
@@ -55,7 +55,7 @@ describe('upheld check-config', () => {
     const folder = await folderWith(join(examples, 'minimal.yaml'));
     expect(await run([folder])).toEqual({
       status: 0,
-      out: '1 agreement, 0 exclusions: all good\n',
+      out: '1 agreement, 0 amendments, 0 exclusions: all good\n',
       err: '',
     });
   });
@@ -70,7 +70,10 @@ describe('upheld check-config', () => {
       'settings.yaml': readFileSync(join(examples, 'settings.yaml'), 'utf8'),
     });
     const { status, out, err } = await run([folder]);
-    expect({ status, out }).toEqual({ status: 0, out: '1 agreement, 0 exclusions: no fault, 5 warnings\n' });
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: '1 agreement, 0 amendments, 0 exclusions: no fault, 5 warnings\n',
+    });
     expect(err.replaceAll(`${folder}/`, '').split('settings.yaml')[0]).toBe(
       [
         'acme.yaml: 1 warning',

@@ -21,7 +21,7 @@ describe('upheld schema', () => {
     });
   });
 
-  it.each(['minimal.yaml', 'settings.yaml'])('accepts %s as it is written', (name) => {
+  it.each(['minimal.yaml', 'minimal-amendment.yaml', 'settings.yaml'])('accepts %s as it is written', (name) => {
     expect(accepts.safeParse(read(name)).error).toBeUndefined();
   });
 

@@ -88,6 +88,30 @@ export function exclusionDocument(
   };
 }
 
+/** Signed by both parties of `agreementDocument`. */
+export function amendmentDocument(
+  changes: Record<string, unknown>[],
+  spec: Record<string, unknown> = {},
+  name = 'acme-a1',
+): Record<string, unknown> {
+  return {
+    apiVersion: 'upheld/v1',
+    kind: 'Amendment',
+    metadata: { name },
+    spec: {
+      agreement: 'acme',
+      effective: { from: '2026-07-16' },
+      changes,
+      signatures: [signature('us'), signature('acme')],
+      ...spec,
+    },
+  };
+}
+
+export function signature(party: string) {
+  return { party, by: 'Ina Weiss', at: '2026-06-10T14:00:00+02:00' };
+}
+
 function party(id: string) {
   return { id, name: id, people: { accountable: { name: 'Ina Weiss', email: 'ina@us.example' } } };
 }
