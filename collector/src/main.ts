@@ -1,10 +1,12 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
 import { checkConfig } from './commands/check-config.ts';
+import { definitionsCommand } from './commands/definitions.ts';
 import { evaluate, type EvaluateParts } from './commands/evaluate.ts';
 import { explainPromise } from './commands/explain.ts';
 import { help } from './commands/help.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { faultLine } from './config/fault.ts';
 import { warningLine } from './config/warning.ts';
 import { loadConfiguration } from './config/load.ts';
@@ -12,6 +14,7 @@ import type { Configuration } from './config/configuration.ts';
 import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, readEnvironment, variables, type Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
+import { questionsTo, type Questions } from './evaluation/questions.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { keepRunning, type LoadResult } from './running.ts';
@@ -25,6 +28,7 @@ const configurationFault = 78; // sysexits.h EX_CONFIG
 const write = (text: string) => void process.stdout.write(text);
 const writeError = (text: string) => void process.stderr.write(text);
 const log = createLog();
+const isPolled = (type: string) => connectorKinds.has(type);
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   serve: runCollector,
@@ -36,6 +40,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   },
   evaluate: (args) => withStatements((parts) => evaluate(args, parts)),
   explain: (args) => withStatements((parts) => explainPromise(args, parts)),
+  definitions: runDefinitions,
+  'what-if': runWhatIf,
   import: runImport,
   '--help': async () => {
     write(help(variables));
@@ -115,7 +121,7 @@ async function reload(starting: Promise<Served>): Promise<void> {
 async function withStatements(command: (parts: EvaluateParts) => Promise<number>): Promise<number> {
   return withConfiguration(async (environment, { agreements }, exclusions) => {
     const store = await openStore(environment.storeUrl);
-    const judge = evaluateFrom(store, (type) => connectorKinds.has(type));
+    const judge = evaluateFrom(store, isPolled);
     try {
       return await command({
         agreements,
@@ -124,6 +130,41 @@ async function withStatements(command: (parts: EvaluateParts) => Promise<number>
         write,
         writeError,
       });
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+async function runDefinitions(args: string[]): Promise<number> {
+  return withQuestions((questions, agreements, exclusions) =>
+    definitionsCommand(args, {
+      ...{ agreements, now: Date.now, write, writeError },
+      definitions: (agreement, asked) => questions.definitions({ ...asked, agreement, exclusions }),
+    }),
+  );
+}
+
+async function runWhatIf(args: string[]): Promise<number> {
+  return withQuestions((questions, agreements, exclusions) =>
+    whatIfCommand(args, {
+      ...{ agreements, now: Date.now, write, writeError },
+      whatIf: (agreement, asked) => questions.whatIf({ ...asked, agreement, exclusions }),
+    }),
+  );
+}
+
+async function withQuestions(
+  work: (
+    questions: Questions,
+    agreements: Configuration['agreements'],
+    exclusions: Configuration['exclusions'],
+  ) => Promise<number>,
+): Promise<number> {
+  return withConfiguration(async (environment, { agreements }, exclusions) => {
+    const store = await openStore(environment.storeUrl);
+    try {
+      return await work(questionsTo(store, isPolled), agreements, exclusions);
     } finally {
       await store.close();
     }

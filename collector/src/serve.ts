@@ -10,7 +10,8 @@ import { targetsOf } from './collect/target.ts';
 import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember, type Evaluate } from './evaluation/evaluator.ts';
-import { createJudgeThread } from './evaluation/judge-thread.ts';
+import { createJudgeThread, type JudgeThread } from './evaluation/judge-thread.ts';
+import { questionsTo, type Questions } from './evaluation/questions.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
 import { renderMetrics } from './metrics/render.ts';
@@ -37,16 +38,18 @@ type Made = ServeParts & {
   live: ReturnType<typeof changes<Change>>;
   observer: Observer;
   evaluate: Evaluate;
+  questions: Questions;
   /** Where the API listens: known once it does. */
   listening: { port: number };
 };
 
 const clock = systemClock;
+const isPolled = (type: string) => connectorKinds.has(type);
 
 /** Starts probing, judging and answering. Answers come first: a port that is taken ends this before any slot. */
 export async function serve(parts: ServeParts): Promise<Served> {
   const judging = createJudgeThread();
-  const made = make(parts, judging.judge);
+  const made = make(parts, judging);
   const pipeline = Promise.withResolvers<Pipeline>();
   const state = { isReady: false };
   const reload = reloading(made, pipeline.promise);
@@ -65,7 +68,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
   };
 }
 
-function make(parts: ServeParts, judge: Parameters<typeof evaluateFrom>[2]): Made {
+function make(parts: ServeParts, judging: JudgeThread): Made {
   const { environment, store, log } = parts;
   const instruments = createInstruments();
   const live = changes<Change>();
@@ -74,10 +77,8 @@ function make(parts: ServeParts, judge: Parameters<typeof evaluateFrom>[2]): Mad
     instruments,
     live,
     observer: createObserver({ log, instruments, publish: live.publish }),
-    evaluate: remember(
-      store,
-      evaluateFrom(store, (type) => connectorKinds.has(type), judge),
-    ),
+    evaluate: remember(store, evaluateFrom(store, isPolled, judging.judge)),
+    questions: questionsTo(store, isPolled, judging),
     listening: { port: environment.collectorPort },
   };
 }
@@ -143,14 +144,16 @@ async function listen(made: Made, reload: Served['reload'], state: { isReady: bo
 }
 
 function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolean }): ApiParts {
-  const { running, store, instruments, live, observer, evaluate } = made;
+  const { running, store, instruments, live, observer, evaluate, questions } = made;
+  const standing = () => ({ exclusions: running.current().exclusions, asOf: clock.now() });
   const system = () => ({ asOf: clock.now(), version, config: running.status() });
   return {
     readersFor: () => ({
       agreements: () => running.current().agreements,
       exclusions: () => running.current().exclusions,
-      statement: (agreement, period) =>
-        evaluate({ agreement, exclusions: running.current().exclusions, period, asOf: clock.now() }),
+      statement: (agreement, period) => evaluate({ agreement, period, ...standing() }),
+      whatIf: (agreement, asked) => questions.whatIf({ agreement, ...asked, ...standing() }),
+      definitions: (agreement, asked) => questions.definitions({ agreement, ...asked, ...standing() }),
       occurrences: (agreement) => store.readOccurrences(agreement),
       system,
       now: clock.now,

@@ -8,6 +8,7 @@ import { ProblemError, problemResponse } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { triggerRoutes } from './triggers.ts';
+import { whatIfRoutes } from './what-if.ts';
 
 const description =
   'Whether the promises of partnership agreements are kept. Instants are milliseconds since 1970, UTC; ratios are exact fractions.';
@@ -36,6 +37,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.notFound((context) => problemResponse(context, 404, `There is nothing at ${context.req.path}`));
   app.route('/', operationRoutes(parts));
   app.route('/api/v1', agreementRoutes());
+  app.route('/api/v1', whatIfRoutes());
   app.route('/api/v1', triggerRoutes());
   app.route('/api/v1', liveRoutes(parts));
   app.get(

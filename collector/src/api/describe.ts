@@ -37,14 +37,15 @@ export const agreementQuery = z.strictObject({ agreement: z.string().optional() 
 export const agreementPath = z.object({ id: z.string() });
 export const objectivePath = z.object({ id: z.string(), name: z.string() });
 
-/** Reads one part of the request by a schema; what does not fit is a 400 that names field and rule. */
+/** Reads one part of the request by a schema; what does not fit is a 400 that names field, rule and example. */
 export function reads<Target extends 'param' | 'query', Schema extends z.ZodType>(
   target: Target,
   schema: Schema,
+  example = '?period=2026-Q3',
 ) {
   return validator(target, schema, (result) => {
     if (result.success) return;
     const faults = result.error.map((issue) => `${issue.path?.join('.') || target}: ${issue.message}`);
-    throw new ProblemError(400, `${faults.join('; ')}; such as ?period=2026-Q3`);
+    throw new ProblemError(400, `${faults.join('; ')}; such as ${example}`);
   });
 }

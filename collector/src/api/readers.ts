@@ -1,7 +1,10 @@
 // What the routes read. main.ts gives it; nothing here knows where the figures come from.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
+import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
+import type { WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
 /** Who asks. Until accounts exist everybody on loopback is the operator. */
@@ -13,6 +16,15 @@ export type Readers = {
   exclusions(): Exclusion[];
   /** Throws a RangeError when `period` is no period. */
   statement(agreement: Agreement, period: string): Promise<Statement>;
+  /** Throws a RangeError on what does not fit the promise; so does `definitions`. */
+  whatIf(
+    agreement: Agreement,
+    asked: { promise: string; periods: string[]; change: TermsChange },
+  ): Promise<WhatIf>;
+  definitions(
+    agreement: Agreement,
+    asked: { promise: string; period: string },
+  ): Promise<DefinitionsStatement>;
   occurrences(agreement: string): Promise<Occurrence[]>;
   system(): SystemStatus;
   now(): number;

@@ -4,6 +4,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { instant } from '../imports/fields.ts';
 import { statementTable } from './statement-table.ts';
+import { unknownAgreement } from './unknown-agreement.ts';
 
 export type EvaluateParts = {
   agreements: Agreement[];
@@ -81,11 +82,6 @@ function brief(statement: Statement) {
       ),
     })),
   };
-}
-
-function unknownAgreement(name: string, agreements: Agreement[]): string {
-  const names = agreements.map((agreement) => agreement.name).join(', ') || 'none';
-  return `there is no agreement "${name}"; the agreements are: ${names}`;
 }
 
 function fail({ writeError }: EvaluateParts, code: number, text: string): number {

@@ -7,6 +7,14 @@ const commands = [
   ['schema', 'print the JSON Schema of the files, for editors'],
   ['evaluate AGREEMENT --period PERIOD [--as-of INSTANT] [--json]', 'judge a period from the store'],
   [
+    'definitions AGREEMENT PROMISE --period PERIOD [--as-of INSTANT] [--json]',
+    'the same facts under every definition of the share in use',
+  ],
+  [
+    'what-if AGREEMENT PROMISE [--target 99.95%] [--last 4] [--json]',
+    'judge past periods again under other terms; wrongly asked, it lists them all',
+  ],
+  [
     'explain AGREEMENT PROMISE --period PERIOD [--source NAME] [--json]',
     'why a promise was judged as it was: terms, counts, exclusions, evidence',
   ],

@@ -9,6 +9,7 @@ import { importSamples } from '../imports/samples.ts';
 import { importTickets } from '../imports/tickets.ts';
 import type { Store } from '../store/store.ts';
 import { importUsage, readArguments, type Asked } from './import-arguments.ts';
+import { unknownAgreement } from './unknown-agreement.ts';
 
 export type ImportParts = {
   agreements: readonly Agreement[];
@@ -77,11 +78,6 @@ function expected(error: unknown): string | null {
 
 const summary = ({ stored, duplicates, conflicts, bad }: ImportReport): string =>
   `stored ${stored}, already there ${duplicates}, conflicting ${conflicts}, bad ${bad}\n`;
-
-function unknownAgreement(name: string, agreements: readonly Agreement[]): string {
-  const names = agreements.map((agreement) => agreement.name).join(', ') || 'none';
-  return `there is no agreement "${name}"; the agreements are: ${names}`;
-}
 
 function fail({ writeError }: ImportParts, code: number, text: string): number {
   writeError(`upheld import: ${text}\n`);

@@ -2,6 +2,7 @@
 // sources. What is not judged, and why a verdict is in doubt, stands in words where the counts stand.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Doubt, PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+import { aligned, widthsOf } from './columns.ts';
 
 /** Within 120 columns for agreements of usual size; the last line ends with a line end. */
 export function statementTable(statement: Statement, agreement: Agreement): string {
@@ -53,8 +54,9 @@ function heading({ name, op, target, owedBy, meaning, formula }: PromiseStatemen
   return `${name} ${op} ${target}, owed by ${owedBy}: ${meaning ?? formula}`;
 }
 
-function verdictCell({ verdict, state, doubts: reasons }: PromisePeriod): string {
-  return state === 'open' && !reasons.includes('nothing-elapsed') ? `${verdict} to date` : verdict;
+function verdictCell({ verdict, state, atRisk, doubts: reasons }: PromisePeriod): string {
+  const elapsed = state === 'open' && !reasons.includes('nothing-elapsed');
+  return `${verdict}${elapsed ? ' to date' : ''}${atRisk ? ', at risk' : ''}`;
 }
 
 function countedCell(period: PromisePeriod, promise: PromiseStatement): string {
@@ -106,14 +108,4 @@ function doubts({ doubts: reasons, events }: PromisePeriod): string[] {
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function widthsOf(rows: string[][]): number[] {
-  return (rows[0] ?? []).map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)));
-}
-
-function aligned(rows: string[][], widths: number[]): string[] {
-  return rows.map((cells) =>
-    `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd(),
-  );
 }

@@ -1,33 +1,46 @@
 // Judging in a thread of its own, for a process that must keep time meanwhile.
 import { Worker } from 'node:worker_threads';
-import type { Statement } from '@upheld/shared/evaluation/statement';
-import type { LoadedFacts } from './facts.ts';
-import type { JudgeInput } from './judge.ts';
+import type { Answer, JudgeInput, Judges, Question } from './judge.ts';
 import type { JudgeReply, JudgeRequest } from './judge-worker.ts';
 
+/** The columns of `input.facts` are handed over: whoever gives them has them no longer. */
 export type JudgeThread = {
-  /** The columns of `input.facts` are handed over: whoever gives them has them no longer. */
-  judge(input: JudgeInput): Promise<Statement>;
-  close(): Promise<void>;
-};
+  [Name in keyof Judges]: (...asked: Parameters<Judges[Name]>) => Promise<Awaited<ReturnType<Judges[Name]>>>;
+} & { close(): Promise<void> };
 
-type Waiting = { resolve(statement: Statement): void; reject(error: unknown): void };
+type Waiting = { resolve(answer: Answer): void; reject(error: unknown): void };
 
 /** Starts the thread when it is first needed, and again after it has ended by a defect. */
 export function createJudgeThread(): JudgeThread {
   let thread: Thread | null = null;
+  const ask = (question: Question) => {
+    thread = thread === null || thread.hasEnded() ? startThread() : thread;
+    return thread.ask(question);
+  };
   return {
-    judge(input) {
-      thread = thread === null || thread.hasEnded() ? startThread() : thread;
-      return thread.judge(input);
-    },
+    judge: async (input) => own(await ask({ about: 'statement', input }), statementIn),
+    whatIf: async (input, promise, change) =>
+      own(await ask({ about: 'what-if', input, promise, change }), whatIfIn),
+    definitions: async (input, promise) =>
+      own(await ask({ about: 'definitions', input, promise }), definitionsIn),
     async close() {
       await thread?.close();
     },
   };
 }
 
-type Thread = JudgeThread & { hasEnded(): boolean };
+const statementIn = (answer: Answer) => ('statement' in answer ? answer.statement : null);
+const whatIfIn = (answer: Answer) => ('whatIf' in answer ? answer.whatIf : null);
+const definitionsIn = (answer: Answer) => ('definitions' in answer ? answer.definitions : null);
+
+/** The answer to the question that was asked. */
+function own<Wanted>(answer: Answer, wanted: (answer: Answer) => Wanted | null): Wanted {
+  const found = wanted(answer);
+  if (found === null) throw new TypeError(`the thread answered with ${Object.keys(answer).join(', ')}`);
+  return found;
+}
+
+type Thread = { ask(question: Question): Promise<Answer>; hasEnded(): boolean; close(): Promise<void> };
 
 function startThread(): Thread {
   const worker = new Worker(new URL('./judge-worker.ts', import.meta.url));
@@ -42,26 +55,26 @@ function startThread(): Thread {
   worker.on('message', (reply: JudgeReply) => {
     const asker = waiting.get(reply.id);
     waiting.delete(reply.id);
-    if ('statement' in reply) asker?.resolve(reply.statement);
+    if ('answer' in reply) asker?.resolve(reply.answer);
     else asker?.reject(reply.error);
   });
   worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', () => fail(new Error('the thread that judges has ended')));
   return {
-    judge: (input) =>
+    ask: (question) =>
       new Promise((resolve, reject) => {
         lastId += 1;
         waiting.set(lastId, { resolve, reject });
-        const request: JudgeRequest = { id: lastId, input };
-        worker.postMessage(request, columnsOf(input.facts));
+        const request: JudgeRequest = { id: lastId, question };
+        worker.postMessage(request, columnsOf(question.input));
       }),
     hasEnded: () => end !== null,
     close: async () => void (await worker.terminate()),
   };
 }
 
-function columnsOf({ series }: LoadedFacts): ArrayBuffer[] {
-  const columns = [...series.values()]
+function columnsOf({ facts }: JudgeInput): ArrayBuffer[] {
+  const columns = [...facts.series.values()]
     .flat()
     .flatMap(({ at, outcome, latencyMs, ageMs, status }) => [at, outcome, latencyMs, ageMs, status]);
   return columns.flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : []));

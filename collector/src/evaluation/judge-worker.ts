@@ -1,15 +1,14 @@
 // The thread that judges. A quarter of a large agreement takes longer than a slot may be late, so that
 // judging it beside the probes would spoil what they measure.
 import { parentPort } from 'node:worker_threads';
-import type { Statement } from '@upheld/shared/evaluation/statement';
-import { judge, type JudgeInput } from './judge.ts';
+import { answer, type Answer, type Question } from './judge.ts';
 
-export type JudgeRequest = { id: number; input: JudgeInput };
-export type JudgeReply = { id: number } & ({ statement: Statement } | { error: unknown });
+export type JudgeRequest = { id: number; question: Question };
+export type JudgeReply = { id: number } & ({ answer: Answer } | { error: unknown });
 
-function answer({ id, input }: JudgeRequest): JudgeReply {
+function reply({ id, question }: JudgeRequest): JudgeReply {
   try {
-    return { id, statement: judge(input) };
+    return { id, answer: answer(question) };
   } catch (error) {
     return { id, error };
   }
@@ -17,4 +16,4 @@ function answer({ id, input }: JudgeRequest): JudgeReply {
 
 if (parentPort === null) throw new Error('judge-worker.ts runs as a thread, not by itself');
 const port = parentPort;
-port.on('message', (request: JudgeRequest) => port.postMessage(answer(request)));
+port.on('message', (request: JudgeRequest) => port.postMessage(reply(request)));

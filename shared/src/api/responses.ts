@@ -2,7 +2,9 @@
 // collector; the OpenAPI description is made from the same schemas.
 import { z } from 'zod';
 import { explanationSchema } from '../evaluation/explanation.ts';
+import { definitionsSchema } from '../evaluation/definitions.ts';
 import { promiseSchema, statementSchema, verdictSchema } from '../evaluation/statement.ts';
+import { whatIfSchema } from '../evaluation/what-if.ts';
 
 const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
 
@@ -121,6 +123,12 @@ export const explanationsSchema = z.object({
   explanations: z.array(explanationSchema),
 });
 export type ExplanationsResponse = z.infer<typeof explanationsSchema>;
+
+export const whatIfResponseSchema = z.object({ system: systemSchema, whatIf: whatIfSchema });
+export type WhatIfResponse = z.infer<typeof whatIfResponseSchema>;
+
+export const definitionsResponseSchema = z.object({ system: systemSchema, definitions: definitionsSchema });
+export type DefinitionsResponse = z.infer<typeof definitionsResponseSchema>;
 
 export const triggersSchema = z.object({ system: systemSchema, triggers: z.array(triggerSchema) });
 export type TriggersResponse = z.infer<typeof triggersSchema>;

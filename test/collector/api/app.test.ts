@@ -10,6 +10,8 @@ function readers(change: Partial<Readers> = {}): Readers {
     agreements: () => [anAgreement()],
     exclusions: () => [],
     statement: async (_agreement, period) => aStatement({ period }),
+    whatIf: () => Promise.reject(new Error('not asked here')),
+    definitions: () => Promise.reject(new Error('not asked here')),
     occurrences: async () => [anOccurrence()],
     system: () => ({
       asOf: now,
@@ -182,6 +184,9 @@ describe('the API', () => {
       '/api/v1/agreements',
       '/api/v1/agreements/{id}',
       '/api/v1/agreements/{id}/objectives/{name}',
+      '/api/v1/agreements/{id}/objectives/{name}/definitions',
+      '/api/v1/agreements/{id}/objectives/{name}/explanations',
+      '/api/v1/agreements/{id}/objectives/{name}/what-if',
       '/api/v1/triggers',
     ]);
     expect(JSON.stringify(document)).toContain('unmeasuredRanges');

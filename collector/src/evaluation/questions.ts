@@ -1,0 +1,60 @@
+// Questions about one promise, answered straight from the store: what would have been under other terms,
+// and what other definitions make of it. Only the facts of that promise are read.
+import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
+import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
+import { onlyPromise, promiseNamed } from '@upheld/shared/evaluation/only-promise';
+import { joinWhatIfs, type WhatIf } from '@upheld/shared/evaluation/what-if';
+import type { Instant } from '@upheld/shared/time/instant';
+import { periodBounds } from '@upheld/shared/time/period';
+import type { Store } from '../store/store.ts';
+import { loadFacts } from './facts.ts';
+import { judgesHere, type JudgeInput, type Judges } from './judge.ts';
+
+export type AskedPromise = {
+  agreement: Agreement;
+  exclusions: Exclusion[];
+  promise: string;
+  asOf: Instant;
+};
+
+export type Questions = {
+  /** `periods` are names, at least one. */
+  whatIf(asked: AskedPromise & { periods: string[]; change: TermsChange }): Promise<WhatIf>;
+  definitions(asked: AskedPromise & { period: string }): Promise<DefinitionsStatement>;
+};
+
+/** Reads one period after the other, so that a long range holds no more in memory than its longest period. */
+export function questionsTo(
+  store: Store,
+  polled: (type: string) => boolean,
+  judges: Judges = judgesHere,
+): Questions {
+  const inputFor = (asked: AskedPromise, period: string) => loadInput(store, polled, asked, period);
+  return {
+    async whatIf({ periods, change, ...asked }) {
+      const answers: WhatIf[] = [];
+      for (const period of periods) {
+        answers.push(await judges.whatIf(await inputFor(asked, period), asked.promise, change));
+      }
+      const joined = joinWhatIfs(answers);
+      if (joined === null) throw new RangeError('no period to judge; name one, such as 2026-Q3');
+      return joined;
+    },
+    definitions: async ({ period, ...asked }) =>
+      judges.definitions(await inputFor(asked, period), asked.promise),
+  };
+}
+
+async function loadInput(
+  store: Store,
+  polled: (type: string) => boolean,
+  { agreement, exclusions, promise, asOf }: AskedPromise,
+  name: string,
+): Promise<JudgeInput> {
+  promiseNamed(agreement, promise);
+  const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
+  const only = onlyPromise(agreement, promise);
+  const facts = await loadFacts({ store, agreement: only, period, asOf, polled });
+  return { agreement: only, exclusions, period: name, asOf, facts };
+}

@@ -1,0 +1,32 @@
+// Good checks over checks (OpenSLO budgeting method Occurrences; measurement.md section 4): every check
+// weighs the same, so a busy hour weighs more than a quiet one.
+import { displayNumber } from '../exact/display.ts';
+import { multiplyRatios, ratio } from '../exact/ratio.ts';
+import type { Ratio } from '../exact/ratio.ts';
+import { judgeMeasured } from '../measurement/judge.ts';
+import type { Inputs } from '../evaluation/statement.ts';
+import type { Definition } from './definition.ts';
+
+export const occurrences: Definition = {
+  name: 'occurrences',
+  formula: (judged) => `${judged} checks / checks`,
+  unmeasured: ({ judging: { terms } }) =>
+    `A check that was not made leaves the count; where fewer than ${percent(terms.coverageFloor)} of those due were made, the verdict is undetermined.`,
+  figures({ checks }, { judging }) {
+    const { verdict, doubts, display, inputs } = judgeMeasured(checks, judging).figures;
+    const { good, total, slotsDue, slotsCovered } = eventsIn(inputs);
+    const bad = total - good;
+    const value = total === 0 ? null : ratio(checks.judged === 'bad' ? bad : good, total);
+    const counts = { unit: 'check' as const, good, bad, unmeasured: slotsDue - slotsCovered };
+    return { verdict, doubts, display, value, range: null, counts };
+  },
+};
+
+function eventsIn(inputs: Inputs) {
+  if (inputs.by === 'events') return inputs;
+  throw new TypeError(`checks are judged as events, not by ${inputs.by}`);
+}
+
+function percent(share: Ratio): string {
+  return `${displayNumber(multiplyRatios(share, ratio(100, 1)), 12)} %`;
+}
