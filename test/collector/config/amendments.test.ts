@@ -81,6 +81,19 @@ describe('the example of an amendment', () => {
   });
 });
 
+describe('the amendment of the full contract', () => {
+  it('loads beside any agreement that has what it quotes', async () => {
+    const [full = ''] = readFileSync(join(examples, 'amendment-and-exclusion.yaml'), 'utf8').split('---\n');
+    const adapted = full
+      .replace('agreement: northwind-lumen', 'agreement: acme')
+      .replace('from: 99.9%', 'from: 99.5%')
+      .replace('party: northwind', 'party: us')
+      .replace('party: lumen', 'party: acme');
+    const folder = await folderOf({ 'minimal.yaml': minimal, 'amendment.yaml': adapted });
+    expect(targets(await load(folder))).toEqual(['99.5%', '99.95%']);
+  });
+});
+
 describe('the amendment of config/README.md', () => {
   it('loads beside the agreement there', async () => {
     const readme = readFileSync(join(examples, '../README.md'), 'utf8');

@@ -65,6 +65,23 @@ describe('the facts of a ticket desk', () => {
   });
 });
 
+describe('the facts of a desk that an amendment brought or removed', () => {
+  const support = [aMatrix({ source: 'desk' })];
+  const withDesk = { support, sources: [...anAgreement().sources, desk] };
+
+  it.each([
+    ['brought', anAgreement(), anAgreement(withDesk)],
+    ['removed', anAgreement(withDesk), anAgreement()],
+  ])('are unknown where it was not read: %s', async (_, signed, terms) => {
+    const from = Date.UTC(2026, 6, 31, 22);
+    const amended = { ...signed, amended: [{ name: 'acme-a1', from, terms }] };
+    const store = await temporaryStore();
+    await store.recordSync(place, asOf - 60_000);
+    const facts = factsOf(await loadFacts({ store, agreement: amended, period, asOf, polled: isPolled }));
+    expect(facts.desk('desk').gaps).toEqual([{ start: asOf - 60_000, end: asOf }]);
+  });
+});
+
 describe('the facts of a probed source', () => {
   it('are its samples of every vantage, those that speak into the period included', async () => {
     const store = await temporaryStore();

@@ -173,6 +173,18 @@ describe('importing samples', () => {
     expect(store.sampleBatches).toEqual([[{ ...sample, outcome: 'ok', reason: null, latencyMs: null }]]);
   });
 
+  it('takes the sources of every version: those that an amendment brings, and those that it removed', async () => {
+    const [api] = anAgreement().sources;
+    if (api === undefined) throw new Error('the builder has a source');
+    const terms = anAgreement({ sources: [{ ...api, name: 'orders' }] });
+    const agreement = anAgreement({ amended: [{ name: 'acme-a1', from: at, terms }] });
+    const store = recordingStore();
+    const fail = (problem: Problem) => expect.fail(problem.text);
+    const rows = `ok,at,source\n1,${at},api\n1,${at - 1},orders`;
+    await importSamples(rows, { agreement, vantage: 'main', store, onProblem: fail });
+    expect(store.sampleBatches.flat().map(({ source }) => source)).toEqual(['api', 'orders']);
+  });
+
   it('says that an agreement without sources has nothing to import samples for', async () => {
     const parts = { vantage: 'main', store: recordingStore(), onProblem: () => undefined };
     const agreement = anAgreement({ sources: [] });

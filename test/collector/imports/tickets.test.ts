@@ -124,6 +124,16 @@ describe('importing tickets', () => {
     expect(report).toEqual({ stored: 2, duplicates: 0, conflicts: 0, bad: 1 });
   });
 
+  it('takes the desks of every version: those that an amendment brings, and those that it removed', async () => {
+    const terms = anAgreement({ support: [matrix('new', 'new-desk')] });
+    const amended = { ...agreement, amended: [{ name: 'acme-a1', from: at, terms }] };
+    const store = recordingStore();
+    const onProblem = (problem: Problem) => expect.fail(problem.text);
+    const rows = `${header}\n1,${at},note,,,,,desk\n1,${at},note,,,,,new-desk`;
+    await importTickets(rows, { agreement: amended, store, onProblem });
+    expect(store.ticketBatches.map(({ source }) => source)).toEqual(['desk', 'new-desk']);
+  });
+
   it('says that an agreement without a support matrix has nothing to import tickets for', async () => {
     const parts = { store: recordingStore(), onProblem: () => undefined };
     await expect(importTickets(header, { ...parts, agreement: anAgreement() })).rejects.toThrow(

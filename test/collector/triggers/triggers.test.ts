@@ -60,6 +60,18 @@ describe('settling the triggers of an agreement', () => {
     });
   });
 
+  it('goes by the triggers in force now', async () => {
+    const store = await temporaryStore();
+    const terms = anAgreement({
+      triggers: [{ name: 'broken', when: { type: 'missed', objective: 'any' }, then: {} }],
+    });
+    const amended = anAgreement({ amended: [{ name: 'acme-a1', from: now, terms }] });
+    const before = await settle(store, amended, judged('missed'), now - 1);
+    expect(before.opened.map(({ trigger }) => trigger)).toEqual(['missed']);
+    const after = await settle(store, amended, judged('missed'), now);
+    expect(after.opened.map(({ trigger }) => trigger)).toEqual(['broken']);
+  });
+
   it('leaves the occurrences of other agreements alone', async () => {
     const store = await temporaryStore();
     await settle(store, anAgreement({ name: 'globex' }), judged('missed'), now);

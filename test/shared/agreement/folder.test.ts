@@ -1,6 +1,6 @@
 import { folderFaults } from '@upheld/shared/agreement/folder';
 import { describe, expect, it } from 'vitest';
-import { agreementDocument, exclusionDocument } from './builder.ts';
+import { agreementDocument, amendmentDocument, exclusionDocument, signature } from './builder.ts';
 
 const gots = (documents: unknown[], complete = true) =>
   folderFaults(documents, complete).map((faults) => faults.map(({ got }) => got));
@@ -14,6 +14,26 @@ describe('the documents of one folder', () => {
       exclusionDocument({}, 'acme'),
     ];
     expect(gots(documents)).toEqual([[], ['"acme" again'], [], ['"acme" again']]);
+  });
+
+  it('name amendments once, and parties that the agreement has', () => {
+    const changes = [{ path: 'objectives.uptime.weight', from: 1, to: 2 }];
+    const strange = amendmentDocument(changes, { signatures: [signature('us'), signature('them')] });
+    expect(gots([agreementDocument(), amendmentDocument(changes), strange])).toEqual([
+      [],
+      [],
+      ['"acme-a1" again', '"them"'],
+    ]);
+    const lost = amendmentDocument(changes, { agreement: 'acmee' });
+    expect(gots([agreementDocument(), lost])).toEqual([[], ['"acmee"']]);
+    expect(gots([agreementDocument(), lost], false)).toEqual([[], []]);
+  });
+
+  it('let exclusions name what an amendment brought', () => {
+    const exclusion = exclusionDocument({ sources: ['api', 'orders'] });
+    const brought = agreementDocument({ sources: [{ name: 'orders' }] });
+    expect(folderFaults([agreementDocument(), exclusion], true, [brought])).toEqual([[], []]);
+    expect(gots([agreementDocument(), exclusion])).toEqual([[], ['"orders"']]);
   });
 
   it('hold settings once', () => {

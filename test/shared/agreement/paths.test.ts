@@ -1,4 +1,4 @@
-import { placesAt, valueAt } from '@upheld/shared/agreement/paths';
+import { placesAt, valueAt, withValueAt } from '@upheld/shared/agreement/paths';
 import { describe, expect, it } from 'vitest';
 
 const document = {
@@ -28,6 +28,21 @@ describe('ways into a document', () => {
 
   it.each([['text'], [null], [undefined], [[]], [{ spec: null }]])('lead nowhere in %j', (value) => {
     expect(placesAt(value, 'spec.sources[].name')).toEqual([]);
+  });
+
+  it.each([
+    ['in a mapping', ['a', 'b'], 2, { a: { b: 2 }, list: ['x', 'y'] }],
+    ['beside others', ['c'], 2, { a: { b: 1 }, list: ['x', 'y'], c: 2 }],
+    ['in a mapping that is not there yet', ['c', 'd'], 2, { a: { b: 1 }, list: ['x', 'y'], c: { d: 2 } }],
+    ['in a list', ['list', 1], 'z', { a: { b: 1 }, list: ['x', 'z'] }],
+    ['just past a list', ['list', 2], 'z', { a: { b: 1 }, list: ['x', 'y', 'z'] }],
+    ['without an item', ['list', 0], undefined, { a: { b: 1 }, list: ['y'] }],
+    ['without a key', ['a', 'b'], undefined, { a: {}, list: ['x', 'y'] }],
+    ['as a whole', [], 2, 2],
+  ])('give the document with another value %s, and leave the old one', (_, path, value, expected) => {
+    const before = { a: { b: 1 }, list: ['x', 'y'] };
+    expect(withValueAt(before, path, value)).toEqual(expected);
+    expect(before).toEqual({ a: { b: 1 }, list: ['x', 'y'] });
   });
 
   it('see no properties that every object inherits', () => {

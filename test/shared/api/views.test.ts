@@ -5,6 +5,7 @@ import {
   groupTriggers,
   promiseVerdict,
   quartersSeen,
+  yearsSeen,
 } from '@upheld/shared/api/views';
 import type { Verdict } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
@@ -211,6 +212,24 @@ describe('the quarters that an agreement has seen', () => {
 
   it('are the current one alone before its first day', () => {
     expect(quartersSeen(since('2027-06-01'), november)).toEqual(['2026-Q4']);
+  });
+});
+
+describe('the years that an agreement has seen', () => {
+  const asOf = at('2026-08-15T12:00:00Z');
+  const yearly = anAgreement({
+    objectives: anAgreement().objectives.map((each) => ({ ...each, period: 'year' as const })),
+  });
+  const amendedTo = (signed: typeof yearly, terms: typeof yearly) => ({
+    ...signed,
+    amended: [{ name: 'acme-a1', from: at('2026-07-15T22:00:00Z'), terms }],
+  });
+
+  it('are told where a promise is judged by the year under any terms, signed or amended', () => {
+    expect(yearsSeen(anAgreement(), asOf)).toEqual([]);
+    expect(yearsSeen(yearly, asOf)).toEqual(['2026']);
+    expect(yearsSeen(amendedTo(anAgreement(), yearly), asOf)).toEqual(['2026']);
+    expect(yearsSeen(amendedTo(yearly, anAgreement()), asOf)).toEqual(['2026']);
   });
 });
 
