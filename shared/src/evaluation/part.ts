@@ -5,6 +5,7 @@ import type { LoadTest } from '../facts/load-test.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { IndicatorInput, MeasuredSource } from '../indicators/indicator.ts';
+import { countCodes } from '../measurement/codes.ts';
 import { coveredMinutes } from '../measurement/exclusions.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
 import type { Measured } from '../measurement/measured.ts';
@@ -104,15 +105,8 @@ function countSamples(
   { start, end }: Interval,
   asOf: Instant,
 ): PartStatement['samples'][number] {
-  const counts = [0, 0, 0];
-  for (
-    let place = indexAtOrAfter(at, start);
-    place < at.length && (at[place] ?? end) < Math.min(end, asOf);
-    place++
-  ) {
-    const code = outcome[place] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
+  const [from, to] = [indexAtOrAfter(at, start), indexAtOrAfter(at, Math.min(end, asOf))];
+  const counts = countCodes(outcome, from, to, Object.keys(outcomeCode).length);
   const of = (code: number) => counts[code] ?? 0;
   return {
     source,

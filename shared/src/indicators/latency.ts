@@ -50,7 +50,7 @@ export type FastTerms = { thresholdMs: number; op: '<' | '<='; noResponse: 'slow
 export function countResponses(
   sources: { plan: MinutePlan; vantages: SampleSeries[] }[],
   fast: FastTerms,
-): { events: EventColumns; times: Float64Array; withoutResponse: number } {
+): { events: EventColumns; times: Float64Array[]; withoutResponse: number } {
   return { events: eventsOf(sources, (series) => gradeResponses(series, fast)), ...timesOf(sources, fast) };
 }
 
@@ -66,12 +66,12 @@ function gradeResponses({ at, outcome, latencyMs }: SampleSeries, fast: FastTerm
   return grades;
 }
 
-/** The response times of the requests that count, NaN without response. */
+/** The response times of the requests that count, as pieces of the samples' own columns: a copy of a quarter costs more than its count. */
 function timesOf(
   sources: { plan: MinutePlan; vantages: SampleSeries[] }[],
   { noResponse }: FastTerms,
-): { times: Float64Array; withoutResponse: number } {
-  const taken: Taken = { times: new Float64Array(sampleCount(sources)), count: 0, withoutResponse: 0 };
+): { times: Float64Array[]; withoutResponse: number } {
+  const taken: Taken = { times: [], withoutResponse: 0 };
   for (const { plan, vantages } of sources) {
     for (const series of vantages) {
       for (const run of countedRuns(plan)) {
@@ -79,10 +79,10 @@ function timesOf(
       }
     }
   }
-  return { times: taken.times.subarray(0, taken.count), withoutResponse: taken.withoutResponse };
+  return taken;
 }
 
-type Taken = { times: Float64Array; count: number; withoutResponse: number };
+type Taken = { times: Float64Array[]; withoutResponse: number };
 
 function takeTimes(
   taken: Taken,
@@ -90,24 +90,19 @@ function takeTimes(
   { from, to }: { from: number; to: number },
   noResponse: FastTerms['noResponse'],
 ): void {
-  const { times } = taken;
-  let { count, withoutResponse } = taken;
+  let start = from;
   for (let place = from; place < to; place++) {
-    const time = latencyMs[place] ?? NaN;
-    const isAnswered = !Number.isNaN(time);
-    if (!isAnswered && outcome[place] !== outcomeCode.bad) continue;
-    if (!isAnswered) withoutResponse += 1;
-    if (isAnswered || noResponse === 'slow') times[count++] = time;
+    if (!Number.isNaN(latencyMs[place])) continue;
+    const isUnanswered = outcome[place] === outcomeCode.bad;
+    if (isUnanswered) taken.withoutResponse += 1;
+    if (isUnanswered && noResponse === 'slow') continue;
+    if (start < place) taken.times.push(latencyMs.subarray(start, place));
+    start = place + 1;
   }
-  taken.count = count;
-  taken.withoutResponse = withoutResponse;
+  if (start < to) taken.times.push(latencyMs.subarray(start, to));
 }
 
 /** 200.0 ms is not `< 200`; NaN, no response, is never fast. */
 function isFast(timeMs: number, { thresholdMs, op }: FastTerms): boolean {
   return op === '<' ? timeMs < thresholdMs : timeMs <= thresholdMs;
-}
-
-function sampleCount(sources: { vantages: SampleSeries[] }[]): number {
-  return sources.flatMap(({ vantages }) => vantages).reduce((sum, { at }) => sum + at.length, 0);
 }

@@ -9,12 +9,12 @@ import { placesOf } from './minute-span.ts';
 /** The grid that a source is asked on: slot `k` is at `phaseMs + k * everyMs`. */
 export type SlotGrid = { phaseMs: number; everyMs: number };
 
-/** The slots of one source. `coveredAt` has the first sample of every slot that is covered, in rising order. */
+/** The slots of one source. `opens` is 1 at the first sample of each slot that is covered. */
 export type SourceSlots = {
   source: string;
   plan: MinutePlan;
   grid: SlotGrid;
-  vantages: { vantage: string; at: Float64Array; coveredAt: Float64Array }[];
+  vantages: { vantage: string; at: Float64Array; opens: Uint8Array }[];
 };
 
 /** Finds the slots that are covered: once each, however many samples they hold. */
@@ -28,25 +28,24 @@ export function sourceSlots(
     ...{ source, plan, grid },
     vantages: vantages.map((series) => ({
       ...{ vantage: series.vantage, at: series.at },
-      coveredAt: slotsCovered(series, plan, grid),
+      opens: slotOpeners(series, plan, grid),
     })),
   };
 }
 
-function slotsCovered({ at, outcome }: SampleSeries, plan: MinutePlan, grid: SlotGrid): Float64Array {
+function slotOpeners({ at, outcome }: SampleSeries, plan: MinutePlan, grid: SlotGrid): Uint8Array {
   const { phaseMs, everyMs } = grid;
-  const coveredAt = new Float64Array(at.length);
-  let covered = 0;
+  const opens = new Uint8Array(at.length);
   let slotEnd = -Infinity;
   for (const run of countedRuns(plan)) {
     const { from, to } = placesOf(at, plan, run);
     for (let place = from; place < to; place++) {
       const instant = at[place] ?? slotEnd;
       if (instant < slotEnd || outcome[place] === outcomeCode.unmeasured) continue;
-      coveredAt[covered++] = instant;
+      opens[place] = 1;
       slotEnd += everyMs;
       if (instant >= slotEnd) slotEnd = phaseMs + (slotIndex(instant, phaseMs, everyMs) + 1) * everyMs;
     }
   }
-  return coveredAt.subarray(0, covered);
+  return opens;
 }

@@ -4,9 +4,10 @@
 import { ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
+import { countCodes, endOfRun } from './codes.ts';
 import { minuteFlag } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { endOfRun, minutesWithin, rangesOf } from './minute-span.ts';
+import { minutesWithin, rangesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 import { minuteState } from './minute-state.ts';
 import type { LedgerCounts } from '../evaluation/statement.ts';
@@ -61,7 +62,7 @@ export function classifyMinutes(plan: MinutePlan, states: Uint8Array): LedgerMin
 /** The counts of a part of the window, or of the whole. */
 export function countClasses(ledger: LedgerMinutes, part?: Interval): ClassCounts {
   const { from, to } = part ? minutesWithin(ledger, part) : { from: 0, to: ledger.count };
-  const counted = histogram(ledger.classes, from, to);
+  const counted = countCodes(ledger.classes, from, to, Object.keys(minuteClass).length);
   const of = (kind: keyof typeof minuteClass) => counted[minuteClass[kind]] ?? 0;
   return {
     ...{ excluded: of('excluded'), good: of('good'), bad: of('bad'), unmeasured: of('unmeasured') },
@@ -120,17 +121,6 @@ function classOf(flags: number, state: number): number {
   if (isRemoved) return minuteClass.excluded;
   if (state === minuteState.good || (flags & minuteFlag.countsGood) !== 0) return minuteClass.good;
   return state === minuteState.bad ? minuteClass.bad : minuteClass.unmeasured;
-}
-
-function histogram(classes: Uint8Array, from: number, to: number): Uint32Array {
-  const counted = new Uint32Array(Object.keys(minuteClass).length);
-  for (let minute = from; minute < to;) {
-    const end = endOfRun(classes, minute, to);
-    const kind = classes[minute] ?? 0;
-    counted[kind] = (counted[kind] ?? 0) + end - minute;
-    minute = end;
-  }
-  return counted;
 }
 
 function share(part: number, whole: number): Ratio | null {

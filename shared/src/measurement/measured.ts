@@ -23,7 +23,7 @@ export type MeasuredEvents = {
   events: EventColumns;
   slots: SourceSlots[];
   exclusions: Exclusion[];
-  times?: Float64Array;
+  times?: Float64Array[];
 };
 
 /** The support clocks of one severity that were decided in the window, and those that run (section 6). */

@@ -1,6 +1,7 @@
 // The minutes of a window, numbered: what is known of each minute is kept in columns of this length.
 import { MINUTE } from '../time/instant.ts';
 import type { Instant, Interval } from '../time/instant.ts';
+import { endOfRun } from './codes.ts';
 import { indexAtOrAfter } from './rising-column.ts';
 
 /** `first` counts minutes since the epoch; minute `i` of the span starts at `(first + i) * MINUTE`. */
@@ -37,14 +38,6 @@ export function placesOf(
     from: indexAtOrAfter(at, (first + run.from) * MINUTE),
     to: indexAtOrAfter(at, (first + run.to) * MINUTE),
   };
-}
-
-/** The place after the last neighbour of the minute at `from` that holds the same value, at most `to`. */
-export function endOfRun(column: Uint8Array, from: number, to: number): number {
-  const value = column[from];
-  let end = from + 1;
-  while (end < to && column[end] === value) end += 1;
-  return end;
 }
 
 /** The stretches of time in which a column holds `value`; neighbouring minutes are joined. */

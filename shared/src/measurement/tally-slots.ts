@@ -3,11 +3,12 @@
 import type { Interval } from '../time/instant.ts';
 import { MINUTE } from '../time/instant.ts';
 import { slotIndex } from '../time/slots.ts';
+import { countCodes } from './codes.ts';
 import type { SlotGrid, SourceSlots } from './coverage.ts';
+import type { FlagRun } from './flag-runs.ts';
 import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { minutesWithin, placesOf } from './minute-span.ts';
-import { indexAtOrAfter } from './rising-column.ts';
 
 export type SlotCounts = { covered: number; due: number };
 
@@ -19,16 +20,13 @@ export type SlotTally = { source: string; due: number; covered: Record<string, n
  * counts is not named: what it did at other times does not make its slots due.
  */
 export function tallySlots({ source, plan, grid, vantages }: SourceSlots, part: Interval): SlotTally {
-  const { from, to } = minutesWithin(plan, part);
-  const start = (plan.first + from) * MINUTE;
-  const end = (plan.first + to) * MINUTE;
-  const within = (at: Float64Array) => indexAtOrAfter(at, end) - indexAtOrAfter(at, start);
-  const present = vantages.filter(({ at }) => hasRows(at, plan, from, to));
-  return {
-    source,
-    due: slotsDue(plan, grid, from, to),
-    covered: Object.fromEntries(present.map(({ vantage, coveredAt }) => [vantage, within(coveredAt)])),
-  };
+  const runs = countedWithin(plan, part);
+  const covered = vantages.flatMap(({ vantage, at, opens }) => {
+    const places = runs.map((run) => placesOf(at, plan, run));
+    if (places.every(({ from, to }) => from === to)) return [];
+    return [[vantage, sum(places.map(({ from, to }) => countCodes(opens, from, to, 2)[1] ?? 0))] as const];
+  });
+  return { source, due: slotsDue(runs, plan, grid), covered: Object.fromEntries(covered) };
 }
 
 /** The sum of tallies of any sources, with one entry for each source. */
@@ -59,21 +57,19 @@ export function countSlots(tallies: SlotTally[]): SlotCounts {
   return counts;
 }
 
-function hasRows(at: Float64Array, plan: MinutePlan, from: number, to: number): boolean {
-  for (const run of countedRuns(plan)) {
-    const [start, end] = [Math.max(run.from, from), Math.min(run.to, to)];
-    const rows = placesOf(at, plan, { from: start, to: end });
-    if (start < end && rows.from < rows.to) return true;
-  }
-  return false;
+/** The runs of minutes of a part that count. */
+function countedWithin(plan: MinutePlan, part: Interval): FlagRun[] {
+  const { from, to } = minutesWithin(plan, part);
+  return countedRuns(plan)
+    .filter((run) => run.from < to && from < run.to)
+    .map((run) => ({ ...run, from: Math.max(run.from, from), to: Math.min(run.to, to) }));
 }
 
-function slotsDue(plan: MinutePlan, { phaseMs, everyMs }: SlotGrid, from: number, to: number): number {
-  const before = (minute: number) => slotIndex((plan.first + minute) * MINUTE - 1, phaseMs, everyMs);
-  let due = 0;
-  for (const run of countedRuns(plan)) {
-    const [start, end] = [Math.max(run.from, from), Math.min(run.to, to)];
-    if (start < end) due += before(end) - before(start);
-  }
-  return due;
+function slotsDue(runs: FlagRun[], { first }: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {
+  const before = (minute: number) => slotIndex((first + minute) * MINUTE - 1, phaseMs, everyMs);
+  return sum(runs.map(({ from, to }) => before(to) - before(from)));
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
