@@ -5,6 +5,7 @@ import { chartOf } from '../chart/chart-data.ts';
 import { printDate, printInstant } from '../words/instant.ts';
 import { joined, midSentence, readable } from '../words/names.ts';
 import { sharePercent } from '../words/number.ts';
+import { outlookSentences } from '../words/outlook.ts';
 import { periodLabel } from '../words/period.ts';
 import { displayWords, doubtSentences, evidenceSentence, targetWords } from '../words/promise.ts';
 import { accountOf } from './account.ts';
@@ -40,6 +41,8 @@ export function objectivePage(response: ObjectiveResponse, asked: Asked) {
     window: `${printDate(shown.start, zone)} to ${printDate(shown.end - 1, zone)}`,
     open: shown.state === 'open',
     irrecoverable: shown.irrecoverable && shown.state === 'open',
+    atRisk: shown.atRisk,
+    outlook: outlookSentences(shown, zone),
     source: shown.source,
     zone,
     asOf: printInstant(agreement.asOf, zone),

@@ -18,6 +18,7 @@ export type Cell = {
   value: string;
   detail: string;
   note: string;
+  atRisk: boolean;
   span: number;
 };
 
@@ -57,6 +58,7 @@ function cell(id: string, promise: PromiseStatement, period: PromisePeriod, stat
       : (displayWords(period.display) ?? (period.verdict === 'excluded' ? 'excluded' : 'no value')),
     detail: toCome ? '' : detailOf(promise, period),
     note: noteOf(period, toCome),
+    atRisk: period.atRisk,
   };
 }
 
@@ -67,7 +69,16 @@ function wholeDetail(detail: string, columns: Column[]): string {
 }
 
 function emptyCell(label: string): Cell {
-  return { label, href: '', verdict: null, value: 'not judged', detail: '', note: '', span: 1 };
+  return {
+    label,
+    href: '',
+    verdict: null,
+    value: 'not judged',
+    detail: '',
+    note: '',
+    atRisk: false,
+    span: 1,
+  };
 }
 
 function noteOf(period: PromisePeriod, toCome: boolean): string {

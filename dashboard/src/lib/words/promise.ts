@@ -17,6 +17,9 @@ export const verdictMeaning: Record<Verdict, string> = {
   excluded: 'everything in the period is covered by exclusions that both parties approved',
 };
 
+/** What `at risk` says beside a verdict. */
+export const atRiskMeaning = 'open, and heading for a miss: its allowance is used too fast, or will not last';
+
 const operators: Record<PromiseStatement['op'], string> = {
   '>=': 'at least',
   '>': 'above',
