@@ -10,6 +10,7 @@ import {
 } from '@upheld/shared/evaluation/statement';
 import type { AgreementSummary, TriggerSummary } from '@upheld/shared/api/responses';
 import { percentage, type Ratio } from '@upheld/shared/exact/ratio';
+import { allowedBad, readTarget } from '@upheld/shared/exact/target';
 import { serviceSeconds } from './service-time.ts';
 
 /** One agreement as it stood at its last evaluation. */
@@ -35,6 +36,11 @@ export function exposeStandings(registry: Registry, standings: Standing[]): void
     open.flatMap(({ labels, period }) =>
       verdicts.map((state) => ({ labels: { ...labels, state }, value: Number(period.verdict === state) })),
     ),
+  );
+  family(
+    'upheld_objective_at_risk',
+    '1 while the current period may still be kept but its budget burns too fast or its forecast misses.',
+    open.map(({ labels, period }) => ({ labels, value: Number(period.atRisk) })),
   );
   family(
     'upheld_objective_target_ratio',
@@ -86,6 +92,11 @@ function exposeLedgers(family: Family, open: Open[]): void {
 }
 
 function exposeBudgets(family: Family, open: Open[]): void {
+  family(
+    'upheld_objective_budget_ratio',
+    'The bad share that the target allows.',
+    open.map(({ labels, promise }) => ({ labels, value: toNumber(allowedBad(readTarget(promise))) })),
+  );
   const budgets = open.flatMap(({ labels, period }) =>
     period.budget === null
       ? []

@@ -58,6 +58,17 @@ describe('/metrics', () => {
     expect(lines).toContain('upheld_trigger_active{agreement="acme",objective="uptime",trigger="missed"} 1');
   });
 
+  it('says whether a promise is at risk, and which bad share it allows', async () => {
+    const shown = async (atRisk: boolean) =>
+      render([standing([aPromise({ periods: [aPeriod({ state: 'open', atRisk })] })])]);
+    const labels = '{agreement="acme",objective="uptime",owed_by="acme"}';
+    const risky = await shown(true);
+    expect(risky).toContain(`upheld_objective_at_risk${labels} 1`);
+    // 100 % - 99.5 %
+    expect(risky).toContain(`upheld_objective_budget_ratio${labels} 0.005`);
+    expect(await shown(false)).toContain(`upheld_objective_at_risk${labels} 0`);
+  });
+
   it('gives the ledger in seconds and what is left of the allowance', async () => {
     const lines = await render([standing([aPromise({ periods: [open] })])]);
     const labels = '{agreement="acme",objective="uptime",owed_by="acme"}';
