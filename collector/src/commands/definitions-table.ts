@@ -37,13 +37,19 @@ function row(definition: DefinitionStatement): string[] {
   return [`${isContract ? '*' : ' '} ${name}`, display ?? '-', verdict, counted(definition)];
 }
 
-const plurals = { check: 'checks', minute: 'minutes', 'five-minute interval': 'five-minute intervals' };
+const words = {
+  check: { good: 'good', bad: 'bad', units: 'checks' },
+  minute: { good: 'good', bad: 'bad', units: 'minutes' },
+  'five-minute interval': { good: 'all good', bad: 'with bad checks', units: 'five-minute intervals' },
+};
 
 /** What counted, with what is nothing left out. */
 function counted({ counts: { unit, good, bad, unmeasured, tooFew = 0 } }: DefinitionStatement): string {
-  const parts = Object.entries({ good, bad, unmeasured }).filter(([, count]) => count > 0);
-  if (parts.length === 0) return `no ${unit} counts`;
-  const sum = `${parts.map(([what, count]) => `${count} ${what}`).join(' + ')} ${plurals[unit]}`;
+  const own = words[unit];
+  const parts = Object.entries({ [own.good]: good, [own.bad]: bad, unmeasured });
+  const shown = parts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+  if (shown.length === 0) return `no ${unit} counts`;
+  const sum = `${shown.join(' + ')} ${own.units}`;
   return tooFew === 0 ? sum : `${sum}, ${tooFew} with too few checks to be bad`;
 }
 

@@ -13,7 +13,7 @@ export function whatIfTable(answer: WhatIf, agreement: Agreement): string {
   return [
     `${agreement.displayName} · ${answer.promise}${simulated}`,
     `as it was      ${terms(answer.was)}`,
-    `what if        ${terms(answer.would)}`,
+    `what if        ${terms(answer.would)}${beside(answer.change)}`,
     '',
     ...aligned([shown.map(({ name }) => name), ...rows]),
     '',
@@ -41,6 +41,21 @@ function hasSources({ periods }: WhatIf): boolean {
 function terms({ op, target, calendar, formula, meaning }: WhatIf['was']): string {
   return `${op} ${target}, calendar ${calendar}: ${meaning ?? formula}`;
 }
+
+/** What the terms do not show. */
+function beside({ exclusions, notMeasured }: WhatIf['change']): string {
+  const words = [
+    ...(exclusions === undefined ? [] : [exclusionWords[exclusions]]),
+    ...(notMeasured === undefined ? [] : [`unmeasured minutes ${notMeasured}`]),
+  ];
+  return words.map((text) => `; ${text}`).join('');
+}
+
+const exclusionWords = {
+  none: 'no exclusion acts',
+  requested: 'every requested exclusion acts',
+  approved: 'approved exclusions act',
+};
 
 function judged({ verdict, display }: WhatIfPeriod['was']): string {
   return display === null ? verdict : `${verdict} ${display}`;

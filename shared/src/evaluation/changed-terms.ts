@@ -60,6 +60,11 @@ export function changedExclusions(exclusions: Exclusion[], { exclusions: acting 
   return exclusions.map((exclusion) => ({ ...exclusion, approved: true }));
 }
 
+/** The change in words and names alone, for the record. */
+export function recordedChange(change: TermsChange): z.infer<typeof termsChangeSchema> {
+  return { ...change, calendar: calendarName(change) };
+}
+
 function calendarsWith(terms: Terms, { calendar }: TermsChange): Terms['calendars'] {
   if (typeof calendar === 'object') return { ...terms.calendars, [givenCalendar]: calendar };
   if (calendar === undefined || Object.hasOwn(terms.calendars, calendar)) return terms.calendars;

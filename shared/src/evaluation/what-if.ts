@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { evaluateAgreement } from './agreement.ts';
 import type { EvaluationInput } from './agreement.ts';
-import { changedAgreement, changedExclusions } from './changed-terms.ts';
+import { changedAgreement, changedExclusions, recordedChange, termsChangeSchema } from './changed-terms.ts';
 import type { TermsChange } from './changed-terms.ts';
 import { onlyPromise, promiseNamed } from './only-promise.ts';
 import { promisePeriodSchema, promiseSchema } from './statement.ts';
@@ -40,6 +40,7 @@ export const whatIfSchema = z.object({
   promise: z.string(),
   indicator: z.string(),
   asOf: z.int(),
+  change: termsChangeSchema.describe('What was imagined otherwise'),
   was: termsSchema.describe('The newest terms as they are'),
   would: termsSchema.describe('The same terms, changed; older versions of them are changed alike'),
   periods: z.array(whatIfPeriodSchema),
@@ -62,7 +63,7 @@ export function whatIf(input: EvaluationInput, promise: string, change: TermsCha
   const periods = was.periods.flatMap((period, index) => compared(period, would.periods[index]));
   return {
     ...{ agreement: only.name, promise, indicator: was.indicator, asOf: input.asOf },
-    ...{ was: termsOf(was), would: termsOf(would), periods },
+    ...{ change: recordedChange(change), was: termsOf(was), would: termsOf(would), periods },
     differing: periods.filter(({ differs }) => differs).length,
   };
 }

@@ -15,7 +15,7 @@ const terms = {
 };
 const whatIf: WhatIf = {
   ...{ agreement: 'acme', promise: 'uptime', indicator: 'availability', asOf: now },
-  ...{ was: terms, would: terms, periods: [], differing: 0 },
+  ...{ change: {}, was: terms, would: terms, periods: [], differing: 0 },
 };
 const definitions: DefinitionsStatement = {
   ...{ agreement: 'acme', promise: 'uptime', period: '2026-Q3', asOf: now, periods: [] },

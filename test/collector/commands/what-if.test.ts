@@ -16,6 +16,7 @@ function aJudgement(change: Partial<WhatIfPeriod['was']>): WhatIfPeriod['was'] {
 const period = { source: null, start: 0, end: 1, state: 'closed' as const };
 const answer: WhatIf = {
   ...{ agreement: 'acme', promise: 'uptime', indicator: 'availability', asOf: now },
+  change: { target: '99.95%' },
   was: { ...terms, target: '99.9%', meaning: null },
   would: { ...terms, target: '99.95%', meaning: null },
   periods: [
@@ -72,6 +73,14 @@ what if        >= 99.95%, calendar always: good minutes / (scheduled - excluded)
 
 The verdict would have been another in 1 of 2 periods.
 `);
+  });
+
+  it('says beside the terms which exclusions act and what unmeasured minutes are', async () => {
+    const change = { exclusions: 'requested' as const, notMeasured: 'good' as const };
+    const { out } = await whatIf(['acme', 'uptime'], { whatIf: async () => ({ ...answer, change }) });
+    expect(out.split('\n')[2]).toBe(
+      'what if        >= 99.95%, calendar always: good minutes / (scheduled - excluded); every requested exclusion acts; unmeasured minutes good',
+    );
   });
 
   it('prints the answer as JSON', async () => {

@@ -103,6 +103,15 @@ describe('the definitions of a share', () => {
     expect(of(15)('five-minute-mean')?.formula).toBe('mean over 5-minute intervals of bad checks / checks');
   });
 
+  it('miss a target of the bad share at exactly that share, where it has to be under it', () => {
+    // 18 of 1,440 are 1.25 %.
+    const exactly = { objective: { op: '<' as const, target: '1.25%', timeSliceTarget: '50%' } };
+    const of = define(oneDay({ ...errorRate, ...exactly }), aSeries(day, badIn(minutes(60, 78))));
+    for (const name of ['occurrences', 'five-minute-mean', 'time-slices'] as const) {
+      expect(of(name)).toMatchObject({ display: '1.250 %', verdict: 'missed' });
+    }
+  });
+
   it('leave unmeasured time in doubt, each in its unit', () => {
     // No sample from 02:00 to 12:00; that of 01:59 speaks until 02:00:30, so 599 minutes are unmeasured,
     // and the 120 intervals hold no check.
@@ -234,6 +243,17 @@ describe('minutes with a minimum volume', () => {
     expect(downUnder({ consecutiveMinutes: 3 })).toMatchObject({ bad: 5 });
     expect(downUnder({ consecutiveMinutes: 5 })).toMatchObject({ bad: 5 });
     expect(downUnder({ consecutiveMinutes: 6 })).toMatchObject({ bad: 0 });
+  });
+
+  it('take a minute with checks for measured, however short they speak', () => {
+    // Minutes 100 and 101 have no checks but the last one of 101, which speaks for the last 10 s of 101; the
+    // check before it spoke until 5 s into 100.
+    const last = minutes(101, 102).end - 10_000;
+    const silent = silentIn(minutes(100, 102));
+    const figures = under({ checks: 6, threshold: '10%', consecutiveMinutes: 1 }, (instant) =>
+      instant === last ? undefined : silent(instant),
+    );
+    expect(figures?.counts).toMatchObject({ good: 1439, bad: 0, unmeasured: 1 });
   });
 
   it('let unmeasured minutes join two runs in the worst case only', () => {

@@ -61,6 +61,7 @@ describe('what if a promise had been another', () => {
     // 44 of 44,640 minutes are bad, 99.901 %: 44.64 are allowed by 99.9 %, 22.32 by 99.95 %.
     expect(imagine({ target: '99.95%' })).toMatchObject({
       promise: 'uptime',
+      change: { target: '99.95%' },
       was: { op: '>=', target: '99.9%', calendar: 'always' },
       would: { op: '>=', target: '99.95%', calendar: 'always' },
       periods: [
@@ -108,6 +109,7 @@ describe('what if a promise had been another', () => {
       display: '100.000 %',
       budget: { consumed: 0 },
     });
+    expect(imagine({ calendar: night })).toMatchObject({ change: { calendar: 'what-if' } });
     // Five Wednesdays of July have 300 of these minutes: 256 are good.
     expect(imagine({ calendar: night }).periods[0]?.would).toMatchObject({
       verdict: 'missed',
