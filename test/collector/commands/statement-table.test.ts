@@ -85,6 +85,10 @@ describe('a row', () => {
     expect(row({ state: 'open' })).toBe('2026-07  met to date  99.903 %  44640 min = 44597 good + 43 bad');
   });
 
+  it('says that an open promise is at risk', () => {
+    expect(row({ state: 'open', atRisk: true })).toMatch(/^2026-07 {2}met to date, at risk {2}99\.903 %/);
+  });
+
   it('says of a period to come that nothing has elapsed, and no more', () => {
     const toCome: Partial<PromisePeriod> = { ...inDoubt, state: 'open', doubts: ['nothing-elapsed'] };
     expect(row({ ...toCome, ledger })).toBe('2026-07  undetermined  -      nothing has elapsed yet');
