@@ -92,6 +92,39 @@ describe('the definitions of a share', () => {
     expect(of('time-slices')).toMatchObject({ value: { num: '47', den: '48' }, counts: { bad: 30 } });
   });
 
+  it('take a stale reading for a bad check of freshness, and one without an age for none', () => {
+    // From 10:00 on, 30 minutes are 6 s old, and 30 more have no age: they are not measured but held for
+    // half a minute by the check before.
+    const freshness = { indicator: { type: 'freshness', sources: ['api'], threshold: '5s' } };
+    const slot = (instant: number): Slot => {
+      const minute = (instant - day.start) / MINUTE;
+      if (minute >= 630 && minute < 660) return { outcome: 'ok' };
+      return { outcome: 'ok', ageMs: minute >= 600 && minute < 630 ? 6000 : 1000 };
+    };
+    const of = define(oneDay(freshness), aSeries(day, slot));
+    expect(of('occurrences')).toMatchObject({ counts: { good: 1380, bad: 30 } });
+    expect(of('time-slices')).toMatchObject({ counts: { good: 1380, bad: 31, unmeasured: 29 } });
+    expect(of('five-minute-mean')).toMatchObject({ counts: { good: 276, bad: 6, unmeasured: 6 } });
+  });
+
+  it('take an answer that the clause lists for no error in every unit', () => {
+    const indicator = { type: 'error-rate', sources: ['api'], notErrors: [404] };
+    const slot = (status: number) => (instant: number) =>
+      instant < minutes(0, 30).end ? { outcome: 'bad' as const, latencyMs: 20, status } : undefined;
+    const bad = (status: number) => {
+      const of = define(oneDay({ ...errorRate, indicator }), aSeries(day, slot(status)));
+      return [
+        of('occurrences')?.counts.bad,
+        of('time-slices')?.counts.bad,
+        of('five-minute-mean')?.counts.bad,
+      ];
+    };
+    expect([bad(404), bad(500)]).toEqual([
+      [0, 0, 0],
+      [30, 30, 6],
+    ]);
+  });
+
   it('give the bad share of a promise about it, cut up, and judge it by that target', () => {
     // 14 of 1,440 are 0.9722... %, under 1 %; 15 are 1.0416... %.
     const of = (bad: number) => define(oneDay(errorRate), aSeries(day, badIn(minutes(60, 60 + bad))));
@@ -204,6 +237,10 @@ describe('the definitions of a share', () => {
     const given = input(oneDay(), aSeries(day));
     expect(() => definitionsOf(given, 'issues-severity-1-first-response')).toThrow(
       'issues-severity-1-first-response is a promise of first-response, which is counted in one way only',
+    );
+    const capacity = { indicator: { type: 'capacity', sources: [], users: 10_000, validFor: '12M' } };
+    expect(() => definitionsOf(input(oneDay(capacity), aSeries(day)), 'uptime')).toThrow(
+      'uptime is a promise of capacity, which is counted in one way only',
     );
     expect(() => definitionsOf(given, 'uptme')).toThrow(
       'acme has no promise "uptme"; its promises are: uptime',

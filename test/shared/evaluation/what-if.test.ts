@@ -202,6 +202,14 @@ describe('what if a promise had been another', () => {
     expect(asking('slow', {})).toThrow('acme has no promise "slow"; its promises are: errors, fast, issues-');
   });
 
+  it('refuses any change of a promise that one load test decides', () => {
+    const indicator = { type: 'capacity', sources: [], users: 10_000, validFor: '12M' };
+    const agreement = anAgreement({ objectives: [anObjective({ name: 'capacity', indicator })] });
+    expect(() => imagine({ target: '90%' }, { agreement, promise: 'capacity' })).toThrow(
+      'target: capacity is counted in load tests and has none; nothing of it can be changed here',
+    );
+  });
+
   it('says by what a promise is judged when asked for less', () => {
     const agreement = anAgreement({ objectives: [anObjective({ period: 'quarter' })] });
     expect(() => imagine({}, { agreement })).toThrow(
