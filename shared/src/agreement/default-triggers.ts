@@ -57,7 +57,12 @@ function burnTriggers(terms: Untriggered, pair: Pair): TriggerTerms[] {
   return accepted.map(({ name }) => burnTrigger(`${pair.name}-${name}`, name, pair));
 }
 
-function burnTrigger(name: string, objective: string, { budget, long }: Pair): TriggerTerms {
+/** The trigger of a pair on an objective, or on `any`. */
+export function burnTrigger(
+  name: string,
+  objective: string,
+  { budget, long }: Pick<Pair, 'budget' | 'long'>,
+): TriggerTerms {
   return { name, when: { type: burnRateType, objective, budget, long }, then: { state: 'at-risk' } };
 }
 

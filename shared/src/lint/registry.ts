@@ -1,4 +1,5 @@
 // The rules that there are for agreements, one line each, in the order of their warnings.
+import { burnPairs } from './burn-pairs.ts';
 import { fullTarget } from './full-target.ts';
 import { maintenanceCap } from './maintenance-cap.ts';
 import { minimumSample } from './minimum-sample.ts';
@@ -15,6 +16,7 @@ export const lintRules: readonly LintRule[] = [
   provability,
   minimumSample,
   fullTarget,
+  burnPairs,
   serviceHours,
   updateCadence,
   retries,

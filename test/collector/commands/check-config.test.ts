@@ -25,6 +25,9 @@ function withoutPlaces(loaded: Loaded) {
   return { ...loaded, warnings };
 }
 
+/** The smallest agreement with a trigger, so that nothing is to be said of default ones. */
+const watched = `${readFileSync(join(examples, 'minimal.yaml'), 'utf8')}  triggers: [{ name: missed, when: { type: missed } }]\n`;
+
 describe('upheld check-config', () => {
   it('says how much is good and ends with 0', async () => {
     expect(await run([join(fixtures, 'valid')])).toEqual({
@@ -52,7 +55,7 @@ describe('upheld check-config', () => {
   });
 
   it('says that all is good where there is nothing to say', async () => {
-    const folder = await folderWith(join(examples, 'minimal.yaml'));
+    const folder = await folderOf({ 'acme.yaml': watched });
     expect(await run([folder])).toEqual({
       status: 0,
       out: '1 agreement, 0 amendments, 0 exclusions: all good\n',
@@ -61,7 +64,7 @@ describe('upheld check-config', () => {
   });
 
   it('warns beside the result, which stays good: by file, with place, clause, reason and a line to paste', async () => {
-    const agreement = readFileSync(join(examples, 'minimal.yaml'), 'utf8').replace(
+    const agreement = watched.replace(
       'The API is available 99.5 % of each month.',
       'The API is available 99.5 % of the time, with prompt help from the operations team of the partner.',
     );

@@ -6,7 +6,8 @@ import { kinds } from '@upheld/collector/kinds';
 import { describe, expect, it } from 'vitest';
 import { examples, folderOf } from './folders.ts';
 
-const minimal = readFileSync(join(examples, 'minimal.yaml'), 'utf8');
+/** It names its trigger, so that nothing is to be said of default ones. */
+const minimal = `${readFileSync(join(examples, 'minimal.yaml'), 'utf8')}  triggers: [{ name: missed, when: { type: missed } }]\n`;
 const silent = minimal.replace('99.5 % of each month', '99.5 % of the time');
 
 async function warningsIn(files: Record<string, string>) {
@@ -40,8 +41,8 @@ describe('a warning in a file', () => {
     const second = silent.replace('name: acme }', 'name: lumen }').replace('target: 99.5%', 'target: 100%');
     expect(await warningsIn({ 'both.yaml': `${silent}---\n${second}` })).toMatchObject([
       { agreement: 'acme', rule: 'reading', line: 16, column: 7 },
-      { agreement: 'lumen', rule: 'reading', line: 38, column: 7 },
-      { agreement: 'lumen', rule: 'full-target', line: 42, column: 38 },
+      { agreement: 'lumen', rule: 'reading', line: 39, column: 7 },
+      { agreement: 'lumen', rule: 'full-target', line: 43, column: 38 },
     ]);
   });
 
