@@ -13,8 +13,8 @@ export type MeasuredMinutes = { by: 'minutes'; minutes: LedgerMinutes; exclusion
 
 /**
  * Requests or checks by minute (section 4, "Occurrences"). `judged` says which share the target is about;
- * `plans` and `slots` have an entry for each source, because exclusions may differ between them; `times` are response
- * times in milliseconds where the indicator counts by them, NaN without response.
+ * `plans` and `slots` have an entry for each source, because exclusions may differ between them; `times` are
+ * response times in milliseconds where the indicator counts by them, NaN without response, in pieces.
  */
 export type MeasuredEvents = {
   by: 'events';
@@ -27,7 +27,13 @@ export type MeasuredEvents = {
 };
 
 /** The support clocks of one severity that were decided in the window, and those that run (section 6). */
-export type MeasuredClocks = { by: 'clocks'; decided: SupportClock[]; running: SupportClock[] };
+export type MeasuredClocks = {
+  by: 'clocks';
+  decided: SupportClock[];
+  running: SupportClock[];
+  /** A clock that nobody knows of may have fallen due, because the desk could not be read for so long. */
+  mayHideClocks: boolean;
+};
 
 /** The newest load test that is valid for the window, null if none is (section 4, "Capacity"). */
 export type MeasuredLoadTest = { by: 'load-test'; promisedUsers: number; test: LoadTest | null };

@@ -45,53 +45,6 @@ describe('an agreement judged over a period', () => {
     });
   });
 
-  it('is undetermined at 16.7 % coverage when the collector was dead for 20 of 24 hours, never 100 %', () => {
-    // The agreement counts on one day. Samples until 03:59, the last of which speaks until 04:00:30: 241
-    // of 1,440 minutes are good, 16.736 %, and the others could all have been bad or all good.
-    const day = { start: july.start, end: at('2026-07-02T00:00:00Z') };
-    const agreement = anAgreement({ effective: { from: '2026-07-01', until: '2026-07-01' } });
-    const series = aSeries({ start: day.start, end: day.start + 240 * MINUTE });
-    const judged = only(evaluateAgreement({ ...closed, agreement, facts: facts([series]) }));
-    expect(judged).toMatchObject({
-      ...day,
-      verdict: 'undetermined',
-      doubts: ['unmeasured'],
-      coverage: { num: '241', den: '1440' },
-      display: '16.736 % .. 100.000 %',
-      settled: null,
-      evidence: null,
-      unmeasuredRanges: [{ start: day.start + 241 * MINUTE, end: day.end }],
-    });
-  });
-
-  it('counts business hours of New York on both sides of the change of clocks in March', () => {
-    // 22 working days of 480 minutes. 09:00 in New York is 14:00Z until 8 March and 13:00Z after it.
-    const agreement = anAgreement({
-      timeZone: 'America/New_York',
-      objectives: [anObjective({ calendar: 'business' })],
-    });
-    const tenMinutesFrom = (iso: string) => ({ start: at(iso), end: at(iso) + 10 * MINUTE });
-    const series = aSeries(
-      { start: at('2026-03-01T05:00:00Z'), end: at('2026-04-01T04:00:00Z') },
-      badIn(
-        tenMinutesFrom('2026-03-06T14:00:00Z'), // 09:00, counts
-        tenMinutesFrom('2026-03-06T13:00:00Z'), // 08:00, does not
-        tenMinutesFrom('2026-03-09T13:00:00Z'), // 09:00, counts
-        tenMinutesFrom('2026-03-09T21:00:00Z'), // 17:00, does not
-      ),
-    );
-    const judged = only(
-      evaluateAgreement({ ...closed, agreement, period: '2026-03', facts: facts([series]) }),
-    );
-    expect(judged.ledger).toEqual({ scheduled: 10_560, excluded: 0, good: 10_540, bad: 20, unmeasured: 0 });
-    expect(judged.start).toBe(at('2026-03-01T00:00:00-05:00'));
-    expect(judged.end).toBe(at('2026-04-01T00:00:00-04:00'));
-    const days = Object.fromEntries(judged.days.map(({ date, ledger }) => [date, ledger]));
-    expect(Object.keys(days)).toHaveLength(31);
-    expect(days['2026-03-08']).toMatchObject({ scheduled: 0 });
-    expect(days['2026-03-09']).toMatchObject({ scheduled: 480, bad: 10 });
-  });
-
   it('lists a monthly promise three times in a quarter and names a yearly one as skipped', () => {
     const agreement = anAgreement({
       objectives: [anObjective(), anObjective({ name: 'year', period: 'year' })],

@@ -14,4 +14,14 @@ describe('quantiles', () => {
     expect([...times]).toEqual([100, 9, 20]);
     expect(quantiles([])).toEqual({ p50: null, p95: null, p99: null });
   });
+
+  it('tell times of one millisecond apart, and rank times of many seconds by number', () => {
+    expect(quantiles([Float64Array.of(7.3, 7.1), Float64Array.of(7.2)]).p50).toBe(7.2);
+    // Of four the second: 8,191 ms and more are counted together and still ranked.
+    expect(quantiles([Float64Array.of(60_000, 8190.9, 9000, 8191)])).toEqual({
+      p50: 8191,
+      p95: 60_000,
+      p99: 60_000,
+    });
+  });
 });
