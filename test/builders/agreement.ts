@@ -1,12 +1,12 @@
 // A valid agreement, statement and occurrence to change one thing of.
-import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
 const person = { name: 'Ina Weiss', email: 'ina@us.example' };
 
 /** The agreement of config/examples/minimal.yaml, as evaluation sees it. */
-export function anAgreement(change: Partial<Agreement> = {}): Agreement {
+export function anAgreement(change: Partial<FullAgreement> = {}): FullAgreement {
   return {
     name: 'acme',
     displayName: 'Acme',
@@ -46,6 +46,17 @@ export function anAgreement(change: Partial<Agreement> = {}): Agreement {
     ],
     support: [],
     triggers: [],
+    documents: [],
+    governance: {
+      calendar: 'always',
+      bodies: [],
+      exclusions: { approval: 'other-party' },
+      closeAfter: '5bd',
+      disputeWithin: '30d',
+    },
+    obligations: [],
+    kpis: [],
+    score: { weights: { technical: 45, support: 25, obligations: 15, relationship: 15 } },
     amended: [],
     ...change,
   };

@@ -130,6 +130,8 @@ function inputOf(
       ...{ source: aSource({ name }), grid, vantages: known.samples?.[name] ?? [] },
     })),
     clocks: known.clocks ?? [],
+    gaps: [],
+    calendar: businessHours,
     loadTests: known.loadTests ?? [],
     scheduled: scheduledMinutes(businessHours, window),
     ...{ window, exclusions: [], timeZone: 'America/New_York', asOf },

@@ -20,6 +20,7 @@ import {
   withYearly,
   yearsSeen,
 } from '@upheld/shared/api/views';
+import { assess, periodBefore } from '@upheld/shared/evaluation/assessment';
 import { explain } from '@upheld/shared/evaluation/explanation';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { agreementPath, answers, objectivePath, periodQuery, reads } from './describe.ts';
@@ -92,8 +93,11 @@ async function oneAgreement(
 ): Promise<AgreementResponse> {
   const agreement = findAgreement(readers, id);
   const now = readers.now();
-  const [statement, occurrences] = await Promise.all([
-    readers.statement(agreement, period ?? currentQuarter(readers, agreement)),
+  const asked = period ?? currentQuarter(readers, agreement);
+  const before = periodBefore(agreement, asked);
+  const [statement, previous, occurrences] = await Promise.all([
+    readers.statement(agreement, asked),
+    before === null ? null : readers.statement(agreement, before),
     readers.occurrences(agreement.name),
   ]);
   return {
@@ -101,6 +105,7 @@ async function oneAgreement(
     agreement: agreementSummary(inForce(agreement, now), statement, occurrences),
     periods: [...quartersSeen(agreement, now), ...yearsSeen(agreement, now)],
     statement,
+    assessment: assess(agreement, statement, previous),
     triggers: groupTriggers(occurrences),
   };
 }

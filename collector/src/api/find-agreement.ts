@@ -1,10 +1,10 @@
 // The agreement that a request names.
-import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { FullAgreement } from '@upheld/shared/agreement/document';
 import { ProblemError } from './problem.ts';
 import type { Readers } from './readers.ts';
 
 /** The agreement of that name; else a 404 that names those there are. */
-export function findAgreement(readers: Readers, id: string): Agreement {
+export function findAgreement(readers: Readers, id: string): FullAgreement {
   const agreements = readers.agreements();
   const agreement = agreements.find(({ name }) => name === id);
   if (agreement !== undefined) return agreement;

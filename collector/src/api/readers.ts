@@ -1,5 +1,6 @@
 // What the routes read. main.ts gives it; nothing here knows where the figures come from.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
+import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { SystemStatus } from '@upheld/shared/api/responses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
@@ -12,7 +13,7 @@ export type Principal = { name: string };
 
 /** Everything that one principal may read. */
 export type Readers = {
-  agreements(): Agreement[];
+  agreements(): FullAgreement[];
   exclusions(): Exclusion[];
   /** Throws a RangeError when `period` is no period. */
   statement(agreement: Agreement, period: string): Promise<Statement>;

@@ -1,13 +1,16 @@
 // `upheld evaluate`: judges an agreement over a period from the store, without a running collector.
 import { parseArgs } from 'node:util';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { FullAgreement } from '@upheld/shared/agreement/document';
+import { assess, periodBefore } from '@upheld/shared/evaluation/assessment';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { instant } from '../imports/fields.ts';
+import { assessmentLines } from './assessment-lines.ts';
 import { statementTable } from './statement-table.ts';
 import { unknownAgreement } from './unknown-agreement.ts';
 
 export type EvaluateParts = {
-  agreements: Agreement[];
+  agreements: FullAgreement[];
   now: () => number;
   statement(agreement: Agreement, period: string, asOf: number): Promise<Statement>;
   write(text: string): void;
@@ -25,8 +28,13 @@ export async function evaluate(args: string[], parts: EvaluateParts): Promise<nu
   if (agreement === undefined) return fail(parts, 1, unknownAgreement(asked.agreement, parts.agreements));
   try {
     const statement = await parts.statement(agreement, asked.period, asked.asOf);
+    const before = periodBefore(agreement, asked.period);
+    const previous = before === null ? null : await parts.statement(agreement, before, asked.asOf);
+    const assessment = assess(agreement, statement, previous);
     parts.write(
-      asked.json ? `${JSON.stringify(brief(statement), null, 2)}\n` : statementTable(statement, agreement),
+      asked.json
+        ? `${JSON.stringify({ ...brief(statement), ...assessment }, null, 2)}\n`
+        : `${statementTable(statement, agreement)}\n${assessmentLines(assessment, agreement)}`,
     );
     return 0;
   } catch (error) {

@@ -95,14 +95,17 @@ const doubtWords: Record<Doubt, string> = {
   unmeasured: 'too many to tell',
   coverage: 'too few checks have a result',
   'minimum-sample': 'too few to judge',
+  'nothing-due': 'nothing fell due',
   'unknown-clocks': 'some fell due while their desk could not be read',
   'no-load-test': 'no load test is still valid',
 };
 
+const isOfFewness = new Set<Doubt>(['minimum-sample', 'nothing-due']);
+
 /** Where nothing was counted, that says enough of how few there were. */
 function doubts({ doubts: reasons, events }: PromisePeriod): string[] {
   return reasons
-    .filter((doubt) => doubt !== 'minimum-sample' || events?.total !== 0)
+    .filter((doubt) => !isOfFewness.has(doubt) || events?.total !== 0)
     .map((doubt) => doubtWords[doubt]);
 }
 

@@ -18,7 +18,7 @@ export type IndicatorSchema = {
   type: string;
   terms: z.ZodObject;
   operators: readonly Operator[];
-  without?: readonly ('sources' | 'objective')[];
+  without?: readonly ('sources' | 'objective')[] | undefined;
 };
 
 /** `when` has the fields that stand beside `type` in a trigger's `when`. */

@@ -1,6 +1,7 @@
 // What the collector's API answers with. The dashboard knows these records and nothing else of the
 // collector; the OpenAPI description is made from the same schemas.
 import { z } from 'zod';
+import { assessmentSchema } from '../evaluation/assessment.ts';
 import { explanationSchema } from '../evaluation/explanation.ts';
 import { definitionsSchema } from '../evaluation/definitions.ts';
 import { promiseSchema, statementSchema, verdictSchema } from '../evaluation/statement.ts';
@@ -94,6 +95,7 @@ export const agreementSchema = z.object({
     .array(z.string())
     .describe('Quarters that the agreement has seen, newest first; then years where a promise is judged so'),
   statement: statementSchema,
+  assessment: assessmentSchema,
   triggers: z.array(triggerSchema),
 });
 export type AgreementResponse = z.infer<typeof agreementSchema>;

@@ -7,6 +7,7 @@ const doubtWords: Record<Doubt, string> = {
   unmeasured: 'the minutes that were not measured could turn the verdict either way',
   coverage: 'fewer checks have a result than the coverage floor asks for',
   'minimum-sample': 'fewer cases were counted than the minimum sample asks for',
+  'nothing-due': 'nothing fell due, so that nothing was kept or broken',
   'unknown-clocks': 'clocks fell due while their desk could not be read',
   'no-load-test': 'no load test is still valid',
 };

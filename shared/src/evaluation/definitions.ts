@@ -101,7 +101,7 @@ function definedPart(input: EvaluationInput, part: Part, sources: string[]): Def
   const { facts, exclusions, asOf } = input;
   const { window, version, promised } = part;
   const { indicator, ownTerms, terms, judging, name } = promised;
-  const given = indicatorInput(part, sources, { facts, exclusions, asOf, clocks: [], loadTests: [] });
+  const given = indicatorInput(part, sources, { facts, exclusions, asOf, clocks: [], gaps: [], loadTests: [] });
   const defined = underEveryDefinition(indicator, given, { terms: judging, window, days: [], asOf });
   if (defined === null) {
     throw new RangeError(`${name} is a promise of ${indicator.type}, which is counted in one way only`);

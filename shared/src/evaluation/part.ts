@@ -24,6 +24,8 @@ import type { JudgedPart, PartStatement } from './statement.ts';
 export type PartFacts = {
   facts: Pick<Facts, 'series'>;
   clocks: SupportClock[];
+  /** Stretches of which the events of the clocks' desk are not known. */
+  gaps: Interval[];
   loadTests: LoadTest[];
   /** Those of this agreement. */
   exclusions: Exclusion[];
@@ -65,7 +67,8 @@ export function indicatorInput(
   known: PartFacts,
 ): IndicatorInput<unknown> {
   const { terms } = version;
-  const { clocks, loadTests, exclusions, asOf } = known;
+  const { clocks, gaps, loadTests, exclusions, asOf } = known;
+  const calendar = calendarOf(terms, promised.terms.calendar);
   return {
     terms: promised.indicator.terms.parse(promised.ownTerms),
     timeSliceTarget: promised.timeSliceTarget,
@@ -73,9 +76,9 @@ export function indicatorInput(
       promised.matrix === null
         ? sources.map((name) => measuredSource(terms.name, sourceOf(terms, name), known.facts))
         : [],
-    scheduled: scheduledMinutes(calendarOf(terms, promised.terms.calendar), window),
+    scheduled: scheduledMinutes(calendar, window),
     timeZone: terms.timeZone,
-    ...{ clocks, loadTests, window, exclusions, asOf },
+    ...{ calendar, clocks, gaps, loadTests, window, exclusions, asOf },
   };
 }
 

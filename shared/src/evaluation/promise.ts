@@ -61,10 +61,11 @@ function judgeWindow(input: PromiseInput, newest: Promised, window: PromiseWindo
   });
 }
 
-function knownTo({ facts, clocks, exclusions, asOf }: PromiseInput, { name, matrix }: Promised): PartFacts {
+function knownTo({ facts, clocks, exclusions, asOf }: PromiseInput, { name, matrix, sources }: Promised): PartFacts {
   return {
     ...{ facts, exclusions, asOf },
     clocks: matrix === null ? [] : (clocks.get(matrix) ?? []),
+    gaps: matrix === null ? [] : sources.flatMap((source) => facts.desk(source).gaps),
     loadTests: facts.loadTests(name),
   };
 }

@@ -64,6 +64,7 @@ export const doubtSchema = z.enum([
   'unmeasured', // the minutes in doubt could turn the verdict
   'coverage', // fewer slots have a sample than coverageFloor asks for
   'minimum-sample', // fewer events than minimumSample
+  'nothing-due', // no clock fell due: there was no ticket to answer, as far as the desk could be read
   'unknown-clocks', // tickets fell due while their desk could not be read
   'no-load-test', // none that is still valid
 ]);

@@ -22,10 +22,14 @@ export type IndicatorInput<Terms> = {
   sources: MeasuredSource[];
   /** Every clock of the desk at `asOf`, of every kind and severity. */
   clocks: SupportClock[];
+  /** Stretches of which the desk's events are not known. */
+  gaps: Interval[];
   /** Those of this promise. */
   loadTests: LoadTest[];
   /** Cut to the time in which the agreement, and this version of it, counts; not empty. */
   window: Interval;
+  /** The promise's own. */
+  calendar: CalendarTerms;
   /** Scheduled minutes of the window. */
   scheduled: Interval[];
   /** Those of this agreement, approved or not. */

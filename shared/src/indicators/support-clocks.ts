@@ -5,6 +5,8 @@ import { duration, wholeNumber } from '../agreement/fields.ts';
 import { isDecidedIn } from '../measurement/judged-clocks.ts';
 import type { MeasuredClocks } from '../measurement/measured.ts';
 import type { SupportClockKind } from '../tickets/clocks.ts';
+import { dueAt } from '../time/due-time.ts';
+import type { Interval } from '../time/instant.ts';
 import type { IndicatorInput } from './indicator.ts';
 
 /** What a severity is promised: something within a duration of service time. */
@@ -20,13 +22,27 @@ export type SupportIndicatorTerms = z.output<typeof supportTerms>;
  */
 export function clocksOf(
   kind: SupportClockKind,
-  { terms, clocks, window, asOf }: IndicatorInput<SupportIndicatorTerms>,
+  input: IndicatorInput<SupportIndicatorTerms>,
 ): MeasuredClocks {
+  const { terms, clocks, window, asOf } = input;
   const own = clocks.filter((clock) => clock.kind === kind && clock.severity === terms.severity);
   const isOpen = window.start <= asOf && asOf < window.end;
   return {
     by: 'clocks',
     decided: own.filter((clock) => isDecidedIn(clock, window)),
     running: isOpen ? own.filter(({ state }) => state === 'running') : [],
+    mayHideClocks: input.gaps.some((gap) => mayHideOne(gap, input)),
   };
+}
+
+/**
+ * Whether a ticket could have come in and its clock run out in the window while the desk could not be read.
+ * A gap shorter than what is promised cannot hide that, so the minute since the last sync is none.
+ */
+function mayHideOne(
+  gap: Interval,
+  { terms, calendar, window, asOf }: IndicatorInput<SupportIndicatorTerms>,
+): boolean {
+  const end = Math.min(gap.end, window.end, asOf);
+  return window.start < end && gap.start < end && dueAt(gap.start, terms.within, calendar) < end;
 }

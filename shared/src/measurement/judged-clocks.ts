@@ -11,13 +11,13 @@ import { evidenceStrength, wilsonInterval } from './evidence.ts';
 import type { JudgingInput } from './judge.ts';
 import type { MeasuredClocks } from './measured.ts';
 
-export function judgedClocks({ decided, running }: MeasuredClocks, input: JudgingInput): JudgedPart {
+export function judgedClocks({ decided, running, mayHideClocks }: MeasuredClocks, input: JudgingInput): JudgedPart {
   const counts = countClocks(decided);
   const total = counts.met + counts.missed + counts.unknown;
   const known = counts.met + counts.missed;
   const allowed = multiplyRatios(complement(input.terms.target.ratio), ratio(total, 1));
   const figures = {
-    ...(total === 0 ? nothingDecided(input) : judgementOf(counts, input.terms.target)),
+    ...(total === 0 ? nothingDecided(input, mayHideClocks) : judgementOf(counts, input.terms.target)),
     inputs: { by: 'clocks' as const, ...counts },
     coverage: null,
     interval: wilsonInterval(counts.missed, known),
@@ -47,8 +47,9 @@ export function isDecidedIn({ decidedAt }: SupportClock, { start, end }: Interva
 
 type Judgement = Pick<JudgedPart['figures'], 'verdict' | 'doubts' | 'settled' | 'display' | 'evidence'>;
 
-function nothingDecided({ window, asOf }: JudgingInput): Judgement {
-  const doubt: Doubt = asOf <= window.start ? 'nothing-elapsed' : 'minimum-sample';
+function nothingDecided({ window, asOf }: JudgingInput, mayHideClocks: boolean): Judgement {
+  const known: Doubt = mayHideClocks ? 'unknown-clocks' : 'nothing-due';
+  const doubt = asOf <= window.start ? 'nothing-elapsed' : known;
   return { verdict: 'undetermined', doubts: [doubt], settled: null, display: null, evidence: null };
 }
 

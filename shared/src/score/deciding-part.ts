@@ -6,7 +6,7 @@ export function decidingPart({ parts, deciding }: PromisePeriod): PartStatement 
   return deciding === null ? undefined : parts[deciding];
 }
 
-/** Whether something of the period has elapsed, so that its verdict says something. */
+/** Whether something was owed in what has elapsed of the period, so that its verdict says something. */
 export function hasBegun({ doubts }: PromisePeriod): boolean {
-  return !doubts.includes('nothing-elapsed');
+  return !doubts.includes('nothing-elapsed') && !doubts.includes('nothing-due');
 }

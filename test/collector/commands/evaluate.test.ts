@@ -1,5 +1,7 @@
+import { assess } from '@upheld/shared/evaluation/assessment';
 import { describe, expect, it } from 'vitest';
 import { evaluate, type EvaluateParts } from '@upheld/collector/commands/evaluate';
+import { assessmentLines } from '@upheld/collector/commands/assessment-lines';
 import { statementTable } from '@upheld/collector/commands/statement-table';
 import { aStatement, anAgreement } from '../../builders/agreement.ts';
 
@@ -22,10 +24,18 @@ async function run(args: string[], change: Partial<EvaluateParts> = {}) {
 }
 
 describe('upheld evaluate', () => {
-  it('prints a table', async () => {
+  it('prints a table, and under it the score and the credits', async () => {
     const { code, out } = await run(['acme', '--period', '2026-07']);
     expect(code).toBe(0);
-    expect(out).toBe(statementTable(aStatement(), anAgreement()));
+    const before = { ...aStatement(), period: '2026-06' };
+    const lines = assessmentLines(assess(anAgreement(), aStatement(), before), anAgreement());
+    expect(out).toBe(`${statementTable(aStatement(), anAgreement())}\n${lines}`);
+  });
+
+  it('looks at no period before the first in which the agreement counts', async () => {
+    const agreements = [anAgreement({ effective: { from: '2026-07-15' } })];
+    const { asked } = await run(['acme', '--period', '2026-07'], { agreements });
+    expect(asked.map((one) => (one as string[])[1])).toEqual(['2026-07']);
   });
 
   it('prints the promised JSON, and nothing of ranges and days', async () => {
@@ -59,6 +69,7 @@ describe('upheld evaluate', () => {
         },
       ],
       skipped: [],
+      ...assess(anAgreement(), aStatement(), aStatement()),
     });
   });
 
@@ -68,7 +79,10 @@ describe('upheld evaluate', () => {
     ['1790812800000', 1_790_812_800_000],
   ])('looks at the facts as of %s', async (text, asOf) => {
     const { asked } = await run(['acme', '--period', '2026-07', '--as-of', text]);
-    expect(asked).toEqual([['acme', '2026-07', asOf]]);
+    expect(asked).toEqual([
+      ['acme', '2026-07', asOf],
+      ['acme', '2026-06', asOf],
+    ]);
   });
 
   it.each([

@@ -21,9 +21,12 @@ describe('upheld schema', () => {
     });
   });
 
-  it.each(['minimal.yaml', 'minimal-amendment.yaml', 'settings.yaml'])('accepts %s as it is written', (name) => {
-    expect(accepts.safeParse(read(name)).error).toBeUndefined();
-  });
+  it.each(['minimal.yaml', 'minimal-amendment.yaml', 'settings.yaml'])(
+    'accepts %s as it is written',
+    (name) => {
+      expect(accepts.safeParse(read(name)).error).toBeUndefined();
+    },
+  );
 
   it('refuses unknown keys and amounts out of form', () => {
     expect(accepts.safeParse({ ...Object(read('minimal.yaml')), extra: 1 }).success).toBe(false);

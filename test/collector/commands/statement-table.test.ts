@@ -1,10 +1,10 @@
 import { statementTable } from '@upheld/collector/commands/statement-table';
-import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
 import { aPeriod, aPromise, aStatement, anAgreement } from '../../builders/agreement.ts';
 
-const lines = (change: Partial<Statement> = {}, agreement: Partial<Agreement> = {}) =>
+const lines = (change: Partial<Statement> = {}, agreement: Partial<FullAgreement> = {}) =>
   statementTable(aStatement(change), anAgreement(agreement)).split('\n');
 
 /** The row of one period, without its indentation. */
@@ -133,9 +133,9 @@ describe('a row', () => {
 
   it('says of a severity that no ticket fell due, or what is known of those that did', () => {
     const response = { kind: 'support', indicator: 'first-response' } as const;
-    expect(
-      eventRow({ ...inDoubt, events: { good: 0, total: 0 }, doubts: ['minimum-sample'] }, response),
-    ).toBe('no ticket fell due');
+    expect(eventRow({ ...inDoubt, events: { good: 0, total: 0 }, doubts: ['nothing-due'] }, response)).toBe(
+      'no ticket fell due',
+    );
     expect(eventRow({ events: { good: 2, total: 3 } }, response)).toBe('2 good of 3 tickets');
     expect(
       eventRow({ ...inDoubt, events: { good: 0, total: 1 }, doubts: ['unknown-clocks'] }, response),

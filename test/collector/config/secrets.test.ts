@@ -64,7 +64,7 @@ describe('a secret written out', () => {
     let printed = '';
     const write = (text: string) => void (printed += text);
     const folder = await folderOf({ 'acme.yaml': yaml });
-    expect(await checkConfig([], { kinds, folder, write, writeError: write })).toBe(1);
+    expect(await checkConfig([], { kinds, folder, now: () => 0, write, writeError: write })).toBe(1);
     expect(printed).toMatch(/^.+: got .+; .+, such as .+$/m);
     expect(printed).not.toContain(canary);
   });

@@ -257,7 +257,7 @@ describe('minutes with a minimum volume', () => {
     const part = promise && promiseWindows(agreement, period, promise)[0]?.parts[0];
     if (part === undefined) throw new Error('the builder has a promise with a part');
     const given = { facts: facts([aSeries({ ...day, everyMs: 10_000 }, slot)]), asOf: closed.asOf };
-    const known = { ...given, exclusions: [], clocks: [], loadTests: [] };
+    const known = { ...given, exclusions: [], clocks: [], gaps: [], loadTests: [] };
     const judging = { terms: part.promised.judging, window: part.window, days: [], asOf: closed.asOf };
     const { indicator } = part.promised;
     const defined = underEveryDefinition(indicator, indicatorInput(part, ['api'], known), judging, volume);

@@ -97,7 +97,7 @@ describe('first response', () => {
     expect(running).toMatchObject({
       state: 'open',
       verdict: 'undetermined',
-      doubts: ['minimum-sample'],
+      doubts: ['nothing-due'],
       events: { good: 0, total: 0 },
       display: null,
       clocks: [{ ticket: 'T-1', state: 'running', dueAt: at('2026-07-10T02:00:00Z') }],
@@ -109,7 +109,7 @@ describe('first response', () => {
     const { promises } = statementOf(events, { asOf: '2026-07-10T01:00:00Z', period: '2026-Q3' });
     expect(promises[0]?.periods.map(({ clocks }) => clocks?.length)).toEqual([1, 0, 0]);
     expect(promises[0]?.periods.map(({ doubts }) => doubts)).toEqual([
-      ['minimum-sample'],
+      ['nothing-due'],
       ['nothing-elapsed'],
       ['nothing-elapsed'],
     ]);

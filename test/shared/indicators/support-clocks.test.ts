@@ -3,6 +3,7 @@ import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { responseMissed } from '@upheld/shared/triggers/response-missed';
+import type { Interval } from '@upheld/shared/time/instant';
 import { describe, expect, it } from 'vitest';
 import { aSource, anAgreement, at, facts } from '../evaluation/build.ts';
 import { aMatrix, aSeverity, aTicket } from './matrix.ts';
@@ -153,9 +154,38 @@ describe('resolution', () => {
     const period = judged(statementOf(opened, { asOf: '2026-07-01T10:00:00Z' }), 'resolution');
     expect(period).toMatchObject({
       verdict: 'undetermined',
-      doubts: ['minimum-sample'],
+      doubts: ['nothing-due'],
       events: { good: 0, total: 0 },
     });
     expect(period.clocks).toMatchObject([{ state: 'running', dueAt: at('2026-07-01T20:00:00Z') }]);
+  });
+});
+
+describe('a severity without a ticket', () => {
+  const quiet = (gaps: Interval[], asOf = '2026-08-02T00:00:00Z') => {
+    const agreement = anAgreement({
+      sources: [aSource({ name: 'desk' })],
+      objectives: [],
+      support: [aMatrix({ severities: [aSeverity()] })],
+    });
+    const given = { agreement, exclusions: [], period: '2026-07', asOf: at(asOf) };
+    return judged(evaluateAgreement({ ...given, facts: facts([], [], gaps) }), 'first-response').doubts;
+  };
+  const gap = (start: string, end: string) => [{ start: at(start), end: at(end) }];
+
+  it('had nothing fall due where its desk was read', () => {
+    expect(quiet([])).toEqual(['nothing-due']);
+  });
+
+  it('may have had one where the desk could not be read for longer than an answer may take', () => {
+    // 2 h are promised: what comes in at noon is due at 14:00, and late only after that.
+    expect(quiet(gap('2026-07-10T12:00:00Z', '2026-07-10T14:00:00Z'))).toEqual(['nothing-due']);
+    expect(quiet(gap('2026-07-10T12:00:00Z', '2026-07-10T14:00:00.001Z'))).toEqual(['unknown-clocks']);
+  });
+
+  it('does not mind a gap of another month, nor the minute since the last sync', () => {
+    expect(quiet(gap('2026-06-10T12:00:00Z', '2026-06-20T12:00:00Z'))).toEqual(['nothing-due']);
+    const asOf = '2026-07-10T12:01:00Z';
+    expect(quiet(gap('2026-07-10T12:00:00Z', asOf), asOf)).toEqual(['nothing-due']);
   });
 });

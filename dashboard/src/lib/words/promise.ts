@@ -1,5 +1,6 @@
 // What a promise asks for and why its verdict is what it is, in words.
-import type { Doubt, PromisePeriod, PromiseStatement, Verdict } from '@upheld/shared/evaluation/statement';
+import type { PromiseStatement, TermsStatement, Verdict } from '@upheld/shared/evaluation/statement';
+import { grouped } from './number.ts';
 
 /** The word for each verdict; the same in files, API, metrics and pages. */
 export const verdictWord: Record<Verdict, string> = {
@@ -29,7 +30,12 @@ const operators: Record<PromiseStatement['op'], string> = {
 
 /** `>=` and `99.9%` as `at least 99.9 %`. */
 export function targetWords({ op, target }: Pick<PromiseStatement, 'op' | 'target'>): string {
-  return `${operators[op]} ${target.replace(/(\d)%$/, '$1 %')}`;
+  return `${operators[op]} ${percentWords(target)}`;
+}
+
+/** `99.9%` as `99.9 %`. */
+export function percentWords(percentage: string): string {
+  return percentage.replace(/(\d)%$/, '$1 %');
 }
 
 /** A statement's display as prose: `99.520 % .. 99.991 %` becomes `99.520 to 99.991 %`. */
@@ -37,24 +43,18 @@ export function displayWords(display: string | null): string | null {
   return display?.replace(/ % \.\. /, ' to ') ?? null;
 }
 
-const doubts: Record<Doubt, string> = {
-  'nothing-elapsed': 'The period has only begun: nothing of it has elapsed yet.',
-  unmeasured: 'The minutes that were not measured could turn the verdict either way.',
-  coverage: 'Too few of the scheduled checks have a result for the agreed coverage.',
-  'minimum-sample': 'There were fewer cases than the agreement asks for before it judges.',
-  'unknown-clocks': 'Tickets fell due while their desk could not be read.',
-  'no-load-test': 'There is no load test that is still valid.',
-};
-
-/** One sentence for each reason why a verdict is undetermined. */
-export function doubtSentences(period: PromisePeriod): string[] {
-  return period.doubts.map((doubt) => doubts[doubt]);
+/** What its own indicator asks for beside the target: `threshold 200 ms`, `severity 2, within 8 h`. */
+export function ownTermWords(indicator: TermsStatement['indicator']): string {
+  return Object.entries(indicator)
+    .map(([name, value]) => `${fieldWords(name)} ${valueWords(value)}`)
+    .join(', ');
 }
 
-/** How strong the evidence is, beside the verdict and never instead of it. */
-export function evidenceSentence(evidence: PromisePeriod['evidence']): string | null {
-  if (evidence === null) return null;
-  return evidence === 'conclusive'
-    ? 'Conclusive: the number of measurements is enough to rule out chance (95 % Wilson interval).'
-    : 'Inconclusive: the verdict stands, but with so few measurements the true rate may lie on the other side of the target (95 % Wilson interval).';
+function fieldWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function valueWords(value: TermsStatement['indicator'][string]): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'number' ? grouped(value) : text.replace(/^(\d+)([a-zA-Z]+|%)$/, '$1 $2');
 }
