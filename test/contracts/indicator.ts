@@ -4,13 +4,15 @@ import { percentage } from '@upheld/shared/exact/ratio';
 import { readTarget } from '@upheld/shared/exact/target';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { IndicatorInput, IndicatorKind } from '@upheld/shared/indicators/indicator';
 import { judgeMeasured, type JudgingTerms } from '@upheld/shared/measurement/judge';
-import type { SupportClock } from '@upheld/shared/tickets/clocks';
-import type { Interval } from '@upheld/shared/time/instant';
+import { deskClocks } from '@upheld/shared/tickets/clocks';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { scheduledMinutes } from '@upheld/shared/time/scheduled-minutes';
 import { describe, expect, it } from 'vitest';
 import { aSource, anExclusion, at, businessHours } from '../shared/evaluation/build.ts';
+import { aSeverity } from '../shared/indicators/matrix.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,10 +21,15 @@ const HOUR = 60 * MINUTE;
 export const window: Interval = { start: at('2026-07-01T04:00:00Z'), end: at('2026-08-01T04:00:00Z') };
 export const asOf = at('2026-07-20T16:00:00Z');
 
+/** What every severity of the desk promises, on business days. */
+const promised = { firstResponse: '2h', updateEvery: '4h', resolution: '2d', calendar: 'business' };
+const severities = [aSeverity(promised), aSeverity({ level: 2, name: 'High', ...promised })];
+
 export type IndicatorFacts = {
   /** Samples of each source, every minute, one series per vantage. */
   samples?: Record<string, SampleSeries[]>;
-  clocks?: SupportClock[];
+  /** Of a desk that promises what `severities` says; no two at one instant. */
+  events?: TicketEvent[];
   loadTests?: LoadTest[];
 };
 
@@ -42,7 +49,7 @@ export type IndicatorScenario = {
 export function indicatorContract(kind: IndicatorKind, scenario: IndicatorScenario): void {
   const { facts, verdict } = scenario;
   const judge = (known: IndicatorFacts, change: Partial<IndicatorInput<unknown>> = {}) =>
-    judged(kind, scenario, { ...inputOf(kind, scenario, known), ...change });
+    judged(kind, scenario, { ...inputOf(kind, scenario, known, change.asOf), ...change });
 
   describe(`the indicator ${kind.type} keeps the contract`, () => {
     it('decides by its facts', () => {
@@ -50,7 +57,7 @@ export function indicatorContract(kind: IndicatorKind, scenario: IndicatorScenar
     });
 
     it('neither throws nor decides for want of facts', () => {
-      const nothing = { samples: {}, clocks: [], loadTests: [] };
+      const nothing = { samples: {}, events: [], loadTests: [] };
       expect(judge(nothing).figures.verdict).toBe('undetermined');
       expect(judge(nothing).figures.doubts).not.toEqual([]);
       for (const change of [{ sources: [] }, { scheduled: [] }, { asOf: window.end }]) {
@@ -121,6 +128,7 @@ function inputOf(
   kind: IndicatorKind,
   { terms, facts }: IndicatorScenario,
   known: IndicatorFacts,
+  now: Instant = asOf,
 ): IndicatorInput<unknown> {
   const grid = { phaseMs: 0, everyMs: MINUTE };
   return {
@@ -129,19 +137,22 @@ function inputOf(
     sources: Object.keys(facts.samples ?? {}).map((name) => ({
       ...{ source: aSource({ name }), grid, vantages: known.samples?.[name] ?? [] },
     })),
-    clocks: known.clocks ?? [],
+    clocks: deskClocks({
+      ...{ events: known.events ?? [], severities, calendars: { business: businessHours } },
+      ...{ waitingOnReporterPauses: [], gaps: [], asOf: now },
+    }),
     gaps: [],
     calendar: businessHours,
     loadTests: known.loadTests ?? [],
     scheduled: scheduledMinutes(businessHours, window),
-    ...{ window, exclusions: [], timeZone: 'America/New_York', asOf },
+    ...{ window, exclusions: [], timeZone: 'America/New_York', asOf: now },
   };
 }
 
-function reversed({ samples = {}, clocks = [], loadTests = [] }: IndicatorFacts): IndicatorFacts {
+function reversed({ samples = {}, events = [], loadTests = [] }: IndicatorFacts): IndicatorFacts {
   const vantages = Object.entries(samples).map(([name, series]) => [name, series.toReversed()] as const);
   return {
-    ...{ samples: Object.fromEntries(vantages), clocks: clocks.toReversed() },
+    ...{ samples: Object.fromEntries(vantages), events: events.toReversed() },
     loadTests: loadTests.toReversed(),
   };
 }
@@ -155,7 +166,7 @@ function together(one: IndicatorFacts, other: IndicatorFacts): IndicatorFacts {
   });
   return {
     samples: Object.fromEntries(samples),
-    clocks: [...(one.clocks ?? []), ...(other.clocks ?? [])],
+    events: [...(one.events ?? []), ...(other.events ?? [])],
     loadTests: [...(one.loadTests ?? []), ...(other.loadTests ?? [])],
   };
 }

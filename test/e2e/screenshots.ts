@@ -1,6 +1,7 @@
 // Takes the pages at two widths, light, dark and as printed, into a folder:
 //   node test/e2e/screenshots.ts FOLDER [DASHBOARD_URL]
-// Without an address it shows the fixtures. Agreement and promise are the first that the pages name.
+// Without an address it shows the fixtures. The agreement is the first that the portfolio names, now and in
+// the quarter before, and with it every promise of that quarter.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -42,23 +43,37 @@ export async function takeScreenshots(browser: Browser, url: string, folder: str
   return taken;
 }
 
-/** The portfolio, its first agreement, that agreement's first promise. */
+/** The portfolio, its first agreement, and every promise of that by name. */
 async function addresses(page: Page, url: string): Promise<[string, string][]> {
   await page.goto(url);
-  const agreement = await firstLink(page, 'main tbody th a');
+  const current = await firstLink(page, 'main tbody th a');
+  await page.goto(current);
+  const agreement = await firstLink(page, '.periods li:nth-child(2) a');
   await page.goto(agreement);
-  const promise = await firstLink(page, '#promises tbody th a');
+  const promises = await links(page, '#promises tbody th a');
   return [
     ['portfolio', url],
+    ['agreement-now', current],
     ['agreement', agreement],
-    ['objective', promise],
+    ...promises.map((promise): [string, string] => [nameIn(promise), promise]),
   ];
 }
 
+function nameIn(address: string): string {
+  return `promise-${new URL(address).pathname.split('/').at(-1) ?? ''}`;
+}
+
 async function firstLink(page: Page, selector: string): Promise<string> {
-  const href = await page.locator(selector).first().getAttribute('href');
-  if (href === null) throw new Error(`${page.url()} has no link ${selector}`);
-  return new URL(href, page.url()).href;
+  const [first] = await links(page, selector);
+  if (first === undefined) throw new Error(`${page.url()} has no link ${selector}`);
+  return first;
+}
+
+async function links(page: Page, selector: string): Promise<string[]> {
+  const hrefs = await page
+    .locator(selector)
+    .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href')));
+  return hrefs.flatMap((href) => (href === null ? [] : [new URL(href, page.url()).href]));
 }
 
 /** Fonts are there, and the chart where there is one. */

@@ -1,7 +1,8 @@
 // A statement as a table for the terminal: a heading for each promise, a row for each of its periods and
 // sources. What is not judged, and why a verdict is in doubt, stands in words where the counts stand.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import type { Doubt, PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+import type { Doubt } from '@upheld/shared/measurement/figures';
+import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import { aligned, widthsOf } from './columns.ts';
 
 /** Within 120 columns for agreements of usual size; the last line ends with a line end. */

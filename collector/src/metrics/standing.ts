@@ -2,12 +2,8 @@
 // evaluation, so that an objective that is gone leaves no series behind.
 import { Gauge, type Registry } from 'prom-client';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import {
-  verdicts,
-  type PromisePeriod,
-  type PromiseStatement,
-  type RatioText,
-} from '@upheld/shared/evaluation/statement';
+import { verdicts, type RatioText } from '@upheld/shared/measurement/figures';
+import { type PromisePeriod, type PromiseStatement } from '@upheld/shared/evaluation/statement';
 import type { AgreementSummary, TriggerSummary } from '@upheld/shared/api/responses';
 import { percentage, type Ratio } from '@upheld/shared/exact/ratio';
 import { allowedBad, readTarget } from '@upheld/shared/exact/target';

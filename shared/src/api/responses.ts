@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { assessmentSchema } from '../evaluation/assessment.ts';
 import { explanationSchema } from '../evaluation/explanation.ts';
 import { definitionsSchema } from '../evaluation/definitions.ts';
-import { promiseSchema, statementSchema, verdictSchema } from '../evaluation/statement.ts';
+import { instantSchema as instant, verdictSchema } from '../measurement/figures.ts';
+import { promiseSchema, statementSchema } from '../evaluation/statement.ts';
 import { whatIfSchema } from '../evaluation/what-if.ts';
-
-const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
 
 const evidenceSchema = z.object({
   period: z.string(),

@@ -1,7 +1,8 @@
 // How statements and occurrences become the records that the API answers with. Pure.
 import type { Agreement, Exclusion, PeriodUnit } from '../agreement/agreement.ts';
 import { versionsOf } from '../agreement/versions.ts';
-import type { PromiseStatement, Statement, Verdict } from '../evaluation/statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
+import type { PromiseStatement, Statement } from '../evaluation/statement.ts';
 import { worstVerdict } from '../evaluation/worst.ts';
 import { effectiveWindow } from '../time/effective.ts';
 import type { Instant, Interval } from '../time/instant.ts';

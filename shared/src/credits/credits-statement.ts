@@ -1,11 +1,11 @@
 // What an agreement says about service credits: a plain, JSON-safe record. Shares are proposed with what
 // they were made of; an amount needs fees, which no file states (measurement.md section 8).
 import { z } from 'zod';
-import type { RatioText, Verdict } from '../evaluation/statement.ts';
-
-const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
-const ratio = z.object({ num: z.string(), den: z.string() }) satisfies z.ZodType<RatioText>;
-const verdict = z.enum(['met', 'missed', 'undetermined', 'excluded']) satisfies z.ZodType<Verdict>;
+import {
+  instantSchema as instant,
+  ratioSchema as ratio,
+  verdictSchema as verdict,
+} from '../measurement/figures.ts';
 
 const line = z.object({
   source: z.string().nullable().describe('Where the promise is judged by source'),

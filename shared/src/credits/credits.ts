@@ -2,7 +2,7 @@
 // (measurement.md section 8). Computed and proposed, never paid.
 import { addRatios, compareRatios, complement, ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
-import type { Verdict } from '../evaluation/statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
 
 /** Reached strictly below its value. `share` is of the fees. */
 export type CreditStep = { below: Ratio; share: Ratio };

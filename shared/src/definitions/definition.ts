@@ -2,7 +2,7 @@
 // over the same facts, and which one holds is a term of the contract.
 import type { Ratio } from '../exact/ratio.ts';
 import type { JudgingInput } from '../measurement/judge.ts';
-import type { Doubt, Verdict } from '../evaluation/statement.ts';
+import type { Doubt, Verdict } from '../measurement/figures.ts';
 import type { CheckedWindow } from './checked-window.ts';
 
 export type DefinitionName = 'occurrences' | 'five-minute-mean' | 'time-slices' | 'minimum-volume-minutes';

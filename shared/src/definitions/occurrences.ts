@@ -4,7 +4,7 @@ import { displayNumber } from '../exact/display.ts';
 import { multiplyRatios, ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
-import type { Inputs } from '../evaluation/statement.ts';
+import type { Inputs } from '../measurement/figures.ts';
 import type { Definition } from './definition.ts';
 
 export const occurrences: Definition = {

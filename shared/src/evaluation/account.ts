@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { displayPercentage } from '../exact/display.ts';
 import { ratio } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
-import type { CountWords, Inputs, PartStatement } from './statement.ts';
+import type { Inputs } from '../measurement/figures.ts';
+import type { CountWords, PartStatement } from './statement.ts';
 
 /**
  * One line: a count, or a share of two counts with its percentage. `kind` tells a sum from its parts, and

@@ -1,6 +1,7 @@
 // Why a part was judged as it was, in one sentence.
 import { compareRatios, ratio, readRatio } from '../exact/ratio.ts';
-import type { Doubt, PartStatement } from './statement.ts';
+import type { Doubt } from '../measurement/figures.ts';
+import type { PartStatement } from './statement.ts';
 
 const doubtWords: Record<Doubt, string> = {
   'nothing-elapsed': 'nothing of it has elapsed yet',

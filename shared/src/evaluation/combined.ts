@@ -2,8 +2,10 @@
 // its own terms and never pooled; missed if any is missed, else undetermined if any is, else met.
 import { addRatios, ratio, ratioText, readRatio } from '../exact/ratio.ts';
 import { clockEvents } from '../measurement/judged-clocks.ts';
-import type { EventCounts, Inputs, JudgedPart, LedgerCounts, PartStatement } from './statement.ts';
-import type { Outlook, PeriodLists, PromisePeriod, RatioText } from './statement.ts';
+import type { EventCounts, Inputs, LedgerCounts } from '../measurement/figures.ts';
+import type { JudgedPart, PartStatement } from './statement.ts';
+import type { RatioText } from '../measurement/figures.ts';
+import type { Outlook, PeriodLists, PromisePeriod } from './statement.ts';
 import { worstVerdict } from './worst.ts';
 
 export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];

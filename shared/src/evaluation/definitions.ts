@@ -11,7 +11,8 @@ import { promiseNamed } from './only-promise.ts';
 import { indicatorInput } from './part.ts';
 import { promiseWindows } from './promise-periods.ts';
 import type { Part, PromiseWindow } from './promise-periods.ts';
-import { doubtSchema, ratioSchema, termsSchema, verdictSchema } from './statement.ts';
+import { doubtSchema, ratioSchema, verdictSchema } from '../measurement/figures.ts';
+import { termsSchema } from './statement.ts';
 
 const count = z.int().min(0);
 
@@ -101,7 +102,14 @@ function definedPart(input: EvaluationInput, part: Part, sources: string[]): Def
   const { facts, exclusions, asOf } = input;
   const { window, version, promised } = part;
   const { indicator, ownTerms, terms, judging, name } = promised;
-  const given = indicatorInput(part, sources, { facts, exclusions, asOf, clocks: [], gaps: [], loadTests: [] });
+  const given = indicatorInput(part, sources, {
+    facts,
+    exclusions,
+    asOf,
+    clocks: [],
+    gaps: [],
+    loadTests: [],
+  });
   const defined = underEveryDefinition(indicator, given, { terms: judging, window, days: [], asOf });
   if (defined === null) {
     throw new RangeError(`${name} is a promise of ${indicator.type}, which is counted in one way only`);

@@ -4,10 +4,9 @@
 import { z } from 'zod';
 import { accountLineSchema, accountOf } from './account.ts';
 import { becauseOf } from './because.ts';
-import { clauseSchema, partSchema, verdictSchema } from './statement.ts';
+import { instantSchema as instant, verdictSchema } from '../measurement/figures.ts';
+import { clauseSchema, partSchema } from './statement.ts';
 import type { PromisePeriod, PromiseStatement } from './statement.ts';
-
-const instant = z.int().describe('Milliseconds since the Unix epoch, UTC');
 
 /** A part with its account and the sentence behind its verdict. */
 export const partExplanationSchema = partSchema.extend({

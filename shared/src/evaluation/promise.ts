@@ -61,7 +61,10 @@ function judgeWindow(input: PromiseInput, newest: Promised, window: PromiseWindo
   });
 }
 
-function knownTo({ facts, clocks, exclusions, asOf }: PromiseInput, { name, matrix, sources }: Promised): PartFacts {
+function knownTo(
+  { facts, clocks, exclusions, asOf }: PromiseInput,
+  { name, matrix, sources }: Promised,
+): PartFacts {
   return {
     ...{ facts, exclusions, asOf },
     clocks: matrix === null ? [] : (clocks.get(matrix) ?? []),

@@ -7,7 +7,8 @@ import { changedAgreement, changedExclusions, recordedChange, termsChangeSchema 
 import type { TermsChange } from './changed-terms.ts';
 import { onlyPromise, promiseNamed } from './only-promise.ts';
 import { promisePeriodSchema, promiseSchema } from './statement.ts';
-import type { Inputs, PromisePeriod, PromiseStatement } from './statement.ts';
+import type { Inputs } from '../measurement/figures.ts';
+import type { PromisePeriod, PromiseStatement } from './statement.ts';
 
 const judgedSchema = promisePeriodSchema.pick({
   verdict: true,

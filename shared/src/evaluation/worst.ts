@@ -1,6 +1,6 @@
 // The one verdict that stands for many: the worst of them. Undetermined is worse than met, because a
 // promise nobody could measure has not been shown to be kept.
-import type { Verdict } from './statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
 
 const worstFirst = ['missed', 'undetermined', 'met', 'excluded'] as const satisfies readonly Verdict[];
 

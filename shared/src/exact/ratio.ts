@@ -1,7 +1,7 @@
 // Exact ratios of integers. Targets are decimals turned into ratios and every comparison is by
 // cross-multiplication, so that 99.9 % of 1,000 is met by 999 and never by what a double makes of it
 // (measurement.md section 4).
-import type { RatioText } from '../evaluation/statement.ts';
+import type { RatioText } from '../measurement/figures.ts';
 
 /** In lowest terms, `den` positive, the sign on `num`; zero is 0/1. */
 export type Ratio = { num: bigint; den: bigint };

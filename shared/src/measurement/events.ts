@@ -5,9 +5,9 @@ import type { Interval } from '../time/instant.ts';
 import { countedRuns, minuteFlag } from './minute-plan.ts';
 import type { FlagRun } from './flag-runs.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { minuteIndex, minutesWithin, placesOf } from './minute-span.ts';
+import { minutesWithin, placesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
-import type { EventCounts } from '../evaluation/statement.ts';
+import type { EventCounts } from './figures.ts';
 
 /** Events per minute of the span, and those of them that were good. */
 export type EventColumns = MinuteSpan & { good: Uint32Array; total: Uint32Array };
@@ -40,10 +40,9 @@ function addRun(
   let minute = run.from;
   let minuteEnd = (first + minute + 1) * MINUTE;
   for (let place = from; place < to; place++) {
-    const instant = at[place] ?? minuteEnd;
-    if (instant >= minuteEnd) {
-      minute = instant < minuteEnd + MINUTE ? minute + 1 : minuteIndex(plan, instant);
-      minuteEnd = (first + minute + 1) * MINUTE;
+    while ((at[place] ?? 0) >= minuteEnd) {
+      minute += 1;
+      minuteEnd += MINUTE;
     }
     const grade = grades[place];
     if (grade === eventGrade.none) continue;

@@ -1,7 +1,7 @@
 // How strong the evidence behind a verdict is (measurement.md section 4): whether the Wilson 95 %
 // interval of the bad share leaves the target on the verdict's side.
 import type { Ratio } from '../exact/ratio.ts';
-import type { Verdict } from '../evaluation/statement.ts';
+import type { Verdict } from './figures.ts';
 
 /** The standard normal quantile of a two-sided 95 % interval, as an exact decimal. */
 const Z = { num: 1_959_964n, den: 1_000_000n };

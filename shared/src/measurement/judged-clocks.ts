@@ -2,7 +2,8 @@
 import { displayPercentage } from '../exact/display.ts';
 import { complement, multiplyRatios, ratio, ratioText } from '../exact/ratio.ts';
 import type { Target } from '../exact/target.ts';
-import type { ClockStatement, Day, Doubt, EventCounts, JudgedPart } from '../evaluation/statement.ts';
+import type { ClockStatement, Day, Doubt, EventCounts } from './figures.ts';
+import type { JudgedPart } from '../evaluation/statement.ts';
 import { countClocks, judgeClocks } from '../tickets/clock-counts.ts';
 import type { ClockCounts } from '../tickets/clock-counts.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
@@ -11,7 +12,10 @@ import { evidenceStrength, wilsonInterval } from './evidence.ts';
 import type { JudgingInput } from './judge.ts';
 import type { MeasuredClocks } from './measured.ts';
 
-export function judgedClocks({ decided, running, mayHideClocks }: MeasuredClocks, input: JudgingInput): JudgedPart {
+export function judgedClocks(
+  { decided, running, mayHideClocks }: MeasuredClocks,
+  input: JudgingInput,
+): JudgedPart {
   const counts = countClocks(decided);
   const total = counts.met + counts.missed + counts.unknown;
   const known = counts.met + counts.missed;

@@ -1,6 +1,7 @@
 // A promise counted in events, judged and written down.
 import { ratio, ratioText } from '../exact/ratio.ts';
-import type { Day, JudgedPart } from '../evaluation/statement.ts';
+import type { Day } from './figures.ts';
+import type { JudgedPart } from '../evaluation/statement.ts';
 import type { Interval } from '../time/instant.ts';
 import { without } from '../time/intervals.ts';
 import type { JudgingInput, JudgingTerms } from './judge.ts';

@@ -2,7 +2,8 @@
 // One test either proves the promise or breaks it: a share of 1 or 0 of the one test that counts.
 import { ratioText, ratio } from '../exact/ratio.ts';
 import type { LoadTest } from '../facts/load-test.ts';
-import type { Day, Doubt, JudgedPart } from '../evaluation/statement.ts';
+import type { Day, Doubt } from './figures.ts';
+import type { JudgedPart } from '../evaluation/statement.ts';
 import type { JudgingInput } from './judge.ts';
 import type { MeasuredLoadTest } from './measured.ts';
 

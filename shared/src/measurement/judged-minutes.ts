@@ -1,6 +1,7 @@
 // A promise counted in minutes, judged and written down.
 import { ratioText } from '../exact/ratio.ts';
-import type { Day, JudgedPart } from '../evaluation/statement.ts';
+import type { Day } from './figures.ts';
+import type { JudgedPart } from '../evaluation/statement.ts';
 import { without } from '../time/intervals.ts';
 import { wilsonInterval } from './evidence.ts';
 import type { JudgingInput, JudgingTerms } from './judge.ts';

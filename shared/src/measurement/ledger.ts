@@ -10,7 +10,7 @@ import type { MinutePlan } from './minute-plan.ts';
 import { minutesWithin, rangesOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 import { minuteState } from './minute-state.ts';
-import type { LedgerCounts } from '../evaluation/statement.ts';
+import type { LedgerCounts } from './figures.ts';
 
 /** What a minute counts as. The last two are still to come. */
 const minuteClass = {

@@ -7,7 +7,7 @@ import { meetsTarget } from '../exact/target.ts';
 import type { Target } from '../exact/target.ts';
 import { evidenceStrength, wilsonInterval } from './evidence.ts';
 import type { EvidenceStrength } from './evidence.ts';
-import type { Doubt, EventCounts, Verdict } from '../evaluation/statement.ts';
+import type { Doubt, EventCounts, Verdict } from './figures.ts';
 import { budgetOf } from './verdict.ts';
 import type { Budget } from './verdict.ts';
 

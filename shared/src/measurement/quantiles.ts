@@ -1,6 +1,6 @@
 // Quantiles of response times, by nearest rank on raw samples and never averaged (measurement.md
 // section 4, "Latency").
-import type { Quantiles } from '../evaluation/statement.ts';
+import type { Quantiles } from './figures.ts';
 
 /** Times are counted by whole milliseconds up to this many; slower ones together, and no response last. */
 const WHOLE_MS = 8191;

@@ -67,23 +67,33 @@ export function tallyEvents(measured: MeasuredEvents, stretch: Interval): EventT
 
 /** `sumTallies` for minutes; of none, no minutes. */
 export function sumMinutes(tallies: MinuteTally[]): MinuteTally {
-  const of = (name: keyof ClassCounts) => sum(tallies.map((tally) => tally[name]));
-  return {
-    ...{ by: 'minutes', excluded: of('excluded'), good: of('good'), bad: of('bad') },
-    ...{ unmeasured: of('unmeasured'), upcoming: of('upcoming'), upcomingExcluded: of('upcomingExcluded') },
+  const sum = {
+    ...{ by: 'minutes' as const, excluded: 0, good: 0, bad: 0, unmeasured: 0 },
+    ...{ upcoming: 0, upcomingExcluded: 0 },
   };
+  for (const tally of tallies) {
+    sum.excluded += tally.excluded;
+    sum.good += tally.good;
+    sum.bad += tally.bad;
+    sum.unmeasured += tally.unmeasured;
+    sum.upcoming += tally.upcoming;
+    sum.upcomingExcluded += tally.upcomingExcluded;
+  }
+  return sum;
 }
 
 /** `sumTallies` for events. Throws a RangeError on none: nobody could tell which share is judged. */
 export function sumEvents(tallies: EventTally[]): EventTally {
   const [first] = tallies;
   if (first === undefined) throw new RangeError('got no tally; the sum of tallies takes at least one');
-  const of = (name: 'good' | 'total' | 'counted' | 'countable') => sum(tallies.map((tally) => tally[name]));
-  return {
-    ...{ by: 'events', judged: first.judged, good: of('good'), total: of('total') },
-    ...{ counted: of('counted'), countable: of('countable') },
-    slots: sumSlots(tallies.flatMap(({ slots }) => slots)),
-  };
+  const sum = { good: 0, total: 0, counted: 0, countable: 0 };
+  for (const tally of tallies) {
+    sum.good += tally.good;
+    sum.total += tally.total;
+    sum.counted += tally.counted;
+    sum.countable += tally.countable;
+  }
+  return { by: 'events', judged: first.judged, ...sum, slots: sumSlots(tallies) };
 }
 
 function countPlanned(plans: MinutePlan[], stretch: Interval, test: (flags: number) => boolean): number {
@@ -95,8 +105,4 @@ function countPlanned(plans: MinutePlan[], stretch: Interval, test: (flags: numb
     }
   }
   return count;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -8,7 +8,7 @@ import type { Target } from '../exact/target.ts';
 import { evidenceStrength } from './evidence.ts';
 import type { EvidenceStrength } from './evidence.ts';
 import type { Ledger } from './ledger.ts';
-import type { Doubt, Verdict } from '../evaluation/statement.ts';
+import type { Doubt, Verdict } from './figures.ts';
 
 /** What the clause says about minutes that nobody measured; without a word they are left in doubt. */
 export type NotMeasured = 'undetermined' | 'good' | 'bad';

@@ -1,6 +1,6 @@
 // Caps: what holds the score down however good the rest is, so that no strength pays for a broken promise
 // (measurement.md section 7).
-import type { Verdict } from '../evaluation/statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
 import { reaches } from './scale.ts';
 import type { ScoreItem, Subject } from './score-item.ts';
 

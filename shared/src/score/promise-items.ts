@@ -3,13 +3,8 @@
 import { percentage, ratio, readRatio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
-import type {
-  Inputs,
-  PartStatement,
-  PromisePeriod,
-  PromiseStatement,
-  Verdict,
-} from '../evaluation/statement.ts';
+import type { Inputs, Verdict } from '../measurement/figures.ts';
+import type { PartStatement, PromisePeriod, PromiseStatement } from '../evaluation/statement.ts';
 import { decidingPart, hasBegun } from './deciding-part.ts';
 import { scaleOf } from './scale.ts';
 import type { OwnScale } from './scale.ts';

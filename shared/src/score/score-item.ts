@@ -1,5 +1,5 @@
 // What the score is made of: promises with their verdicts, and plain measures such as KPIs.
-import type { Verdict } from '../evaluation/statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import type { Scale } from './scale.ts';
 

@@ -1,13 +1,10 @@
 // What a score says: a plain, JSON-safe record from which anybody can compute it again. The words for it
 // are for pages; reasons are data here (measurement.md section 7).
 import { z } from 'zod';
-import type { RatioText, Verdict } from '../evaluation/statement.ts';
+import { ratioSchema as ratio, verdictSchema as verdict } from '../measurement/figures.ts';
 import { capReasons } from './caps.ts';
 import { bands } from './score.ts';
 import { pillars } from './score-item.ts';
-
-const ratio = z.object({ num: z.string(), den: z.string() }) satisfies z.ZodType<RatioText>;
-const verdict = z.enum(['met', 'missed', 'undetermined', 'excluded']) satisfies z.ZodType<Verdict>;
 
 const attainment = z
   .object({ low: ratio, high: ratio })

@@ -2,7 +2,8 @@
 // period's verdict will be.
 import { z } from 'zod';
 import { wholeNumber } from '../agreement/fields.ts';
-import type { ClockStatement, Statement } from '../evaluation/statement.ts';
+import type { ClockStatement } from '../measurement/figures.ts';
+import type { Statement } from '../evaluation/statement.ts';
 import type { Instant } from '../time/instant.ts';
 import { evidenceOf, everyJudged } from './judged.ts';
 import { localInstant } from './local-instant.ts';

@@ -7,7 +7,7 @@ import {
   quartersSeen,
   yearsSeen,
 } from '@upheld/shared/api/views';
-import type { Verdict } from '@upheld/shared/evaluation/statement';
+import type { Verdict } from '@upheld/shared/measurement/figures';
 import { describe, expect, it } from 'vitest';
 import { aPeriod, aPromise, aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
 import { anExclusion, at } from '../evaluation/build.ts';

@@ -1,5 +1,5 @@
 import { accountOf } from '@upheld/shared/evaluation/account';
-import type { Inputs } from '@upheld/shared/evaluation/statement';
+import type { Inputs } from '@upheld/shared/measurement/figures';
 import { describe, expect, it } from 'vitest';
 import { aPart, clocksOf, eventsOf, loadTestOf, minutesOf } from './part.ts';
 

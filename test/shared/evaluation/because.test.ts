@@ -1,5 +1,6 @@
 import { becauseOf } from '@upheld/shared/evaluation/because';
-import type { Doubt, PartStatement } from '@upheld/shared/evaluation/statement';
+import type { Doubt } from '@upheld/shared/measurement/figures';
+import type { PartStatement } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
 import { aPart, clocksOf, eventsOf, loadTestOf, minutesOf, someTerms } from './part.ts';
 

@@ -1,5 +1,6 @@
 // A judged part that the tests of its sentence and its account start from; a test changes one thing of it.
-import type { Inputs, PartStatement } from '@upheld/shared/evaluation/statement';
+import type { Inputs } from '@upheld/shared/measurement/figures';
+import type { PartStatement } from '@upheld/shared/evaluation/statement';
 
 /** 999 of 1,000 minutes were good, and the target is 99 %. */
 export function aPart(change: Partial<PartStatement> = {}): PartStatement {

@@ -1,9 +1,11 @@
-import { indicatorKinds } from '@upheld/shared/indicators/registry';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { indicatorKinds, supportKinds } from '@upheld/shared/indicators/registry';
 import { describe, expect, it } from 'vitest';
 import { asOf, indicatorContract, window } from '../../contracts/indicator.ts';
 import type { IndicatorFacts, IndicatorScenario } from '../../contracts/indicator.ts';
 import { aLoadTest, aSeries, at } from '../evaluation/build.ts';
 import type { Slot } from '../evaluation/build.ts';
+import { aTicket } from './matrix.ts';
 
 const HOUR = 3_600_000;
 
@@ -56,6 +58,45 @@ function probed(
 
 const failed: Slot = { outcome: 'bad', status: 500 };
 
+/** Opened, answered after 3 h, and left without another word for 20 days: late by every clock. */
+function neglected(ticket: string, opened: number, severity = 1): TicketEvent[] {
+  const [answered, resolved] = [opened + 3 * HOUR, opened + 20 * 24 * HOUR];
+  return [
+    { ticket, at: opened, type: 'opened', severity },
+    { ticket, at: answered, type: 'public-reply', actor: 'supplier', autoSubmitted: false },
+    { ticket, at: resolved, type: 'resolved' },
+  ];
+}
+
+/**
+ * On Monday, 6 July: opened at 10:00 in New York and answered at 11:30 (2 h are promised), an update at 12:30
+ * (4 h), resolved at 13:00 (2 d are 48 h of service time, six working days).
+ */
+const kept: TicketEvent[] = [
+  ...aTicket('T-1', '2026-07-06T14:00:00Z', { replied: '2026-07-06T15:30:00Z' }),
+  {
+    ...{ ticket: 'T-1', at: at('2026-07-06T16:30:00Z'), type: 'public-reply' },
+    ...{ actor: 'supplier', autoSubmitted: false },
+  },
+  { ticket: 'T-1', at: at('2026-07-06T17:00:00Z'), type: 'resolved' },
+];
+
+/** A desk's clocks belong to the window and the severity that they are decided in; service hours are their own. */
+function supported(within: string): IndicatorScenario {
+  return {
+    ...{ terms: { severity: 1, within }, target: { op: '>=', target: '95%' }, verdict: 'met' },
+    facts: { events: kept },
+    elsewhere: {
+      events: [
+        ...neglected('T-before', at('2026-06-01T14:00:00Z')),
+        ...neglected('T-other', at('2026-07-02T14:30:00Z'), 2),
+        ...neglected('T-to-come', asOf + HOUR),
+        ...neglected('T-afterwards', window.end),
+      ],
+    },
+  };
+}
+
 const scenarios: Record<string, IndicatorScenario> = {
   availability: probed(
     { combine: 'all' },
@@ -90,15 +131,20 @@ const scenarios: Record<string, IndicatorScenario> = {
       ],
     },
   },
+  'first-response': supported('2h'),
+  'update-cadence': supported('4h'),
+  resolution: supported('2d'),
 };
 
-for (const kind of indicatorKinds) {
+const allKinds = [...indicatorKinds, ...supportKinds];
+
+for (const kind of allKinds) {
   const scenario = scenarios[kind.type];
   if (scenario !== undefined) indicatorContract(kind, scenario);
 }
 
 describe('the indicator contract', () => {
-  it('is kept by every kind that an objective may name', () => {
-    expect(Object.keys(scenarios).sort()).toEqual(indicatorKinds.map(({ type }) => type).sort());
+  it('is kept by every kind, of objectives and of severities', () => {
+    expect(Object.keys(scenarios).sort()).toEqual(allKinds.map(({ type }) => type).sort());
   });
 });

@@ -1,8 +1,8 @@
 // Judged promises as a statement holds them, and agreements as the score and credits read them; a test
 // changes one thing.
 import type { FullTerms } from '@upheld/shared/agreement/document';
+import type { Inputs } from '@upheld/shared/measurement/figures';
 import type {
-  Inputs,
   PartStatement,
   PromisePeriod,
   PromiseStatement,

@@ -1,7 +1,7 @@
 // Service credits of missed promises (measurement.md section 8).
 import { creditsOf } from '@upheld/shared/credits/credits';
 import { decimal, ratioText, readRatio } from '@upheld/shared/exact/ratio';
-import { ratioSchema, verdictSchema } from '@upheld/shared/evaluation/statement';
+import { ratioSchema, verdictSchema } from '@upheld/shared/measurement/figures';
 import { z } from 'zod';
 import type { VectorKind } from '../vector-kind.ts';
 

@@ -2,7 +2,7 @@
 import { countEvents } from '@upheld/shared/measurement/events';
 import { judgeOccurrences } from '@upheld/shared/measurement/occurrences';
 import type { OccurrenceJudgement } from '@upheld/shared/measurement/occurrences';
-import type { Doubt, EventCounts } from '@upheld/shared/evaluation/statement';
+import type { Doubt, EventCounts } from '@upheld/shared/measurement/figures';
 import { decimal, ratio, ratioText } from '@upheld/shared/exact/ratio';
 import { countResponses } from '@upheld/shared/indicators/latency';
 import { expect } from 'vitest';

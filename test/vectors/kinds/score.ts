@@ -9,7 +9,7 @@ import type { ScoreItem } from '@upheld/shared/score/score-item';
 import { exactWeight } from '@upheld/shared/score/weighted-mean';
 import { decimal, ratioText } from '@upheld/shared/exact/ratio';
 import type { Ratio } from '@upheld/shared/exact/ratio';
-import { verdictSchema } from '@upheld/shared/evaluation/statement';
+import { verdictSchema } from '@upheld/shared/measurement/figures';
 import { z } from 'zod';
 import type { VectorKind } from '../vector-kind.ts';
 

@@ -1,5 +1,5 @@
 // A response promise's tickets with their clocks: missed first, then those still running. Pure.
-import type { ClockStatement } from '@upheld/shared/evaluation/statement';
+import type { ClockStatement } from '@upheld/shared/measurement/figures';
 import type { Instant } from '@upheld/shared/time/instant';
 import { MINUTE } from '@upheld/shared/time/instant';
 import { printInstant } from '../words/instant.ts';
@@ -18,6 +18,7 @@ export function clockRows(clocks: ClockStatement[], asOf: Instant, zone: string)
 
 function clockRow(clock: ClockStatement, asOf: Instant, zone: string) {
   return {
+    key: `${clock.ticket} ${clock.startAt}`,
     ticket: clock.ticket,
     state: clock.state,
     start: printInstant(clock.startAt, zone),

@@ -1,5 +1,6 @@
 // Worst first: the order of everything that carries a verdict.
-import type { PromisePeriod, Verdict } from '@upheld/shared/evaluation/statement';
+import type { Verdict } from '@upheld/shared/measurement/figures';
+import type { PromisePeriod } from '@upheld/shared/evaluation/statement';
 
 const rank: Record<Verdict, number> = { missed: 0, undetermined: 1, met: 2, excluded: 3 };
 

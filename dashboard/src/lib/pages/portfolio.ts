@@ -1,7 +1,7 @@
 // What the portfolio page shows, from the collector's records to words. Pure.
 import type { AgreementSummary, PortfolioResponse } from '@upheld/shared/api/responses';
-import { verdicts } from '@upheld/shared/evaluation/statement';
-import type { Verdict } from '@upheld/shared/evaluation/statement';
+import { verdicts } from '@upheld/shared/measurement/figures';
+import type { Verdict } from '@upheld/shared/measurement/figures';
 import { printInstant } from '../words/instant.ts';
 import { counted } from '../words/number.ts';
 import { partiesLine, portfolioSentence, summarySentence } from '../words/verdict-sentence.ts';

@@ -1,5 +1,6 @@
 // What a promise asks for and why its verdict is what it is, in words.
-import type { PromiseStatement, TermsStatement, Verdict } from '@upheld/shared/evaluation/statement';
+import type { Verdict } from '@upheld/shared/measurement/figures';
+import type { PromiseStatement, TermsStatement } from '@upheld/shared/evaluation/statement';
 import { grouped } from './number.ts';
 
 /** The word for each verdict; the same in files, API, metrics and pages. */

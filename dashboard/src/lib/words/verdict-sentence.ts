@@ -1,6 +1,6 @@
 // The verdict in one sentence: what a committee reads first. Template text, nothing is guessed.
 import type { AgreementSummary, PartySummary } from '@upheld/shared/api/responses';
-import type { Verdict } from '@upheld/shared/evaluation/statement';
+import type { Verdict } from '@upheld/shared/measurement/figures';
 import { joined, midSentence, readable, sentenceCase } from './names.ts';
 import { grouped } from './number.ts';
 import { periodLabel } from './period.ts';
