@@ -126,6 +126,15 @@ describe('the window whose facts bear on a period', () => {
     expect(reachOf(slow, period, asOf)).toEqual({ start: period.start - 900_000, end: period.end });
   });
 
+  it('reaches back over a burn window while the period has only begun, and no longer once it has closed', () => {
+    const when = { type: 'burn-rate', objective: 'uptime', budget: '5%', long: '6h' };
+    const burning = anAgreement({ triggers: [{ name: 'burn', when, then: {} }] });
+    const soon = period.start + 3_600_000;
+    // One hour has elapsed: five of the six lie before the period, and a hold of 90 s before those.
+    expect(reachOf(burning, period, soon).start).toBe(period.start - 5 * 3_600_000 - 90_000);
+    expect(reachOf(burning, period, period.end).start).toBe(period.start - 90_000);
+  });
+
   it('is the period itself where no sample is needed', () => {
     expect(reachOf(anAgreement({ sources: [], objectives: [] }), period, asOf)).toEqual({
       start: period.start,
