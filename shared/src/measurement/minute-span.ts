@@ -1,6 +1,6 @@
 // The minutes of a window, numbered: what is known of each minute is kept in columns of this length.
 import { MINUTE } from '../time/instant.ts';
-import type { Instant, Interval } from '../time/instant.ts';
+import type { Interval } from '../time/instant.ts';
 import { endOfRun } from './codes.ts';
 import { indexAtOrAfter } from './rising-column.ts';
 
@@ -14,11 +14,6 @@ export type MinuteSpan = { first: number; count: number };
 export function minutesOf(window: Interval): MinuteSpan {
   const first = Math.ceil(window.start / MINUTE);
   return { first, count: Math.max(0, Math.ceil(window.end / MINUTE) - first) };
-}
-
-/** The place in the span's columns of the minute that holds `at`; below 0 or past the end when outside. */
-export function minuteIndex(span: MinuteSpan, at: Instant): number {
-  return Math.floor(at / MINUTE) - span.first;
 }
 
 /** The places `[from, to)` in the span's columns of the minutes that belong to a window, cut to the span. */

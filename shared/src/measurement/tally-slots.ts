@@ -30,9 +30,9 @@ export function tallySlots({ source, plan, grid, vantages }: SourceSlots, part: 
 }
 
 /** The sum of tallies of any sources, with one entry for each source. */
-export function sumSlots(tallies: { slots: SlotTally[] }[]): SlotTally[] {
+export function sumSlots(tallies: SlotTally[]): SlotTally[] {
   const sums = new Map<string, SlotTally>();
-  for (const { source, due, covered } of tallies.flatMap(({ slots }) => slots)) {
+  for (const { source, due, covered } of tallies) {
     const sum = sums.get(source) ?? { source, due: 0, covered: {} };
     sums.set(source, sum);
     sum.due += due;

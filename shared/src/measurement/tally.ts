@@ -93,7 +93,12 @@ export function sumEvents(tallies: EventTally[]): EventTally {
     sum.counted += tally.counted;
     sum.countable += tally.countable;
   }
-  return { by: 'events', judged: first.judged, ...sum, slots: sumSlots(tallies) };
+  return {
+    by: 'events',
+    judged: first.judged,
+    ...sum,
+    slots: sumSlots(tallies.flatMap(({ slots }) => slots)),
+  };
 }
 
 function countPlanned(plans: MinutePlan[], stretch: Interval, test: (flags: number) => boolean): number {

@@ -67,8 +67,8 @@ type Kind = { kind: IndicatorKind; terms: unknown };
 function measure({ kind, terms }: Kind, given: Given, window: Interval): MeasuredMinutes | MeasuredEvents {
   const { calendar, asOf } = given;
   const input: IndicatorInput<unknown> = {
-    ...{ terms, timeSliceTarget: '50%', window, asOf, clocks: [], loadTests: [] },
-    timeZone: calendar.timeZone,
+    ...{ terms, timeSliceTarget: '50%', window, calendar, asOf },
+    ...{ timeZone: calendar.timeZone, clocks: [], gaps: [], loadTests: [] },
     sources: (['api', 'events'] as const).map((name) => ({
       source: aSource({ name, every: '90s' }),
       grid: { phaseMs: given.phaseMs, everyMs },
