@@ -27,6 +27,22 @@ describe('the facts that an evaluation needs', () => {
     expect(factsNeeded(agreement, periodBounds('2026-08', 'UTC', 1), afterAll)).toEqual([]);
   });
 
+  it('are those of all promises that read a source together', () => {
+    // Three months and the quarter that they make up, in either order.
+    const objectives = [anObjective({ period: 'month' }), anObjective({ name: 'long', period: 'quarter' })];
+    for (const given of [objectives, objectives.toReversed()]) {
+      const agreement = anAgreement({ objectives: given });
+      expect(factsNeeded(agreement, periodBounds('2026-Q3', 'UTC', 1), at('2026-11-01T00:00:00Z'))).toEqual([
+        {
+          source: 'api',
+          kind: 'samples',
+          start: at('2026-06-30T23:58:30Z'),
+          end: at('2026-10-01T00:00:00Z'),
+        },
+      ]);
+    }
+  });
+
   it('are none for promises whose own period is longer', () => {
     const agreement = anAgreement({ objectives: [anObjective({ period: 'quarter' })] });
     expect(factsNeeded(agreement, periodBounds('2026-07', 'UTC', 1), afterAll)).toEqual([]);

@@ -7,6 +7,13 @@ const split = {
   weekly: { mon: ['09:00-12:00', '13:00-17:30'], tue: ['09:00-12:00', '13:00-17:30'] },
 };
 const uneven = { ...businessHours, weekly: { mon: ['09:00-17:00'], sat: ['09:00-12:00'] } };
+const overlapping = { ...businessHours, weekly: { mon: ['09:00-13:00', '12:00-17:00'] } };
+const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const onAllDays = (hours: string) => ({
+  ...always,
+  weekly: Object.fromEntries(weekdayNames.map((day) => [day, [hours]])),
+});
+const mondays = { ...always, weekly: { mon: ['00:00-24:00'], sun: [] } };
 const nights = { ...businessHours, weekly: { fri: ['22:00-06:00'] } };
 
 describe('the meaning of a response time', () => {
@@ -24,6 +31,12 @@ describe('the meaning of a response time', () => {
     // 3 h + 4.5 h = 7.5 h a day: 8 h are one day and half an hour.
     ['8h', split, '8 h on 09:00-12:00, 13:00-17:30 America/New_York = 1 working day and 30 min'],
     ['16h', nights, '16 h on 22:00-06:00 America/New_York = 2 working days'],
+    // A day that is written as closed is none; round the clock is every day and the whole day.
+    ['24h', mondays, '24 h on 00:00-24:00 UTC = 1 working day'],
+    ['24h', onAllDays('09:00-17:00'), '24 h on 09:00-17:00 UTC = 3 working days'],
+    ['24h', onAllDays('00:00-00:00'), '24 h, around the clock'],
+    ['24h', overlapping, '24 h of the service hours in America/New_York'],
+    ['24h', { ...always, weekly: {} }, '24 h of the service hours in UTC'],
     ['24h', uneven, '24 h of the service hours in America/New_York'],
   ])('of %s is worked out on its calendar', (duration, calendar, expected) => {
     expect(responseMeaning(duration, calendar)).toBe(expected);
