@@ -3,10 +3,10 @@
 import { addRatios, ratio, ratioText, readRatio } from '../exact/ratio.ts';
 import { clockEvents } from '../measurement/judged-clocks.ts';
 import type { EventCounts, Inputs, LedgerCounts } from '../measurement/figures.ts';
+import { decidingPlace } from './deciding-part.ts';
 import type { JudgedPart, PartStatement } from './statement.ts';
 import type { RatioText } from '../measurement/figures.ts';
 import type { Outlook, PeriodLists, PromisePeriod } from './statement.ts';
-import { worstVerdict } from './worst.ts';
 
 export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];
 
@@ -23,7 +23,7 @@ const nothingCounts: Pick<
 /** The figures of a period from those of its parts, in order; without any it is excluded. */
 export function combineParts(parts: JudgedParts): Combined {
   const statements = parts.map(({ statement }) => statement);
-  const deciding = decidingPart(statements);
+  const deciding = decidingPlace(statements);
   const decisive = statements[deciding ?? 0] ?? nothingCounts;
   const { verdict, doubts, settled, display, evidence, quantiles } = decisive;
   return {
@@ -37,22 +37,6 @@ export function combineParts(parts: JudgedParts): Combined {
     parts: statements,
     deciding,
   };
-}
-
-/**
- * The place of the part that decides: the last of those with the worst verdict. A part that is still to
- * come, or in which no clock fell due, says nothing: it weighs only where there is nothing else.
- */
-function decidingPart(parts: PartStatement[]): number | null {
-  const telling = parts.filter((part) => !part.doubts.includes('nothing-elapsed') && !isWithoutClock(part));
-  const weighing = telling.length > 0 ? telling : parts;
-  const worst = worstVerdict(weighing.map(({ verdict }) => verdict));
-  const decisive = weighing.findLast(({ verdict }) => verdict === worst);
-  return decisive === undefined ? null : parts.indexOf(decisive);
-}
-
-function isWithoutClock({ inputs }: PartStatement): boolean {
-  return inputs.by === 'clocks' && clockEvents(inputs).total === 0;
 }
 
 function joined(lists: PeriodLists[]): PeriodLists {

@@ -1,11 +1,11 @@
 // A judged promise as items of the score: one for each of its periods and sources, under the terms that
 // decided it (measurement.md section 7).
-import { percentage, ratio, readRatio } from '../exact/ratio.ts';
-import type { Ratio } from '../exact/ratio.ts';
+import { percentage, ratio } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
-import type { Inputs, Verdict } from '../measurement/figures.ts';
-import type { PartStatement, PromisePeriod, PromiseStatement } from '../evaluation/statement.ts';
+import type { Verdict } from '../measurement/figures.ts';
+import type { PromisePeriod, PromiseStatement } from '../evaluation/statement.ts';
 import { decidingPart, hasBegun } from './deciding-part.ts';
+import { partBounds, unknownBounds } from './part-bounds.ts';
 import { scaleOf } from './scale.ts';
 import type { OwnScale } from './scale.ts';
 import type { Pillar, ScoreItem } from './score-item.ts';
@@ -48,7 +48,7 @@ export function promiseItems(
         readTarget(part?.terms ?? promise),
         ownScaleOf(promise.name, part?.terms.version ?? null),
       ),
-      ...boundsOf(period, part),
+      ...(part === undefined ? unknownBounds : partBounds(part)),
       promise: {
         verdict,
         critical: part === undefined || part.terms.critical === null ? null : percentage(part.terms.critical),
@@ -67,31 +67,4 @@ function verdictBefore(
   const { period, source } = judged;
   const before = periods.slice(0, periods.indexOf(judged)).findLast((other) => other.source === source);
   return before?.verdict ?? previousVerdict({ promise: name, period, source });
-}
-
-type Bounds = { worst: Ratio | null; best: Ratio | null };
-
-/** The settled value is both bounds; without one they are those of what is in doubt, where that is counted. */
-function boundsOf({ settled, verdict }: PromisePeriod, part: PartStatement | undefined): Bounds {
-  if (settled !== null) return { worst: readRatio(settled), best: readRatio(settled) };
-  if (part === undefined || verdict !== 'undetermined') return { worst: null, best: null };
-  return boundsInDoubt(part.inputs);
-}
-
-/** Every minute that was not measured and every clock that is unknown, taken as bad and as good. */
-function boundsInDoubt(inputs: Inputs): Bounds {
-  if (inputs.by === 'minutes') {
-    const { good, unmeasured, scheduled, excluded } = inputs;
-    return goodOf(good, unmeasured, scheduled - excluded);
-  }
-  if (inputs.by === 'clocks') {
-    const { met, missed, unknown } = inputs;
-    return goodOf(met, unknown, met + missed + unknown);
-  }
-  return { worst: null, best: null };
-}
-
-function goodOf(good: number, inDoubt: number, total: number): Bounds {
-  if (total === 0) return { worst: null, best: null };
-  return { worst: ratio(good, total), best: ratio(good + inDoubt, total) };
 }

@@ -40,6 +40,7 @@ export function reaches(value: Ratio, mark: Ratio, { better }: Pick<Scale, 'bett
   return better === 'higher' ? order >= 0 : order <= 0;
 }
 
-function failingBadShare(allowedBad: Ratio): Ratio {
+/** The bad share at which a promise is worth nothing, of the one that it allows. */
+export function failingBadShare(allowedBad: Ratio): Ratio {
   return allowedBad.num === 0n ? failWhereNoneIsAllowed : multiplyRatios(failFactor, allowedBad);
 }

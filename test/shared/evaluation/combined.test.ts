@@ -1,7 +1,7 @@
 import { combineParts } from '@upheld/shared/evaluation/combined';
 import type { PartStatement, PeriodLists } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
-import { aPart, clocksOf, eventsOf, loadTestOf, minutesOf } from './part.ts';
+import { aPart, clocksOf, eventsOf, loadTestOf, minutesOf, someTerms } from './part.ts';
 
 const noLists: PeriodLists = { badRanges: [], unmeasuredRanges: [], excludedRanges: [], days: [] };
 
@@ -69,6 +69,30 @@ describe('the parts of a period together', () => {
       inputs: clocksOf({ met: 0 }),
     });
     expect(combined([aPart(), noClock])).toMatchObject({ verdict: 'met', deciding: 0 });
+  });
+
+  it('are decided, of those with one verdict, by the part that lost most of what its target leaves', () => {
+    const part = (num: string, target = '99%') =>
+      aPart({ settled: { num, den: '1000' }, terms: someTerms({ target }) });
+    // 7 of 10 allowed in a thousand, then 1 of 10: a cut behind the bad minutes hides none of them.
+    expect(combined([part('993'), part('999')])).toMatchObject({ settled: { num: '993' }, deciding: 0 });
+    // 4 of 5 are more than 7 of 10.
+    expect(combined([part('996', '99.5%'), part('993')]).deciding).toBe(0);
+    const errors = (num: string) =>
+      aPart({ settled: { num, den: '1000' }, terms: someTerms({ op: '<', target: '1%' }) });
+    expect(combined([errors('7'), errors('1')]).deciding).toBe(0);
+    expect(combined([errors('1'), errors('7')]).deciding).toBe(1);
+  });
+
+  it('are decided in doubt by the part that may be the worst', () => {
+    const inDoubt = (good: number, unmeasured: number) =>
+      aPart({ verdict: 'undetermined', settled: null, inputs: minutesOf({ good, unmeasured }) });
+    expect(combined([inDoubt(50, 50), inDoubt(90, 10)]).deciding).toBe(0);
+    const unknown = aPart({
+      ...{ verdict: 'undetermined', settled: null },
+      inputs: eventsOf({ good: 1, total: 1, judged: 'good' }),
+    });
+    expect(combined([unknown, inDoubt(50, 50)]).deciding).toBe(0);
   });
 
   it('are excluded where there is none', () => {
