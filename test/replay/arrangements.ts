@@ -1,4 +1,5 @@
-// The same facts as other files would bring them: nothing about how facts came in may show in a statement.
+// The same facts as other files would bring them: nothing about how facts came in may show in a statement. No
+// two events of a recorded ticket stand at one instant, because there the order of the file is a fact itself.
 import type { FactFile } from './cases.ts';
 
 export type Arrangement = { title: string; arrange(facts: FactFile[]): FactFile[] };

@@ -23,8 +23,9 @@ for (const name of caseNames) {
 describe('the recorded cases', () => {
   it('hold a promise of every kind of indicator; a new kind is recorded in one of them', () => {
     const promised = z.object({ promises: z.array(z.object({ indicator: z.string() })) });
-    const recorded = caseNames.flatMap((name) =>
-      promised.parse(JSON.parse(recordedStatement(name))).promises.map(({ indicator }) => indicator),
+    const statements = caseNames.map(recordedStatement).filter((bytes) => bytes !== '');
+    const recorded = statements.flatMap((bytes) =>
+      promised.parse(JSON.parse(bytes)).promises.map(({ indicator }) => indicator),
     );
     const kinds = [...indicatorKinds, ...supportKinds].map(({ type }) => type);
     expect([...new Set(recorded)].sort()).toEqual(kinds.sort());
