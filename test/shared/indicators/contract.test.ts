@@ -81,13 +81,29 @@ const kept: TicketEvent[] = [
   { ticket: 'T-1', at: at('2026-07-06T17:00:00Z'), type: 'resolved' },
 ];
 
-/** A desk's clocks belong to the window and the severity that they are decided in; service hours are their own. */
-function supported(within: string): IndicatorScenario {
+/** First response and resolution are decided in June; its updates are late throughout July. */
+const withoutUpdates: TicketEvent[] = [
+  ...aTicket('T-quiet', '2026-06-15T14:00:00Z', { replied: '2026-06-15T15:00:00Z' }),
+  { ticket: 'T-quiet', at: at('2026-07-10T20:00:00Z'), type: 'resolved' },
+];
+
+/** First response and resolution are late in July; without an answer no update was ever due. */
+const unanswered: TicketEvent[] = [
+  ...aTicket('T-unanswered', '2026-07-02T14:10:00Z'),
+  { ticket: 'T-unanswered', at: at('2026-07-16T14:00:00Z'), type: 'resolved' },
+];
+
+/**
+ * A desk's clocks belong to the window and the severity that they are decided in, and to one kind; service
+ * hours are their own.
+ */
+function supported(within: string, ofOtherKinds: TicketEvent[]): IndicatorScenario {
   return {
     ...{ terms: { severity: 1, within }, target: { op: '>=', target: '95%' }, verdict: 'met' },
     facts: { events: kept },
     elsewhere: {
       events: [
+        ...ofOtherKinds,
         ...neglected('T-before', at('2026-06-01T14:00:00Z')),
         ...neglected('T-other', at('2026-07-02T14:30:00Z'), 2),
         ...neglected('T-to-come', asOf + HOUR),
@@ -131,9 +147,9 @@ const scenarios: Record<string, IndicatorScenario> = {
       ],
     },
   },
-  'first-response': supported('2h'),
-  'update-cadence': supported('4h'),
-  resolution: supported('2d'),
+  'first-response': supported('2h', withoutUpdates),
+  'update-cadence': supported('4h', unanswered),
+  resolution: supported('2d', withoutUpdates),
 };
 
 const allKinds = [...indicatorKinds, ...supportKinds];
