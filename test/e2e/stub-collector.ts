@@ -3,9 +3,10 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AgreementResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import type { AgreementResponse, ObjectiveResponse, PortfolioResponse } from '@upheld/shared/api/responses';
 import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
-import type { Quarter } from '../fixtures/api/northwind.ts';
+import type { Shown } from '../fixtures/api/northwind.ts';
+import { definitionsAnswer, whatIfAnswer } from '../fixtures/api/questions.ts';
 import { portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
 
 export type StubCollector = {
@@ -42,17 +43,17 @@ export async function startStubCollector(port = 0): Promise<StubCollector> {
 type Answer = { status: number; body: unknown };
 
 function answer(url: URL, answers: StubCollector['answers']): Answer {
-  const [id, kind, name, ...rest] = url.pathname
+  const [id, kind, name, question, ...rest] = url.pathname
     .replace('/api/v1/agreements', '')
     .split('/')
     .slice(1)
     .map(decodeURIComponent);
-  const period = url.searchParams.get('period') ?? '2026-Q4';
+  const period = around(url.searchParams.get('period') ?? '2026-Q4');
   if (!url.pathname.startsWith('/api/v1/agreements') || rest.length > 0) {
     return problem(404, 'There is nothing here.');
   }
   if (id === undefined) return { status: 200, body: answers.portfolio };
-  if (!isQuarter(period)) return problem(400, `got "${period}"; a period, such as 2026-Q3`);
+  if (!isKnown(period)) return problem(400, `got "${period}"; a period, such as 2026-Q3`);
   const known = id === 'northwind-lumen' || id === simulatedAgreement.id;
   if (!known) return problem(404, `There is no agreement "${id}"; the agreements are: acme, northwind-lumen`);
   const agreement = answers.agreement(northwind(period));
@@ -61,11 +62,31 @@ function answer(url: URL, answers: StubCollector['answers']): Answer {
   if (kind === undefined) return { status: 200, body: { ...agreement, agreement: summary } };
   const objective = northwindObjective(period, name ?? '');
   if (objective === null) return problem(404, `northwind-lumen has no promise "${name ?? ''}"`);
-  return { status: 200, body: { ...objective, agreement: summary } };
+  const body = { ...objective, agreement: summary };
+  return question === undefined ? { status: 200, body } : answerTo(question, body, url.searchParams);
 }
 
-function isQuarter(text: string): text is Quarter {
-  return text === '2026-Q3' || text === '2026-Q4';
+function answerTo(question: string, objective: ObjectiveResponse, asked: URLSearchParams): Answer {
+  if (question === 'definitions') {
+    return { status: 200, body: definitionsAnswer(objective, asked.get('period') ?? '2026-Q4') };
+  }
+  if (question !== 'what-if') return problem(404, 'There is nothing here.');
+  const target = asked.get('target') ?? '';
+  const rule = 'a target is between 0% and 100%, such as 99.9%';
+  if (target === '999%') {
+    return problem(400, `target: got "${target}"; ${rule}; such as ?target=99.95%25&last=4`);
+  }
+  return { status: 200, body: whatIfAnswer(objective, target) };
+}
+
+/** A month is answered for with its quarter. */
+function around(period: string): string {
+  const month = Number(/^2026-(\d\d)$/.exec(period)?.[1] ?? 0);
+  return month < 7 || month > 12 ? period : `2026-Q${month < 10 ? 3 : 4}`;
+}
+
+function isKnown(text: string): text is Shown {
+  return text === '2026-Q3' || text === '2026-Q4' || text === '2026';
 }
 
 function problem(status: number, detail: string): Answer {
