@@ -22,6 +22,8 @@ declare global {
       zone?: string;
       /** The page's verdict in words, told to screen readers when it changes under them. */
       headline?: string;
+      /** The page answers what it was asked once: changes of the facts do not ask again. */
+      isAnswer?: boolean;
     }
   }
 }

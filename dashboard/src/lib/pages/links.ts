@@ -13,6 +13,11 @@ export function objectiveHref(
   return `/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(promise)}${query(shown)}`;
 }
 
+/** The page that asks what would have been under other terms. */
+export function whatIfHref(id: string, promise: string): string {
+  return `${objectiveHref(id, promise, {})}/what-if`;
+}
+
 function query(values: Record<string, string | null | undefined>): string {
   const given = Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : []));
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;

@@ -4,17 +4,28 @@ import { UPHELD_COLLECTOR_URL } from '$app/env/private';
 import { error } from '@sveltejs/kit';
 import {
   agreementSchema,
+  definitionsResponseSchema,
   objectiveSchema,
   portfolioSchema,
   problemSchema,
+  whatIfResponseSchema,
 } from '@upheld/shared/api/responses';
-import type { AgreementResponse, ObjectiveResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import type {
+  AgreementResponse,
+  DefinitionsResponse,
+  ObjectiveResponse,
+  PortfolioResponse,
+  WhatIfResponse,
+} from '@upheld/shared/api/responses';
 import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
 import { printInstant } from '#lib/words/instant.ts';
 
 /** Long enough to evaluate a quarter of minutes from a cold cache, short enough for a reader to wait. */
 const deadlineMs = 8_000;
+
+/** Several periods are judged twice from their samples: three years of months take a while. */
+const whatIfDeadlineMs = 60_000;
 
 let lastAnswer: Instant | null = null;
 
@@ -39,8 +50,41 @@ export function readObjective(
   name: string,
   period: string | null,
 ): Promise<ObjectiveResponse> {
-  const path = `/api/v1/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(name)}`;
-  return read(fetch, objectiveSchema, path, period);
+  return read(fetch, objectiveSchema, promisePath(id, name), period);
+}
+
+/** A promise under every definition of its share; null where there is no answer, because a page can do without. */
+export async function readDefinitions(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  name: string,
+  period: string,
+): Promise<DefinitionsResponse | null> {
+  try {
+    const query = new URLSearchParams({ period });
+    const answer = await fetch(`${UPHELD_COLLECTOR_URL}${promisePath(id, name)}/definitions?${query}`, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    return definitionsResponseSchema.safeParse(await answer.json()).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What would have been under other terms; `refused` says what of the question cannot be answered. */
+export async function readWhatIf(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  name: string,
+  query: URLSearchParams,
+): Promise<{ answer: WhatIfResponse } | { refused: string }> {
+  const url = `${UPHELD_COLLECTOR_URL}${promisePath(id, name)}/what-if?${query}`;
+  const answer = await request(fetch, url, whatIfDeadlineMs);
+  const body: unknown = await answer.json().catch(() => null);
+  const problem = problemSchema.safeParse(body);
+  if (answer.status === 400 && problem.success) return { refused: problem.data.detail };
+  return { answer: understood(answer, body, whatIfResponseSchema) };
 }
 
 /** The collector's stream of changes; the caller ends it through the signal. */
@@ -60,6 +104,15 @@ async function read<T>(
   const query = period === null ? '' : `?${new URLSearchParams({ period })}`;
   const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`);
   const body: unknown = await answer.json().catch(() => null);
+  return understood(answer, body, schema);
+}
+
+function promisePath(id: string, name: string): string {
+  return `/api/v1/agreements/${encodeURIComponent(id)}/objectives/${encodeURIComponent(name)}`;
+}
+
+/** The answer as a record; an error page where it is none. */
+function understood<T>(answer: Response, body: unknown, schema: z.ZodType<T>): T {
   if (!answer.ok) refuse(answer.status, body);
   const parsed = schema.safeParse(body);
   if (!parsed.success) {
@@ -71,19 +124,21 @@ async function read<T>(
   return parsed.data;
 }
 
-async function request(fetch: typeof globalThis.fetch, url: string): Promise<Response> {
+async function request(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  withinMs = deadlineMs,
+): Promise<Response> {
   try {
     return await fetch(url, {
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: AbortSignal.timeout(withinMs),
     });
   } catch (cause) {
     const slow = cause instanceof Error && cause.name === 'TimeoutError';
     error(
       503,
-      slow
-        ? `The collector did not answer within ${deadlineMs / 1000} s.`
-        : 'The collector cannot be reached.',
+      slow ? `The collector did not answer within ${withinMs / 1000} s.` : 'The collector cannot be reached.',
       {
         advice: unreachableAdvice(),
       },
