@@ -1,25 +1,71 @@
 import { describe, expect, it } from 'vitest';
 import { agreementPage } from '../../../dashboard/src/lib/pages/agreement.ts';
 import { northwind } from '../../fixtures/api/northwind.ts';
+import type { Shown } from '../../fixtures/api/northwind.ts';
 
-const row = (quarter: '2026-Q3' | '2026-Q4', name: string) => {
-  const found = agreementPage(northwind(quarter)).rows.find((candidate) => candidate.name === name);
+const rowsOf = (shown: Shown) => agreementPage(northwind(shown)).groups.flatMap(({ rows }) => rows);
+const row = (shown: Shown, name: string) => {
+  const found = rowsOf(shown).find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`no row ${name}`);
   return found;
 };
 
 describe('the table of promises', () => {
   it('puts missed promises first, heavier ones before lighter ones, excluded ones last', () => {
-    expect(agreementPage(northwind('2026-Q3')).rows.map(({ name, verdict }) => `${verdict} ${name}`)).toEqual(
-      [
-        'missed uptime',
-        'missed error-rate',
-        'missed partner-issues-severity-2-first-response',
-        'undetermined platform-issues-severity-1-first-response',
-        'met api-latency',
-        'excluded failover-region',
-      ],
-    );
+    expect(rowsOf('2026-Q3').map(({ name, verdict }) => `${verdict} ${name}`)).toEqual([
+      'missed uptime',
+      'missed error-rate',
+      'missed partner-issues-severity-2-first-response',
+      'missed partner-issues-severity-2-update-cadence',
+      'met partner-issues-severity-2-resolution',
+      'missed catalog-uptime',
+      'undetermined platform-issues-severity-1-first-response',
+      'met api-latency',
+      'met sync-lag',
+      'excluded failover-region',
+    ]);
+  });
+
+  it('keeps what one severity is promised together under its name, and lone promises alone', () => {
+    const groups = agreementPage(northwind('2026-Q3')).groups.map(({ heading, rows }) => [
+      heading,
+      rows.map(({ label }) => label),
+    ]);
+    expect(groups[2]).toEqual([
+      'Partner issues severity 2',
+      ['First response', 'Update cadence', 'Resolution'],
+    ]);
+    expect(groups[4]).toEqual([null, ['Platform issues severity 1 first response']]);
+  });
+
+  it('counts in the words of the promise', () => {
+    const details = (name: string) => row('2026-Q3', name).lines[0]?.cells.map(({ detail }) => detail);
+    expect(details('partner-issues-severity-2-update-cadence')).toEqual(['', '3 of 4 updates', '']);
+    expect(details('partner-issues-severity-2-resolution')).toEqual(['', '2 of 2 tickets', '']);
+    expect(details('platform-issues-severity-1-first-response')?.[0]).toBe('no tickets');
+  });
+
+  it('says that an amendment cut a month, whose value is that of the part that decides', () => {
+    const [, august] = row('2026-Q3', 'catalog-uptime').lines[0]?.cells ?? [];
+    expect(august).toMatchObject({ value: '99.814 %', detail: '40 min bad', note: 'cut by an amendment' });
+  });
+
+  it('shows a promise of the year over its months', () => {
+    const [cell, ...more] = row('2026', 'capacity').lines[0]?.cells ?? [];
+    expect(cell).toMatchObject({
+      span: 6,
+      value: '12,000 users',
+      detail: 'whole period, Spring 2026',
+      note: 'so far',
+    });
+    expect(more).toEqual([]);
+  });
+
+  it('shows a promise of the quarter over the months of each', () => {
+    expect(row('2026', 'failover-region').lines[0]?.cells.map(({ span, detail }) => [span, detail])).toEqual([
+      [3, 'Q3 2026'],
+      [3, 'Q4 2026'],
+    ]);
   });
 
   it('gives a monthly promise a cell for each month, with what stands behind the value', () => {
@@ -70,7 +116,9 @@ describe('the table of promises', () => {
   it('encodes identifiers in every address', () => {
     const response = northwind('2026-Q3');
     const page = agreementPage({ ...response, agreement: { ...response.agreement, id: 'a/b & c' } });
-    expect(page.rows[0]?.href).toBe('/agreements/a%2Fb%20%26%20c/objectives/uptime?period=2026-Q3');
+    expect(page.groups[0]?.rows[0]?.href).toBe(
+      '/agreements/a%2Fb%20%26%20c/objectives/uptime?period=2026-Q3',
+    );
   });
 });
 

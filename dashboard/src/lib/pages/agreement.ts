@@ -5,13 +5,17 @@ import { printDate, printInstant } from '../words/instant.ts';
 import { readable } from '../words/names.ts';
 import { periodLabel } from '../words/period.ts';
 import { partiesLine, periodSentence } from '../words/verdict-sentence.ts';
-import { agreementHref } from './links.ts';
-import { columnsOf, promiseRows } from './promise-rows.ts';
+import { creditsView } from './credits.ts';
+import { agreementHref, objectiveHref } from './links.ts';
+import { columnsOf, promiseGroups } from './promise-rows.ts';
+import { scoreView } from './score.ts';
 import { openTriggers } from './triggers.ts';
 
 /** One agreement over one period, worst promise first. */
-export function agreementPage({ agreement, periods, statement, triggers }: AgreementResponse) {
-  const rows = promiseRows(agreement.id, agreement.parties, statement);
+export function agreementPage(response: AgreementResponse) {
+  const { agreement, periods, statement, assessment, triggers } = response;
+  const groups = promiseGroups(agreement.id, agreement.parties, statement);
+  const rows = groups.flatMap((group) => group.rows);
   const open = statement.end > statement.asOf;
   return {
     headline: periodSentence(
@@ -28,9 +32,13 @@ export function agreementPage({ agreement, periods, statement, triggers }: Agree
     asOf: printInstant(statement.asOf, agreement.timeZone),
     choices: periodChoices(agreement.id, periods, statement.period),
     columns: columnsOf(statement),
-    rows,
+    groups,
+    score: scoreView(assessment.score, open),
+    credits: creditsView(agreement.id, statement, assessment.credits),
     triggers: openTriggers(triggers, agreement.timeZone),
-    skipped: statement.skipped.map(({ name, reason }) => ({ name: readable(name), reason })),
+    skipped: statement.skipped.map(({ name, reason }) => ({
+      ...{ name: readable(name), reason, href: objectiveHref(agreement.id, name, {}) },
+    })),
   };
 }
 

@@ -1,16 +1,14 @@
 // The cells of a promise's row: what each period says, or why it says nothing. Pure.
-import type {
-  PromisePeriod,
-  PromiseStatement,
-  Statement,
-  Verdict,
-} from '@upheld/shared/evaluation/statement';
-import { counted, grouped } from '../words/number.ts';
+import type { LedgerCounts, Verdict } from '@upheld/shared/measurement/figures';
+import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+import type { Interval } from '@upheld/shared/time/instant';
+import { readable } from '../words/names.ts';
+import { countedUnits, grouped } from '../words/number.ts';
 import { periodLabel } from '../words/period.ts';
 import { displayWords } from '../words/promise.ts';
 import { objectiveHref } from './links.ts';
 
-export type Column = { name: string; short: string; label: string };
+export type Column = Interval & { name: string; short: string; label: string };
 export type Cell = {
   label: string;
   href: string;
@@ -22,7 +20,7 @@ export type Cell = {
   span: number;
 };
 
-/** One cell a column; one over all of them where the promise is judged over the whole period. */
+/** The cells of a row, each over the columns that its period covers; what no period covers is not judged. */
 export function cellsOf(
   id: string,
   promise: PromiseStatement,
@@ -30,17 +28,30 @@ export function cellsOf(
   statement: Statement,
   columns: Column[],
 ): Cell[] {
-  const whole = periods.find((period) => period.period === statement.period);
-  if (whole !== undefined) {
-    const shown = cell(id, promise, whole, statement);
-    return [{ ...shown, detail: wholeDetail(shown.detail, columns), span: columns.length }];
+  const cells: Cell[] = [];
+  for (let from = 0; from < columns.length; from += cells.at(-1)?.span ?? 1) {
+    const period = periods.find((candidate) => covers(candidate, columns[from]));
+    const span = columns
+      .slice(from)
+      .filter((column) => period !== undefined && covers(period, column)).length;
+    cells.push(
+      period === undefined
+        ? emptyCell(columns[from]?.label ?? '')
+        : spanning(cell(id, promise, period, statement), period, span, columns.length),
+    );
   }
-  return columns.map((column) => {
-    const period = periods.find((candidate) => candidate.period === column.name);
-    return period === undefined
-      ? emptyCell(column.label)
-      : { ...cell(id, promise, period, statement), span: 1 };
-  });
+  return cells;
+}
+
+function covers({ start, end }: Interval, column: Column | undefined): boolean {
+  return column !== undefined && start < column.end && end > column.start;
+}
+
+/** A figure that spans several columns says what it is about. */
+function spanning(shown: Omit<Cell, 'span'>, { period }: PromisePeriod, span: number, columns: number): Cell {
+  if (span === 1) return { ...shown, span };
+  const about = span === columns ? 'whole period' : periodLabel(period);
+  return { ...shown, span, detail: shown.detail === '' ? about : `${about}, ${shown.detail}` };
 }
 
 function cell(id: string, promise: PromiseStatement, period: PromisePeriod, statement: Statement) {
@@ -62,12 +73,6 @@ function cell(id: string, promise: PromiseStatement, period: PromisePeriod, stat
   };
 }
 
-/** A figure that spans the months is about all of them. */
-function wholeDetail(detail: string, columns: Column[]): string {
-  if (columns.length === 1) return detail;
-  return detail === '' ? 'whole period' : `whole period, ${detail}`;
-}
-
 function emptyCell(label: string): Cell {
   return {
     label,
@@ -83,24 +88,39 @@ function emptyCell(label: string): Cell {
 
 function noteOf(period: PromisePeriod, toCome: boolean): string {
   if (toCome) return '';
-  if (period.irrecoverable && period.state === 'open') return 'beyond recovery';
-  return period.state === 'open' ? 'so far' : '';
+  const standing = period.irrecoverable ? 'beyond recovery' : 'so far';
+  const notes = [
+    period.state === 'open' ? standing : '',
+    period.parts.length > 1 ? 'cut by an amendment' : '',
+  ];
+  return notes.filter((note) => note !== '').join(', ');
 }
 
-/** The count behind a value, as short as it goes. */
-export function detailOf(promise: PromiseStatement, period: PromisePeriod): string {
-  if (period.ledger !== undefined) {
-    const { bad, unmeasured } = period.ledger;
-    const parts = [
-      bad > 0 ? `${grouped(bad)} min bad` : '',
-      unmeasured > 0 ? `${grouped(unmeasured)} unmeasured` : '',
-    ];
-    return parts.filter((part) => part !== '').join(', ');
+/** The count behind a value, as short as it goes. Of a period that was cut it is that of the part that decides. */
+export function detailOf(promise: PromiseStatement, { parts, deciding }: PromisePeriod): string {
+  const inputs = parts[deciding ?? 0]?.inputs;
+  switch (inputs?.by) {
+    case 'minutes':
+      return minuteDetail(inputs);
+    case 'events':
+      if (inputs.total === 0) return countedUnits(0, promise.words.unit);
+      return `${grouped(inputs.total - inputs.good)} of ${grouped(inputs.total)} bad`;
+    case 'clocks': {
+      const total = inputs.met + inputs.missed + inputs.unknown;
+      const counted = countedUnits(total, promise.words.unit);
+      return total === 0 ? counted : `${grouped(inputs.met)} of ${counted}`;
+    }
+    case 'load-test':
+      return inputs.test === null ? '' : readable(inputs.test.name);
+    case undefined:
+      return '';
   }
-  if (period.events === undefined) return '';
-  const { good, total } = period.events;
-  if (promise.kind === 'support') {
-    return total === 0 ? 'no tickets' : `${grouped(good)} of ${counted(total, 'ticket')}`;
-  }
-  return total === 0 ? 'no requests' : `${grouped(total - good)} of ${grouped(total)} bad`;
+}
+
+function minuteDetail({ bad, unmeasured }: LedgerCounts): string {
+  const parts = [
+    bad > 0 ? `${grouped(bad)} min bad` : '',
+    unmeasured > 0 ? `${grouped(unmeasured)} unmeasured` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
