@@ -9,6 +9,11 @@ const pages = Object.entries({
   ...addresses,
   tickets: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-first-response?period=2026-Q3',
   requests: '/agreements/northwind-lumen/objectives/error-rate?period=2026-Q3',
+  'a year': '/agreements/northwind-lumen?period=2026',
+  'a period that was cut': '/agreements/northwind-lumen/objectives/catalog-uptime?period=2026-Q3',
+  updates: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-update-cadence?period=2026-Q3',
+  'what if': '/agreements/northwind-lumen/objectives/uptime/what-if?target=50%25',
+  'what if, refused': '/agreements/northwind-lumen/objectives/uptime/what-if?target=999%25',
 });
 
 async function violations(page: Page): Promise<string[]> {
@@ -70,8 +75,8 @@ describe('a status', () => {
         shape: term.querySelector('svg')?.innerHTML ?? '',
       })),
     );
-    expect(marks.map(({ word }) => word)).toEqual(['Missed', 'Undetermined', 'Met', 'Excluded']);
-    expect(new Set(marks.map(({ shape }) => shape)).size).toBe(4);
+    expect(marks.map(({ word }) => word)).toEqual(['Missed', 'Undetermined', 'Met', 'Excluded', 'At risk']);
+    expect(new Set(marks.map(({ shape }) => shape)).size).toBe(5);
   });
 });
 
@@ -98,9 +103,29 @@ describe('the keyboard', () => {
 
   it('opens the days behind a chart', async () => {
     const { page } = await setting.open(addresses.objective);
-    await page.locator('summary').focus();
+    await page.getByText('Show the figures of each day').focus();
     await page.keyboard.press('Enter');
     expect(await page.locator('details table').isVisible()).toBe(true);
+  });
+
+  it('copies the explanation as text and says so', async () => {
+    const { page } = await setting.open(addresses.objective);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as text' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+      'uptime, 2026-08: missed, 99.770 %',
+    );
+  });
+
+  it('asks what would have been from the first field to the answer', async () => {
+    const { page } = await setting.open('/agreements/northwind-lumen/objectives/uptime/what-if');
+    await page.getByLabel('Target').focus();
+    await page.keyboard.type('50%');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'With a target of at least 50 %' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('target')).toBe('50%');
   });
 });
 

@@ -14,6 +14,7 @@ const words = async (path: string) => read(await (await plain(path)).innerText('
 
 afterEach(() => {
   setting.stub.answers.portfolio = portfolio;
+  setting.stub.answers.agreement = (response) => response;
 });
 
 describe('the portfolio', () => {
@@ -47,7 +48,7 @@ describe('an agreement', () => {
   it('begins with the verdict and lists the promises, the worst first', async () => {
     const page = await plain(addresses.agreement);
     expect(read(await page.innerText('h1'))).toMatch(
-      /^In Q3 2026, 1 of 5 promises was met\. Uptime, error rate and /,
+      /^In Q3 2026, 3 of 9 promises were met\. Uptime, error rate and /,
     );
     const first = read(await page.locator('#promises tbody tr').first().innerText());
     expect(first).toMatch(/^Missed Uptime § 2\.3 Lumen Data Ltd at least 99\.9 % /);
@@ -64,7 +65,7 @@ describe('an agreement', () => {
   it('changes the quarter by a link', async () => {
     const page = await plain(addresses.agreement);
     await page.getByRole('link', { name: 'Q4 2026, so far' }).click();
-    expect(read(await page.innerText('h1'))).toMatch(/^In Q4 2026 so far, 3 of 5 promises are met\./);
+    expect(read(await page.innerText('h1'))).toMatch(/^In Q4 2026 so far, 7 of 9 promises are met\./);
   });
 
   it('shows open triggers with the evidence that opened them', async () => {
@@ -72,6 +73,42 @@ describe('an agreement', () => {
     expect(text).toContain('23 minutes were bad, 10.02 are allowed');
     expect(text).toContain('America/New_York');
     expect(text).not.toContain('Cleared since');
+  });
+
+  it('keeps what one severity is promised together', async () => {
+    const text = read(await (await plain(addresses.agreement)).innerText('#promises'));
+    expect(text).toMatch(/Partner issues severity 2 .*First response .*Update cadence .*Resolution /);
+    expect(text).toContain('3 of 4 updates');
+  });
+
+  it('says what its score is and why, and what credits it proposes', async () => {
+    const page = await plain(addresses.agreement);
+    const score = read(await page.innerText('#score'));
+    expect(score).toContain('Inadequate: 49 of 100.');
+    expect(score).toContain('49 Not met in the period before either Uptime, September 2026');
+    expect(score).toContain('Left out of obligations, because nobody has recorded it: quarterly review.');
+    const credits = read(await page.innerText('#credits'));
+    expect(credits).toContain('Proposed, never paid');
+    expect(credits).toContain('99.770 % is below 99.9 %, which is worth 10 % 10 % 31 Oct 2026, 00:00');
+  });
+
+  it('says in one line that there is no credit table', async () => {
+    setting.stub.answers.agreement = (response) => ({
+      ...response,
+      assessment: { score: null, credits: { hasTable: false } },
+    });
+    const page = await plain(addresses.agreement);
+    expect(await page.innerText('#credits')).toContain('The agreement has no credit table');
+    expect(await page.innerText('#score')).toContain('There is nothing to score yet');
+  });
+
+  it('leads to a promise of the year, which the table of a quarter leaves out', async () => {
+    const page = await plain(addresses.agreement);
+    expect(await page.innerText('#promises')).toContain('it is judged by the year');
+    const year = await plain('/agreements/northwind-lumen/objectives/capacity?period=2026');
+    expect(read(await year.innerText('h1'))).toBe(
+      'In 2026 so far, capacity is met: 12,000 users (Spring 2026) against at least 10,000 users.',
+    );
   });
 
   it('says on every page that simulated data are simulated', async () => {
@@ -92,7 +129,68 @@ describe('a promise', () => {
     expect(text).toContain('1 12 Aug 2026, 09:14 12 Aug 2026, 09:28 14');
     expect(text).toContain('The chart needs JavaScript');
     await page.getByText('Show the figures of each day').click();
-    expect(read(await page.locator('details').innerText())).toContain('12 Aug 480 0 466 14 0');
+    expect(read(await page.locator('#chart details').innerText())).toContain('12 Aug 480 0 466 14 0');
+  });
+
+  it('explains the value: terms, sentence, coverage, evidence, facts, exclusions and version', async () => {
+    const page = await plain(addresses.objective);
+    const why = read(await page.innerText('#why'));
+    expect(why).toContain('Terms in force The agreement as signed');
+    expect(why).toContain(
+      'Missed: 99.770 % is not >= 99.9%, even with every unmeasured minute counted as good.',
+    );
+    expect(why).toContain('Coverage: 99.96 % of the counted minutes were measured.');
+    // Wilson of 23 bad in 10,016 measured.
+    expect(why).toContain('the bad share lies between 0.1531 and 0.3444 %');
+    expect(why).toContain('orders-api new-york 9,993 23 4');
+    expect(why).toContain('Database upgrade do not count 60');
+    expect(why).toContain('Worked out by Upheld 0.1.0');
+  });
+
+  it('gives the explanation as text without script', async () => {
+    const page = await plain(addresses.objective);
+    await page.getByText('Show as text').click();
+    expect(await page.innerText('#why pre')).toContain('If unmeasured is good: 9997 / 10020');
+    expect(await page.getByRole('button', { name: 'Copy as text' }).count()).toBe(0);
+  });
+
+  it('shows the parts of a period that an amendment cut, each under its own terms', async () => {
+    const page = await plain('/agreements/northwind-lumen/objectives/catalog-uptime?period=2026-Q3');
+    const parts = (await page.locator('#why section').allInnerTexts()).map(read);
+    expect(parts[0]).toMatch(
+      /^1 Aug 2026 to 16 Aug 2026 Met .*The agreement as signed Target at least 99\.5 %/,
+    );
+    expect(parts[1]).toMatch(
+      /^17 Aug 2026 to 31 Aug 2026 Missed decides the period .*Amendment “Catalog three/,
+    );
+  });
+
+  it("shows other definitions of the same facts, the contract's own marked", async () => {
+    const page = await plain(addresses.objective);
+    const rows = (await page.locator('#definitions tbody tr').allInnerTexts()).map(read);
+    expect(rows).toHaveLength(4);
+    expect(rows[2]).toMatch(/^Share of minutes the contract's own .*99\.770 %/);
+  });
+
+  it('answers what would have been under other terms, by a form without script', async () => {
+    const page = await plain(addresses.objective);
+    await page.getByRole('link', { name: 'What if the terms had been others?' }).click();
+    expect(read(await page.innerText('main'))).toContain('This changes nothing');
+    await page.getByLabel('Target').fill('50%');
+    await page.getByRole('button', { name: 'Judge again' }).click();
+    expect(new URL(page.url()).searchParams.get('target')).toBe('50%');
+    const rows = (await page.locator('main tbody tr').allInnerTexts()).map(read);
+    expect(rows[1]).toBe('November 2026 so far Missed 99.746 % Met 99.746 % another verdict');
+  });
+
+  it('says beside the field what cannot be answered, and keeps what was written', async () => {
+    const page = await plain('/agreements/northwind-lumen/objectives/uptime/what-if?target=999%25');
+    const field = page.getByLabel('Target');
+    expect(await field.inputValue()).toBe('999%');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.innerText('#target-fault')).toBe(
+      'got "999%"; a target is between 0% and 100%, such as 99.9%',
+    );
   });
 
   it('tells the chart in words to those who do not see it', async () => {

@@ -3,6 +3,7 @@ import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { localDates } from '@upheld/shared/time/local-date';
 import { shortDate } from '../words/instant.ts';
+import { periodLabel } from '../words/period.ts';
 import { drawMinutes } from './minutes.ts';
 import { drawShares } from './shares.ts';
 
@@ -23,6 +24,12 @@ export type ChartData = {
   bands: Band[];
 };
 
+/** What a chart is about, inside a sentence, and how many outages are numbered in charts before it. */
+export type Stretch = { when: string; outagesBefore: number };
+
+/** Up to when there is something to draw, and the words and zone for it. */
+export type Canvas = { until: Instant; zone: string; when: string };
+
 /** What depends on the way a promise is counted. */
 export type Drawing = Pick<ChartData, 'title' | 'sentence' | 'unit' | 'target' | 'lines'>;
 
@@ -32,6 +39,7 @@ export function chartOf(
   period: PromisePeriod,
   asOf: Instant,
   zone: string,
+  stretch: Stretch = { when: whenWords(period), outagesBefore: 0 },
 ): ChartData | null {
   if (promise.kind === 'support' || period.start >= asOf) return null;
   const until = Math.min(asOf, period.end);
@@ -39,18 +47,26 @@ export function chartOf(
     window: { start: period.start, end: period.end },
     asOf: until,
     ticks: ticksOf(period, zone),
-    bands: bandsOf(period),
+    bands: bandsOf(period, stretch.outagesBefore),
   };
   const draw = period.ledger === undefined ? drawShares : drawMinutes;
-  const drawing = draw(promise, period, until, zone);
+  const drawing = draw(promise, period, { until, zone, when: stretch.when });
   return drawing === null ? null : { ...frame, ...drawing };
 }
 
-function bandsOf(period: PromisePeriod): Band[] {
+function whenWords({ period, state }: PromisePeriod): string {
+  return `in ${periodLabel(period)}${state === 'open' ? ' so far' : ''}`;
+}
+
+function bandsOf(period: PromisePeriod, before: number): Band[] {
   return [
     ...period.excludedRanges.map((range) => ({ ...range, kind: 'excluded' as const, number: null })),
     ...period.unmeasuredRanges.map((range) => ({ ...range, kind: 'unmeasured' as const, number: null })),
-    ...period.badRanges.map((range, index) => ({ ...range, kind: 'bad' as const, number: index + 1 })),
+    ...period.badRanges.map((range, index) => ({
+      ...range,
+      kind: 'bad' as const,
+      number: before + index + 1,
+    })),
   ];
 }
 

@@ -3,18 +3,17 @@ import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/
 import { displayNumber } from '@upheld/shared/exact/display';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { printInstant } from '../words/instant.ts';
+import { sentenceCase } from '../words/names.ts';
 import { counted, drawn, grouped, ratioOf } from '../words/number.ts';
-import { periodLabel } from '../words/period.ts';
 import { targetWords } from '../words/promise.ts';
 import { minutesOf } from '../words/span.ts';
-import type { Drawing, Line, Point } from './chart-data.ts';
+import type { Canvas, Drawing, Line, Point } from './chart-data.ts';
 
 /** Bad minutes to date against the minutes that may be bad in the whole period; null without a budget. */
 export function drawMinutes(
   promise: PromiseStatement,
   period: PromisePeriod,
-  until: Instant,
-  zone: string,
+  { until, zone, when }: Canvas,
 ): Drawing | null {
   if (period.budget === null) return null;
   const allowed = drawn(period.budget.allowed);
@@ -45,19 +44,15 @@ export function drawMinutes(
       side: 'below',
     },
     lines,
-    sentence: minutesSentence(period, bad, inDoubt, allowedText, zone),
+    sentence: minutesSentence(period, { bad, inDoubt, allowed: allowedText }, { zone, when }),
   };
 }
 
 function minutesSentence(
   period: PromisePeriod,
-  bad: number,
-  inDoubt: number,
-  allowed: string,
-  zone: string,
+  { bad, inDoubt, allowed }: { bad: number; inDoubt: number; allowed: string },
+  { zone, when }: Omit<Canvas, 'until'>,
 ): string {
-  const when =
-    period.state === 'open' ? `In ${periodLabel(period.period)} so far` : `In ${periodLabel(period.period)}`;
   const [longest] = period.badRanges.toSorted((a, b) => minutesOf(b) - minutesOf(a));
   const doubt =
     inDoubt === 0 ? '' : ` ${counted(inDoubt, 'minute')} ${inDoubt === 1 ? 'was' : 'were'} not measured.`;
@@ -65,7 +60,7 @@ function minutesSentence(
     longest === undefined
       ? ' There was no outage.'
       : ` ${counted(period.badRanges.length, 'outage')}, the longest on ${printInstant(longest.start, zone).text} for ${minutesOf(longest)} min.`;
-  return `${when}, ${counted(bad, 'minute')} ${bad === 1 ? 'was' : 'were'} bad; ${allowed} are allowed.${outages}${doubt}`;
+  return `${sentenceCase(when)}, ${counted(bad, 'minute')} ${bad === 1 ? 'was' : 'were'} bad; ${allowed} are allowed.${outages}${doubt}`;
 }
 
 /** Level outside the ranges, rising by one a minute inside them. */

@@ -1,19 +1,17 @@
 // The chart of a promise that is counted in requests: the share of each day and of all to date. Pure.
 import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
-import type { Instant } from '@upheld/shared/time/instant';
 import { localDates } from '@upheld/shared/time/local-date';
 import { printDate } from '../words/instant.ts';
+import { sentenceCase } from '../words/names.ts';
 import { counted } from '../words/number.ts';
-import { periodLabel } from '../words/period.ts';
 import { targetWords } from '../words/promise.ts';
-import type { Drawing, Point } from './chart-data.ts';
+import type { Canvas, Drawing, Point } from './chart-data.ts';
 
 /** The share of each day, and of everything to date, against the target; null where nothing was counted. */
 export function drawShares(
   promise: PromiseStatement,
   period: PromisePeriod,
-  until: Instant,
-  zone: string,
+  { until, zone, when }: Canvas,
 ): Drawing | null {
   const judgesBad = promise.indicator === 'error-rate';
   const share = (good: number, all: number) => (100 * (judgesBad ? all - good : good)) / all;
@@ -32,11 +30,8 @@ export function drawShares(
   }
   if (all === 0) return null;
   const target = Number.parseFloat(promise.target);
-  const what = judgesBad
-    ? 'Failed requests'
-    : promise.indicator === 'latency'
-      ? 'Requests that were fast enough'
-      : 'Good requests';
+  const { unit, good: goodWord, bad } = promise.words;
+  const what = sentenceCase(judgesBad ? `${bad} ${unit}` : `${unit} that were ${goodWord}`);
   return {
     title: `${what}, by day and to date`,
     unit: '%',
@@ -49,22 +44,19 @@ export function drawShares(
       { label: 'day', style: 'marks', points: daily },
       { label: 'to date', style: 'solid', points: toDate },
     ],
-    sentence: sharesSentence(promise, period, daily, what, judgesBad, zone),
+    sentence: sharesSentence(promise, daily, { what: `${what} ${when}`, judgesBad, zone }),
   };
 }
 
 function sharesSentence(
   promise: PromiseStatement,
-  period: PromisePeriod,
   daily: Point[],
-  what: string,
-  judgesBad: boolean,
-  zone: string,
+  { what, judgesBad, zone }: { what: string; judgesBad: boolean; zone: string },
 ): string {
   const known = daily.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]));
   const [worst] = known.toSorted((a, b) => (judgesBad ? b.y - a.y : a.y - b.y));
   const target = Number.parseFloat(promise.target);
   const beyond = known.filter(({ y }) => (judgesBad ? y > target : y < target)).length;
   const day = worst === undefined ? '' : ` The worst was ${printDate(worst.x, zone)}.`;
-  return `${what} in ${periodLabel(period.period)}: ${beyond} of ${counted(known.length, 'day')} ${beyond === 1 ? 'was' : 'were'} on the wrong side of the target, ${targetWords(promise)}.${day}`;
+  return `${what}: ${beyond} of ${counted(known.length, 'day')} ${beyond === 1 ? 'was' : 'were'} on the wrong side of the target, ${targetWords(promise)}.${day}`;
 }

@@ -4,12 +4,14 @@ import { displayNumber } from '@upheld/shared/exact/display';
 import { ratio, subtractRatios } from '@upheld/shared/exact/ratio';
 import type { Ratio } from '@upheld/shared/exact/ratio';
 import { grouped, ratioOf } from '../words/number.ts';
-import { eventWords } from './account.ts';
 
 export type Allowance = { allowed: string; used: string; left: string; over: boolean; unit: string };
 
 /** Null where the promise has no budget, such as in an excluded period. */
-export function allowanceOf(promise: PromiseStatement, period: PromisePeriod): Allowance | null {
+export function allowanceOf(
+  promise: PromiseStatement,
+  period: Pick<PromisePeriod, 'budget'>,
+): Allowance | null {
   if (period.budget === null) return null;
   const allowed = ratioOf(period.budget.allowed);
   const consumed = ratio(period.budget.consumed, 1);
@@ -20,7 +22,7 @@ export function allowanceOf(promise: PromiseStatement, period: PromisePeriod): A
     used: exact(consumed),
     left: exact(left),
     over,
-    unit: period.ledger === undefined ? eventWords(promise).failed : 'bad minutes',
+    unit: `${promise.words.bad} ${promise.words.unit}`,
   };
 }
 

@@ -6,17 +6,30 @@ import { printInstant } from '../words/instant.ts';
 import { spanWords } from '../words/span.ts';
 
 export type ClockRow = ReturnType<typeof clockRow>;
+export type ClockTable = ReturnType<typeof clockTable>;
 
 const order: ClockStatement['state'][] = ['missed', 'unknown', 'running', 'met'];
 
-/** Every clock of the period in the order in which they want attention. */
-export function clockRows(clocks: ClockStatement[], asOf: Instant, zone: string): ClockRow[] {
-  return clocks
+/** What starts and stops the clocks of each kind, as column heads, and what is said of one that nothing stopped. */
+const kinds: Record<string, { start: string; stop: string; overdue: string }> = {
+  'first-response': { start: 'Opened', stop: 'Answered', overdue: 'unanswered' },
+  'update-cadence': { start: 'Since', stop: 'Update given', overdue: 'no update' },
+  resolution: { start: 'Opened', stop: 'Resolved', overdue: 'unresolved' },
+};
+const otherwise = { start: 'Start', stop: 'Stopped', overdue: 'running' };
+
+/** Every clock of the period in the order in which they want attention, under the heads of its kind. */
+export function clockTable(clocks: ClockStatement[], indicator: string, asOf: Instant, zone: string) {
+  const words = kinds[indicator] ?? otherwise;
+  const rows = clocks
     .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.startAt - a.startAt)
-    .map((clock) => clockRow(clock, asOf, zone));
+    .map((clock) => clockRow(clock, { asOf, zone, ...words, isSlot: indicator === 'update-cadence' }));
+  return { heads: words, rows };
 }
 
-function clockRow(clock: ClockStatement, asOf: Instant, zone: string) {
+type Shown = { asOf: Instant; zone: string; overdue: string; isSlot: boolean };
+
+function clockRow(clock: ClockStatement, { zone, ...shown }: Shown) {
   return {
     key: `${clock.ticket} ${clock.startAt}`,
     ticket: clock.ticket,
@@ -24,15 +37,20 @@ function clockRow(clock: ClockStatement, asOf: Instant, zone: string) {
     start: printInstant(clock.startAt, zone),
     due: clock.dueAt === null ? null : printInstant(clock.dueAt, zone),
     answered: clock.stoppedAt === null ? null : printInstant(clock.stoppedAt, zone),
-    margin: marginWords(clock, asOf),
+    margin: marginWords(clock, shown),
   };
 }
 
 /** Elapsed time between the answer (or now) and the due instant, rounded against the supplier. */
-function marginWords({ dueAt, stoppedAt }: ClockStatement, asOf: Instant): string {
+function marginWords(
+  { dueAt, stoppedAt }: ClockStatement,
+  { asOf, overdue, isSlot }: Omit<Shown, 'zone'>,
+): string {
   if (dueAt === null) return 'waiting, the clock stands still';
   const minutes = (dueAt - (stoppedAt ?? asOf)) / MINUTE;
   const span = spanWords(minutes < 0 ? Math.ceil(-minutes) : Math.floor(minutes));
-  if (stoppedAt === null) return minutes < 0 ? `unanswered, ${span} over` : `${span} left`;
+  // An elapsed slot is over: its successor goes on from the due instant.
+  if (stoppedAt === null && minutes < 0) return isSlot ? `${overdue} in time` : `${overdue}, ${span} over`;
+  if (stoppedAt === null) return `${span} left`;
   return minutes < 0 ? `${span} late` : `${span} early`;
 }

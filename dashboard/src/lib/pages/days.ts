@@ -1,9 +1,9 @@
 // The table behind the chart: every day on which something was counted. Pure.
-import type { Day, PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
+import type { Day } from '@upheld/shared/measurement/figures';
+import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
 import { shortDate } from '../words/instant.ts';
 import { sentenceCase } from '../words/names.ts';
 import { grouped } from '../words/number.ts';
-import { eventWords } from './account.ts';
 
 export type DayTable = { heads: string[]; rows: { date: string; cells: string[] }[]; left: number };
 
@@ -19,8 +19,8 @@ export function dayTable(promise: PromiseStatement, period: PromisePeriod): DayT
 
 function headsOf(promise: PromiseStatement, period: PromisePeriod): string[] {
   if (period.ledger !== undefined) return ['Scheduled', 'Excluded', 'Good', 'Bad', 'Not measured'];
-  const { total, good, bad } = eventWords(promise);
-  return [total, good, bad].map(sentenceCase);
+  const { unit, good, bad } = promise.words;
+  return [unit, good, bad].map(sentenceCase);
 }
 
 function hasSomething({ ledger, events }: Day): boolean {

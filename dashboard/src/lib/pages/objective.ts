@@ -1,23 +1,20 @@
 // What a promise's page shows: one period of one source in full, and the way to the others. Pure.
 import type { ObjectiveResponse } from '@upheld/shared/api/responses';
 import type { PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
-import { chartOf } from '../chart/chart-data.ts';
-import { printDate, printInstant } from '../words/instant.ts';
-import { joined, midSentence, readable } from '../words/names.ts';
-import { sharePercent } from '../words/number.ts';
+import { printInstant } from '../words/instant.ts';
+import { midSentence, readable, sentenceCase } from '../words/names.ts';
 import { outlookSentences } from '../words/outlook.ts';
 import { periodLabel } from '../words/period.ts';
-import { displayWords, doubtSentences, evidenceSentence, targetWords } from '../words/promise.ts';
-import { accountOf } from './account.ts';
-import { allowanceOf, allowanceWords } from './budget.ts';
-import { clockRows } from './clocks.ts';
+import { displayWords, partTargetWords, targetWords } from '../words/promise.ts';
+import { chartsOf } from './charts.ts';
+import { clockTable } from './clocks.ts';
 import { dayTable } from './days.ts';
 import { agreementHref, objectiveHref } from './links.ts';
 import { firstToShow } from './order.ts';
 import { rangesOf } from './outages.ts';
 import { detailOf } from './promise-cells.ts';
-import { clauseLabel } from './promise-rows.ts';
 import { openTriggers } from './triggers.ts';
+import { whyOf } from './why.ts';
 
 /** What the address asks for; null where it leaves the choice to the page. */
 export type Asked = { period: string | null; part: string | null; source: string | null };
@@ -29,34 +26,28 @@ export function objectivePage(response: ObjectiveResponse, asked: Asked) {
   const shown = shownPeriod(promise, asked);
   if (shown === undefined) return null;
   const period = asked.period ?? agreement.period;
-  const allowance = allowanceOf(promise, shown);
   return {
-    ...promiseWords(response),
+    name: readable(promise.name),
+    unit: sentenceCase(promise.words.unit),
+    why: whyOf(response, shown),
     agreementHref: agreementHref(agreement.id, period),
     headline: headlineOf(promise, shown),
-    allowance: allowance === null ? null : { ...allowance, words: allowanceWords(allowance) },
+    shown: { period: shown.period, source: shown.source },
     verdict: shown.verdict,
-    value: displayWords(shown.display),
     period: periodLabel(shown.period),
-    window: `${printDate(shown.start, zone)} to ${printDate(shown.end - 1, zone)}`,
     open: shown.state === 'open',
     irrecoverable: shown.irrecoverable && shown.state === 'open',
     atRisk: shown.atRisk,
     outlook: outlookSentences(shown, zone),
-    source: shown.source,
     zone,
     asOf: printInstant(agreement.asOf, zone),
     choices: choicesOf(agreement.id, promise, period, shown),
     periods: quartersOf(response, period),
-    account: accountOf(promise, shown),
-    doubts: doubtSentences(shown),
-    evidence: evidenceSentence(shown.evidence),
-    coverage: shown.coverage === null ? null : sharePercent(shown.coverage, 2),
-    quantiles: quantilesOf(shown),
-    chart: chartOf(promise, shown, agreement.asOf, zone),
+    charts: chartsOf(promise, shown, agreement.asOf, zone),
     ranges: shown.ledger === undefined ? null : rangesOf(shown, zone),
     days: dayTable(promise, shown),
-    clocks: shown.clocks === undefined ? null : clockRows(shown.clocks, agreement.asOf, zone),
+    clocks:
+      shown.clocks === undefined ? null : clockTable(shown.clocks, promise.indicator, agreement.asOf, zone),
     exclusions: exclusionRows(response, shown),
     triggers: openTriggers(response.triggers, zone),
   };
@@ -71,22 +62,6 @@ function shownPeriod(promise: PromiseStatement, { part, source }: Asked): Promis
   return firstToShow(wanted);
 }
 
-function promiseWords({ agreement, promise }: ObjectiveResponse) {
-  return {
-    name: readable(promise.name),
-    agreement: agreement.name,
-    owedBy: agreement.parties.find((party) => party.id === promise.owedBy)?.name ?? promise.owedBy,
-    target: targetWords(promise),
-    clause: clauseLabel(promise),
-    clauseText: promise.clause?.text ?? null,
-    reading: promise.reading,
-    meaning: promise.meaning,
-    formula: promise.formula,
-    calendar: promise.calendar,
-    sources: joined(promise.sources, promise.sources.length),
-  };
-}
-
 /** `In August 2026, uptime was missed: 99.790 % (23 min bad) against at least 99.9 %.` */
 export function headlineOf(promise: PromiseStatement, period: PromisePeriod): string {
   const open = period.state === 'open';
@@ -95,8 +70,9 @@ export function headlineOf(promise: PromiseStatement, period: PromisePeriod): st
   const verb = open ? 'is' : 'was';
   const value = displayWords(period.display);
   const detail = detailOf(promise, period);
-  const figures =
-    value === null ? '' : `${value}${detail === '' ? '' : ` (${detail})`} against ${targetWords(promise)}`;
+  const part = period.parts[period.deciding ?? 0];
+  const target = part === undefined ? targetWords(promise) : partTargetWords(part);
+  const figures = value === null ? '' : `${value}${detail === '' ? '' : ` (${detail})`} against ${target}`;
   if (period.verdict === 'excluded') return `${subject} ${verb} excluded: nothing of the period counts.`;
   const said =
     period.verdict === 'undetermined'
@@ -131,13 +107,6 @@ function quartersOf({ agreement, promise, periods }: ObjectiveResponse, shown: s
     href: objectiveHref(agreement.id, promise.name, { period: name }),
     note: name === periods[0] ? 'so far' : '',
     shown: name === shown,
-  }));
-}
-
-function quantilesOf(period: PromisePeriod): { label: string; value: string }[] {
-  return Object.entries(period.quantiles ?? {}).map(([label, value]) => ({
-    label,
-    value: value === null ? 'none' : value === 'no-response' ? 'no response' : `${value.toFixed(1)} ms`,
   }));
 }
 

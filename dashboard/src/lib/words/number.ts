@@ -2,7 +2,7 @@
 import { displayNumber } from '@upheld/shared/exact/display';
 import { ratio } from '@upheld/shared/exact/ratio';
 import type { Ratio } from '@upheld/shared/exact/ratio';
-import type { RatioText } from '@upheld/shared/evaluation/statement';
+import type { RatioText } from '@upheld/shared/measurement/figures';
 
 /** Groups of three digits before the decimal point: `11,040`, `1,200.5`. */
 export function grouped(value: number | bigint | string): string {
@@ -14,6 +14,11 @@ export function grouped(value: number | bigint | string): string {
 /** A count with its noun: `1 minute`, `23 minutes`. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
   return `${grouped(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** A count of what a promise counts, whose unit is a plural: `1 ticket`, `2 tickets`, `no tickets`. */
+export function countedUnits(value: number, unit: string): string {
+  return value === 0 ? `no ${unit}` : counted(value, unit.replace(/s$/, ''), unit);
 }
 
 /** A ratio as it comes over the wire, ready to calculate with. */

@@ -22,7 +22,8 @@ export function periodLabel(name: string): string {
   return part.startsWith('Q') ? `${part} ${year}` : `${months[Number(part) - 1] ?? part} ${year}`;
 }
 
-/** The short form for column heads: `2026-07` -> `Jul`, `2026-Q3` -> `Q3`. */
+/** The short form for column heads: `2026-07` -> `Jul`, `2026-Q3` -> `Q3`; a year as it is. */
 export function periodShort(name: string): string {
+  if (!name.includes('-')) return name;
   return periodLabel(name).slice(0, name.includes('Q') ? 2 : 3);
 }

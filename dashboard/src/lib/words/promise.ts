@@ -1,6 +1,6 @@
 // What a promise asks for and why its verdict is what it is, in words.
 import type { Verdict } from '@upheld/shared/measurement/figures';
-import type { PromiseStatement, TermsStatement } from '@upheld/shared/evaluation/statement';
+import type { PartStatement, PromiseStatement, TermsStatement } from '@upheld/shared/evaluation/statement';
 import { grouped } from './number.ts';
 
 /** The word for each verdict; the same in files, API, metrics and pages. */
@@ -34,6 +34,11 @@ export function targetWords({ op, target }: Pick<PromiseStatement, 'op' | 'targe
   return `${operators[op]} ${percentWords(target)}`;
 }
 
+/** The target that a part was held against; of a load test it is users, not a share. */
+export function partTargetWords({ terms, inputs }: Pick<PartStatement, 'terms' | 'inputs'>): string {
+  return inputs.by === 'load-test' ? `at least ${grouped(inputs.promisedUsers)} users` : targetWords(terms);
+}
+
 /** `99.9%` as `99.9 %`. */
 export function percentWords(percentage: string): string {
   return percentage.replace(/(\d)%$/, '$1 %');
@@ -57,5 +62,5 @@ function fieldWords(name: string): string {
 
 function valueWords(value: TermsStatement['indicator'][string]): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return typeof value === 'number' ? grouped(value) : text.replace(/^(\d+)([a-zA-Z]+|%)$/, '$1 $2');
+  return typeof value === 'number' ? grouped(value) : text.replace(/^(\d+)([a-z]+|%)$/, '$1 $2');
 }

@@ -1,7 +1,9 @@
 // One promise's data; `part` and `source` choose among its periods, `period` is the quarter around them.
 import { error } from '@sveltejs/kit';
 import { objectivePage } from '#lib/pages/objective.ts';
-import { readObjective } from '#lib/server/collector.ts';
+import { definitionsView } from '#lib/pages/definitions.ts';
+import { whatIfHref } from '#lib/pages/links.ts';
+import { readDefinitions, readObjective } from '#lib/server/collector.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -14,7 +16,16 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
       advice: 'Take a period and a source from the page of the promise.',
     });
   }
+  const { promise, agreement } = response;
+  // Tickets and load tests are counted in one way only.
+  const isDefinable = promise.kind === 'objective' && promise.indicator !== 'capacity';
+  const defined = isDefinable
+    ? await readDefinitions(fetch, params.id, params.name, view.shown.period)
+    : null;
   return {
+    definitions: defined && definitionsView(defined.definitions, view.shown, agreement.timeZone),
+    isDefinable,
+    whatIfHref: promise.indicator === 'capacity' ? null : whatIfHref(agreement.id, promise.name),
     title: `${view.name}, ${view.period}`,
     system: response.system,
     agreement: response.agreement,
