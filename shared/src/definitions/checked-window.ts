@@ -9,11 +9,14 @@ import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/m
 import { counts, planMinutes } from '../measurement/minute-plan.ts';
 import { minutesWithin } from '../measurement/minute-span.ts';
 import { checksOf } from './checks.ts';
+import { eventsByMinute } from './events-by-minute.ts';
+import type { EventColumns } from './events-by-minute.ts';
 
 export type CheckedWindow = {
   /** How the contract counts the promise. */
   countedBy: 'minutes' | 'events';
   checks: MeasuredEvents;
+  events: EventColumns;
   minutes: MeasuredMinutes;
   /** By minute: 1 where it is scheduled, elapsed and not taken out. */
   counted: Uint8Array;
@@ -29,7 +32,12 @@ export function checkedWindow(kind: IndicatorKind, input: IndicatorInput<unknown
   if (checks.by !== 'events') return null;
   const minutes = isByMinutes ? measured : minutesOfChecks(kind, input);
   if (minutes.by !== 'minutes') return null;
-  return { countedBy: isByMinutes ? 'minutes' : 'events', checks, minutes, ...columnsOf(minutes, input) };
+  return {
+    countedBy: isByMinutes ? 'minutes' : 'events',
+    ...{ checks, minutes },
+    events: eventsByMinute(minutes.minutes, checks.events),
+    ...columnsOf(minutes, input),
+  };
 }
 
 /** The minutes of a promise that the contract counts in events: as those of an availability of its checks. */

@@ -3,9 +3,9 @@
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { IndicatorInput, IndicatorKind, MeasuredSource } from '../indicators/indicator.ts';
+import { eventGrade } from '../measurement/events.ts';
 import { indexAtOrAfter } from '../measurement/rising-column.ts';
 import { holdMs } from '../measurement/vantage-minutes.ts';
-import { MINUTE } from '../time/instant.ts';
 
 /**
  * The sources of a promise that is counted in events, with the outcome of every sample that bears on the
@@ -16,43 +16,28 @@ export function checksOf(kind: IndicatorKind, input: IndicatorInput<unknown>): M
     ...source,
     vantages: source.vantages.map((series) => {
       const start = input.window.start - holdMs(source.grid.everyMs);
-      return judgedOneByOne(kind, input, source, cut(series, start, input.window.end));
+      return gradedAlone(kind, input, source, cut(series, start, input.window.end));
     }),
   }));
 }
 
-/**
- * Each sample is put into a minute of its own, so that the counts of the minutes say of each sample whether
- * it counts and is good. In this way no kind needs a second description of its events, which could differ.
- */
-function judgedOneByOne(
+/** The grades of the indicator itself, so that no kind needs a second description of its events, which could differ. */
+function gradedAlone(
   kind: IndicatorKind,
   input: IndicatorInput<unknown>,
-  { source }: MeasuredSource,
+  source: MeasuredSource,
   series: SampleSeries,
 ): SampleSeries {
-  const minutes = { start: 0, end: series.at.length * MINUTE };
-  if (minutes.end === 0) return series;
-  const apart = { ...series, at: series.at.map((_, place) => place * MINUTE) };
-  const alone = { source, grid: { phaseMs: 0, everyMs: MINUTE }, vantages: [apart] };
-  const measured = kind.measure({
-    ...input,
-    sources: [alone],
-    window: minutes,
-    scheduled: [minutes],
-    exclusions: [],
-    asOf: minutes.end,
-  });
+  const measured = kind.measure({ ...input, sources: [{ ...source, vantages: [series] }] });
   if (measured.by !== 'events') return series;
-  const { good, total } = measured.events;
-  const outcome = series.outcome.map((_, place) => outcomeOf(good[place] ?? 0, total[place] ?? 0));
+  const grades = measured.events[0]?.grades ?? new Uint8Array(series.outcome.length);
   const { source: name, vantage, at, latencyMs } = series;
-  return { source: name, vantage, at, outcome, latencyMs };
+  return { source: name, vantage, at, outcome: grades.map(outcomeOf), latencyMs };
 }
 
-function outcomeOf(good: number, total: number): number {
-  if (total === 0) return outcomeCode.unmeasured;
-  return good === total ? outcomeCode.ok : outcomeCode.bad;
+function outcomeOf(grade: number): number {
+  if (grade === eventGrade.none) return outcomeCode.unmeasured;
+  return grade === eventGrade.good ? outcomeCode.ok : outcomeCode.bad;
 }
 
 function cut(series: SampleSeries, start: number, end: number): SampleSeries {

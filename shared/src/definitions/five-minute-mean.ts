@@ -53,14 +53,14 @@ function tallied(window: CheckedWindow): Tally {
   return { ...tally, sum: shares.reduce(addRatios, ratio(idle, 1)) };
 }
 
-function countInterval({ checks, counted, unmeasured }: CheckedWindow, from: number) {
+function countInterval({ events, counted, unmeasured }: CheckedWindow, from: number) {
   const sums = { good: 0, total: 0, counted: 0, unmeasured: 0 };
   const end = Math.min(from + INTERVAL_MINUTES, counted.length);
   for (let minute = from; minute < end; minute++) {
     if (counted[minute] === 0) continue;
     sums.counted += 1;
-    sums.good += checks.events.good[minute] ?? 0;
-    sums.total += checks.events.total[minute] ?? 0;
+    sums.good += events.good[minute] ?? 0;
+    sums.total += events.total[minute] ?? 0;
     sums.unmeasured += unmeasured[minute] ?? 0;
   }
   return sums;

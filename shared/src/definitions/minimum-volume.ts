@@ -42,14 +42,14 @@ export const minimumVolumeMinutes: Definition = {
 };
 
 /** By minute: 1 where it is over the threshold with enough checks, and where it has none and is unmeasured. */
-function columnsOf({ checks, counted, unmeasured }: CheckedWindow, volume: MinimumVolume) {
+function columnsOf({ events, counted, unmeasured }: CheckedWindow, volume: MinimumVolume) {
   const { num, den } = percentage(volume.threshold);
   const columns = { over: counted.slice().fill(0), tooFew: 0, unmeasured: unmeasured.slice() };
   for (let minute = 0; minute < counted.length; minute++) {
-    const total = checks.events.total[minute] ?? 0;
+    const total = events.total[minute] ?? 0;
     if (counted[minute] === 0 || total === 0) continue;
     columns.unmeasured[minute] = 0;
-    const bad = total - (checks.events.good[minute] ?? 0);
+    const bad = total - (events.good[minute] ?? 0);
     if (bad === 0 || BigInt(bad) * den <= BigInt(total) * num) continue;
     if (total >= volume.checks) columns.over[minute] = 1;
     else columns.tooFew += 1;

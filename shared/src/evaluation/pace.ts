@@ -8,9 +8,10 @@ import { countLedger, minuteRanges } from '../measurement/ledger.ts';
 import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/measured.ts';
 import { minuteFlag } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
-import { rangesOf } from '../measurement/minute-span.ts';
+import { timeOf } from '../measurement/minute-span.ts';
 import { judgeLedger } from '../measurement/verdict.ts';
 import type { Interval } from '../time/instant.ts';
+import { merged } from '../time/intervals.ts';
 import { countMinutes } from '../time/scheduled-minutes.ts';
 
 export type Pace = {
@@ -67,14 +68,10 @@ function eventsPace({ plans, events, judged }: MeasuredEvents): Pace | null {
 
 /** Minutes with these flags, and not taken out, for one source at least: each of them brings events. */
 function minutesThatAre(plans: MinutePlan[], wanted: number): Interval[] {
-  const [span] = plans;
-  if (span === undefined) return [];
   const asked = minuteFlag.scheduled | minuteFlag.elapsed | minuteFlag.removed;
-  const column = new Uint8Array(span.count);
-  for (const { flags } of plans) {
-    for (let minute = 0; minute < flags.length; minute++) {
-      if (((flags[minute] ?? 0) & asked) === wanted) column[minute] = 1;
-    }
-  }
-  return rangesOf(span, column, 1);
+  return merged(
+    plans.flatMap((plan) =>
+      plan.runs.filter(({ flags }) => (flags & asked) === wanted).map((run) => timeOf(plan, run)),
+    ),
+  );
 }

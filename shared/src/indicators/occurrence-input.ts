@@ -3,8 +3,7 @@
 import type { Exclusion } from '../agreement/agreement.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { sourceSlots } from '../measurement/coverage.ts';
-import { gradedEvents } from '../measurement/events.ts';
-import type { EventColumns } from '../measurement/events.ts';
+import type { GradedSeries } from '../measurement/events.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
 import type { MeasuredEvents } from '../measurement/measured.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
@@ -37,13 +36,12 @@ export function occurrencesOf(
   };
 }
 
-/** The events of all sources together; `grade` says what each sample of one vantage says. */
+/** The samples of every vantage of the sources; `grade` says what each of them says. */
 export function eventsOf(
-  sources: Pick<PlannedSource, 'plan' | 'vantages'>[],
+  sources: PlannedSource[],
   grade: (series: SampleSeries) => Uint8Array,
-): EventColumns {
-  const graded = sources.flatMap(({ plan, vantages }) =>
+): GradedSeries[] {
+  return sources.flatMap(({ plan, vantages }) =>
     vantages.map((series) => ({ plan, at: series.at, grades: grade(series) })),
   );
-  return gradedEvents(sources[0]?.plan ?? { first: 0, count: 0 }, graded);
 }

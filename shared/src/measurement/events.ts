@@ -1,64 +1,43 @@
-// Counting events by the minute in which they happened: a period and its days are sums of the same
-// columns, so they always agree (measurement.md section 4, "Occurrences").
-import { MINUTE } from '../time/instant.ts';
+// Counting events: a period, its days and its burn windows are sums over the same samples, so they always
+// agree (measurement.md section 4, "Occurrences").
 import type { Interval } from '../time/instant.ts';
 import { countedRuns, minuteFlag } from './minute-plan.ts';
-import type { FlagRun } from './flag-runs.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { minutesWithin, placesOf } from './minute-span.ts';
-import type { MinuteSpan } from './minute-span.ts';
+import { placesOf } from './minute-span.ts';
 import type { EventCounts } from './figures.ts';
 
-/** Events per minute of the span, and those of them that were good. */
-export type EventColumns = MinuteSpan & { good: Uint32Array; total: Uint32Array };
-
-/** What a sample says of a promise: nothing, or that it was kept or not. */
+/** What a sample says of a promise: nothing, or that it was kept or not. Each is a bit, so that counting is adding. */
 export const eventGrade = { none: 0, good: 1, bad: 2 } as const;
 
 /** The samples of one vantage with a grade for each. A slot that was not measured says nothing. */
 export type GradedSeries = { plan: MinutePlan; at: Float64Array; grades: Uint8Array };
 
 /**
- * Counts the samples that say something and lie in a minute that is scheduled, elapsed and not taken out;
- * an exclusion that counts a minute as good makes all of its events good. Every plan is of the span.
+ * Counts the samples that say something and lie in a minute that is scheduled, elapsed and not taken out,
+ * in the whole span or in a part of it such as one local day; an exclusion that counts a minute as good
+ * makes all of its events good.
  */
-export function gradedEvents({ first, count }: MinuteSpan, graded: GradedSeries[]): EventColumns {
-  const columns = { first, count, good: new Uint32Array(count), total: new Uint32Array(count) };
-  for (const series of graded) {
-    for (const run of countedRuns(series.plan)) addRun(columns, series, run);
-  }
-  return columns;
-}
-
-function addRun(
-  { first, good, total }: EventColumns,
-  { plan, at, grades }: GradedSeries,
-  run: FlagRun,
-): void {
-  const isForgiven = (run.flags & minuteFlag.countsGood) !== 0;
-  const { from, to } = placesOf(at, plan, run);
-  let minute = run.from;
-  let minuteEnd = (first + minute + 1) * MINUTE;
-  for (let place = from; place < to; place++) {
-    while ((at[place] ?? 0) >= minuteEnd) {
-      minute += 1;
-      minuteEnd += MINUTE;
+export function countEvents(graded: GradedSeries[], part?: Interval): EventCounts {
+  const counts = { good: 0, total: 0 };
+  for (const { plan, at, grades } of graded) {
+    for (const run of countedRuns(plan, part)) {
+      const { from, to } = placesOf(at, plan, run);
+      const { good, bad } = countGrades(grades, from, to);
+      counts.good += (run.flags & minuteFlag.countsGood) === 0 ? good : good + bad;
+      counts.total += good + bad;
     }
-    const grade = grades[place];
-    if (grade === eventGrade.none) continue;
-    total[minute] = (total[minute] ?? 0) + 1;
-    if (isForgiven || grade === eventGrade.good) good[minute] = (good[minute] ?? 0) + 1;
   }
+  return counts;
 }
 
-/** The events of the whole span, or of a part of it such as one local day. */
-export function countEvents(columns: EventColumns, part?: Interval): EventCounts {
-  const { from, to } = part ? minutesWithin(columns, part) : { from: 0, to: columns.count };
+/** Without a branch, because good and bad come in no order that a processor could foresee. */
+function countGrades(grades: Uint8Array, from: number, to: number): { good: number; bad: number } {
   let good = 0;
-  let total = 0;
-  for (let minute = from; minute < to; minute++) {
-    good += columns.good[minute] ?? 0;
-    total += columns.total[minute] ?? 0;
+  let bad = 0;
+  for (let place = from; place < to; place++) {
+    const grade = grades[place] ?? eventGrade.none;
+    good += grade & 1;
+    bad += grade >> 1;
   }
-  return { good, total };
+  return { good, bad };
 }

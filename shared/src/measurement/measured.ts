@@ -4,26 +4,27 @@ import type { Exclusion } from '../agreement/agreement.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { SourceSlots } from './coverage.ts';
-import type { EventColumns } from './events.ts';
+import type { GradedSeries } from './events.ts';
 import type { LedgerMinutes } from './ledger.ts';
 import type { MinutePlan } from './minute-plan.ts';
+import type { TimedSeries } from './quantiles.ts';
 
 /** The class of every minute (measurement.md section 3). `exclusions` are those that may cover a minute of it. */
 export type MeasuredMinutes = { by: 'minutes'; minutes: LedgerMinutes; exclusions: Exclusion[] };
 
 /**
- * Requests or checks by minute (section 4, "Occurrences"). `judged` says which share the target is about;
- * `plans` and `slots` have an entry for each source, because exclusions may differ between them; `times` are
- * response times in milliseconds where the indicator counts by them, NaN without response, in pieces.
+ * Requests or checks (section 4, "Occurrences"). `judged` says which share the target is about; `plans` and
+ * `slots` have an entry for each source, because exclusions may differ between them, `events` one for each
+ * vantage of each; `times` are the same with response times, where the indicator counts by them.
  */
 export type MeasuredEvents = {
   by: 'events';
   judged: 'good' | 'bad';
   plans: MinutePlan[];
-  events: EventColumns;
+  events: GradedSeries[];
   slots: SourceSlots[];
   exclusions: Exclusion[];
-  times?: Float64Array[];
+  times?: TimedSeries[];
 };
 
 /** The support clocks of one severity that were decided in the window, and those that run (section 6). */

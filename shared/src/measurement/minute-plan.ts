@@ -57,9 +57,14 @@ export function isExcluded(flags: number): boolean {
   return (flags & out) === out;
 }
 
-/** The runs of minutes that count, as `counts` says. */
-export function countedRuns({ runs }: MinutePlan): FlagRun[] {
-  return runs.filter(({ flags }) => counts(flags));
+/** The runs of minutes that count, as `counts` says: those of the whole plan, or of a part, cut to it. */
+export function countedRuns(plan: MinutePlan, part?: Interval): FlagRun[] {
+  const counted = plan.runs.filter(({ flags }) => counts(flags));
+  if (part === undefined) return counted;
+  const { from, to } = minutesWithin(plan, part);
+  return counted
+    .filter((run) => run.from < to && from < run.to)
+    .map((run) => ({ ...run, from: Math.max(run.from, from), to: Math.min(run.to, to) }));
 }
 
 function markOf(span: MinuteSpan, { window, effect, approved }: PlannedExclusion): Mark[] {

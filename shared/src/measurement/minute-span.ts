@@ -35,12 +35,17 @@ export function placesOf(
   };
 }
 
+/** The stretch of time that a run of minutes is. */
+export function timeOf({ first }: MinuteSpan, { from, to }: { from: number; to: number }): Interval {
+  return { start: (first + from) * MINUTE, end: (first + to) * MINUTE };
+}
+
 /** The stretches of time in which a column holds `value`; neighbouring minutes are joined. */
 export function rangesOf(span: MinuteSpan, column: Uint8Array, value: number): Interval[] {
   const ranges: Interval[] = [];
   for (let from = column.indexOf(value); from !== -1;) {
     const to = endOfRun(column, from, column.length);
-    ranges.push({ start: (span.first + from) * MINUTE, end: (span.first + to) * MINUTE });
+    ranges.push(timeOf(span, { from, to }));
     from = column.indexOf(value, to);
   }
   return ranges;

@@ -8,7 +8,7 @@ import type { SlotGrid, SourceSlots } from './coverage.ts';
 import type { FlagRun } from './flag-runs.ts';
 import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { minutesWithin, placesOf } from './minute-span.ts';
+import { placesOf } from './minute-span.ts';
 
 export type SlotCounts = { covered: number; due: number };
 
@@ -20,7 +20,7 @@ export type SlotTally = { source: string; due: number; covered: Record<string, n
  * counts is not named: what it did at other times does not make its slots due.
  */
 export function tallySlots({ source, plan, grid, vantages }: SourceSlots, part: Interval): SlotTally {
-  const runs = countedWithin(plan, part);
+  const runs = countedRuns(plan, part);
   const covered = vantages.flatMap(({ vantage, at, opens }) => {
     const places = runs.map((run) => placesOf(at, plan, run));
     if (places.every(({ from, to }) => from === to)) return [];
@@ -55,14 +55,6 @@ export function countSlots(tallies: SlotTally[]): SlotCounts {
     for (const count of slots) counts.covered += Math.min(due, count);
   }
   return counts;
-}
-
-/** The runs of minutes of a part that count. */
-function countedWithin(plan: MinutePlan, part: Interval): FlagRun[] {
-  const { from, to } = minutesWithin(plan, part);
-  return countedRuns(plan)
-    .filter((run) => run.from < to && from < run.to)
-    .map((run) => ({ ...run, from: Math.max(run.from, from), to: Math.min(run.to, to) }));
 }
 
 function slotsDue(runs: FlagRun[], { first }: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {

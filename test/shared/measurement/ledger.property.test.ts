@@ -1,5 +1,5 @@
 import { compareRatios, ratio } from '@upheld/shared/exact/ratio';
-import { countEvents, eventGrade, gradedEvents } from '@upheld/shared/measurement/events';
+import { countEvents, eventGrade } from '@upheld/shared/measurement/events';
 import { classifyMinutes, countLedger, countPart, minuteRanges } from '@upheld/shared/measurement/ledger';
 import type { LedgerMinutes } from '@upheld/shared/measurement/ledger';
 import { planMinutes } from '@upheld/shared/measurement/minute-plan';
@@ -153,7 +153,7 @@ describe('the events of any samples', () => {
 function eventsOf(given: Given, origin = given.window.start) {
   const plan = planOf(given);
   const { at, outcome } = seriesOf(given.rows, origin);
-  return gradedEvents(plan, [{ plan, at, grades: outcome.map((code) => gradeOfCode[code] ?? 0) }]);
+  return [{ plan, at, grades: outcome.map((code) => gradeOfCode[code] ?? 0) }];
 }
 
 const gradeOfCode = [eventGrade.good, eventGrade.bad, eventGrade.none];

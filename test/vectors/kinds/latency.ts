@@ -3,7 +3,8 @@ import { countEvents } from '@upheld/shared/measurement/events';
 import { judgeOccurrences } from '@upheld/shared/measurement/occurrences';
 import { quantiles } from '@upheld/shared/measurement/quantiles';
 import { decimal, ratioText } from '@upheld/shared/exact/ratio';
-import { countResponses } from '@upheld/shared/indicators/latency';
+import { gradedResponses } from '@upheld/shared/indicators/latency';
+import type { FastTerms } from '@upheld/shared/indicators/latency';
 import { z } from 'zod';
 import type { VectorKind } from '../vector-kind.ts';
 import { reasonsOf } from './occurrences.ts';
@@ -24,8 +25,8 @@ export const latency: VectorKind = {
   run: (given) => {
     const { samples, threshold, thresholdOp, target, op, noResponse, minimumSample } = input.parse(given);
     const fast = { thresholdMs: threshold, op: thresholdOp, noResponse };
-    const { events, times, withoutResponse } = countResponses([requestsOf(samples)], fast);
-    const { good, total } = countEvents(events);
+    const requests = gradedResponses([requestsOf(samples)], fast);
+    const { good, total } = countEvents(requests);
     const judgement = judgeOccurrences({ good, total }, null, {
       target: { op, ratio: decimal(target) },
       judged: 'good',
@@ -33,15 +34,24 @@ export const latency: VectorKind = {
       coverageFloor: decimal('0'),
     });
     return {
-      ...{ good, total, withoutResponse },
+      ...{ good, total, withoutResponse: countUnanswered(samples, fast) },
       ratio: judgement.ratio && ratioText(judgement.ratio),
       verdict: judgement.verdict,
       reasons: reasonsOf(judgement.doubts),
       display: judgement.display,
-      ...Object.fromEntries(Object.entries(quantiles(times)).map(([name, value]) => [name, worded(value)])),
+      ...Object.fromEntries(
+        Object.entries(quantiles(requests)).map(([name, value]) => [name, worded(value)]),
+      ),
     };
   },
 };
+
+/** The requests that only the strict reading of a clause counts. */
+function countUnanswered(samples: (number | null)[], fast: Omit<FastTerms, 'noResponse'>): number {
+  const totalOf = (noResponse: FastTerms['noResponse']) =>
+    countEvents(gradedResponses([requestsOf(samples)], { ...fast, noResponse })).total;
+  return totalOf('slow') - totalOf('exclude');
+}
 
 function worded(value: number | string | null): number | string | null {
   return value === 'no-response' ? 'noResponse' : value;

@@ -4,7 +4,7 @@ import { judgeOccurrences } from '@upheld/shared/measurement/occurrences';
 import type { OccurrenceJudgement } from '@upheld/shared/measurement/occurrences';
 import type { Doubt, EventCounts } from '@upheld/shared/measurement/figures';
 import { decimal, ratio, ratioText } from '@upheld/shared/exact/ratio';
-import { countResponses } from '@upheld/shared/indicators/latency';
+import { gradedResponses } from '@upheld/shared/indicators/latency';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { VectorKind } from '../vector-kind.ts';
@@ -73,7 +73,7 @@ function eventsOf(asked: Input): EventCounts {
   if (asked.form === 'goodRatio') return { good: asked.good, total: asked.total };
   const times = asked.observations.flatMap(([value, count]) => Array<number>(count).fill(value));
   const fast = { thresholdMs: asked.threshold, op: asked.thresholdOp, noResponse: 'slow' } as const;
-  return countEvents(countResponses([requestsOf(times)], fast).events);
+  return countEvents(gradedResponses([requestsOf(times)], fast));
 }
 
 function answer({ good, total }: EventCounts, judgement: OccurrenceJudgement): unknown {
