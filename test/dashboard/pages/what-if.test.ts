@@ -53,6 +53,12 @@ describe('the form', () => {
     );
   });
 
+  it('puts a fault of the number of periods beside its field, whoever found it', () => {
+    expect(faults('last: got "x"; how many periods, from 1 to 36; such as ?target=99.95%25&last=4')).toEqual({
+      last: 'got "x"; how many periods, from 1 to 36',
+    });
+  });
+
   it('shows a fault that is about no field above them all', () => {
     const { fault, fields: shown } = page('uptime', 'no month of acme has ended yet');
     expect(fault).toBe('no month of acme has ended yet');

@@ -57,7 +57,11 @@ function questionsOf(part: PartStatement | undefined): Question[] {
   return [
     written('target', 'Target', `now ${terms.target}`),
     ...(threshold === null ? [] : [written('threshold', threshold.label, `now ${threshold.now}`)]),
-    written('calendar', 'Calendar', `now ${terms.calendar}; another of the agreement, or always`),
+    written(
+      'calendar',
+      'Calendar',
+      `now ${terms.calendar}; another of the agreement${terms.calendar === 'always' ? '' : ', or always'}`,
+    ),
     ...(isProbed ? [exclusionsQuestion] : []),
     ...(inputs.by === 'minutes' ? [notMeasuredQuestion(terms.notMeasured)] : []),
     written('last', 'Periods', 'how many of the last ones that have ended, 1 to 36; 4 where it is empty'),
@@ -96,9 +100,8 @@ function thresholdNow(indicator: TermsStatement['indicator']): { label: string; 
 /** The collector names the field before each fault: `target: got 999%; a target is ...; threshold: got ...`. */
 function faultsByField(refused: string | null): Map<string, string> {
   if (refused === null) return new Map();
-  if (/has no calendar /.test(refused)) return new Map([['calendar', refused]]);
-  if (/how many periods/.test(refused)) return new Map([['last', refused.replace(/^last: /, '')]]);
-  const places = [...refused.matchAll(/(?:^|; )(target|threshold|calendar|exclusions|notMeasured): /g)];
+  const places = [...refused.matchAll(/(?:^|; )(target|threshold|calendar|exclusions|notMeasured|last): /g)];
+  if (places.length === 0) return faultByWords(refused);
   return new Map(
     places.map((match, index) => {
       const from = match.index + match[0].length;
@@ -106,4 +109,10 @@ function faultsByField(refused: string | null): Map<string, string> {
       return [match[1] ?? '', text.replace(/; such as \?.*$/, '')];
     }),
   );
+}
+
+/** Some rules are known only once the agreement is: their faults name the field in a sentence. */
+function faultByWords(refused: string): Map<string, string> {
+  if (/has no calendar /.test(refused)) return new Map([['calendar', refused]]);
+  return new Map(/how many periods/.test(refused) ? [['last', refused]] : []);
 }

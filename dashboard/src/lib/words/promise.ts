@@ -49,10 +49,18 @@ export function displayWords(display: string | null): string | null {
   return display?.replace(/ % \.\. /, ' to ') ?? null;
 }
 
+/** Terms of indicators that read better as words than as their names. */
+const ownTerms = new Map([
+  ['combine all', 'every source good at once'],
+  ['combine any', 'one good source is enough'],
+  ['noResponse slow', 'no response counts as slow'],
+  ['noResponse exclude', 'no response leaves the count'],
+]);
+
 /** What its own indicator asks for beside the target: `threshold 200 ms`, `severity 2, within 8 h`. */
 export function ownTermWords(indicator: TermsStatement['indicator']): string {
   return Object.entries(indicator)
-    .map(([name, value]) => `${fieldWords(name)} ${valueWords(value)}`)
+    .map(([name, value]) => ownTerms.get(`${name} ${value}`) ?? `${fieldWords(name)} ${valueWords(value)}`)
     .join(', ');
 }
 
@@ -61,6 +69,7 @@ function fieldWords(name: string): string {
 }
 
 function valueWords(value: TermsStatement['indicator'][string]): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return typeof value === 'number' ? grouped(value) : text.replace(/^(\d+)([a-z]+|%)$/, '$1 $2');
+  if (typeof value === 'number') return grouped(value);
+  if (typeof value === 'string') return value.replace(/^(\d+)([a-z]+|%)$/, '$1 $2');
+  return Array.isArray(value) ? value.map(valueWords).join(' and ') : JSON.stringify(value);
 }
