@@ -1,12 +1,13 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
-import { checkConfig } from './commands/check-config.ts';
-import { definitionsCommand } from './commands/definitions.ts';
-import { evaluate, type EvaluateParts } from './commands/evaluate.ts';
-import { explainPromise } from './commands/explain.ts';
+import { checkConfig, checkConfigUsage } from './commands/check-config.ts';
+import { definitionsCommand, definitionsUsage } from './commands/definitions.ts';
+import { evaluate, evaluateUsage, type EvaluateParts } from './commands/evaluate.ts';
+import { explainPromise, explainUsage } from './commands/explain.ts';
 import { help } from './commands/help.ts';
+import { importUsage } from './commands/import-arguments.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
-import { whatIfCommand } from './commands/what-if.ts';
+import { whatIfCommand, whatIfUsage } from './commands/what-if.ts';
 import { faultLine } from './config/fault.ts';
 import { warningLine } from './config/warning.ts';
 import { loadConfiguration } from './config/load.ts';
@@ -53,6 +54,16 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   },
 };
 
+/** What `--help` after a command prints; the others take nothing, and the list of all says what they do. */
+const usages = new Map([
+  ['check-config', checkConfigUsage],
+  ['evaluate', evaluateUsage],
+  ['explain', explainUsage],
+  ['definitions', definitionsUsage],
+  ['what-if', whatIfUsage],
+  ['import', importUsage],
+]);
+
 process.exitCode = await run(process.argv.slice(2));
 
 async function run([name = 'serve', ...args]: string[]): Promise<number> {
@@ -60,6 +71,11 @@ async function run([name = 'serve', ...args]: string[]): Promise<number> {
   if (command === undefined) {
     writeError(`upheld: there is no command "${name}"\n\n${help(variables)}`);
     return 2;
+  }
+  if (args.includes('--help')) {
+    const usage = usages.get(name);
+    write(usage === undefined ? help(variables) : `usage: ${usage}\n`);
+    return 0;
   }
   try {
     return await command(args);

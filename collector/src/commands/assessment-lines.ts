@@ -20,10 +20,10 @@ export function assessmentLines({ score, credits }: Assessment, agreement: Agree
 function scoreLines({ shown, band, cap, caps, withoutRecords }: Score): string[] {
   const lowest = caps.filter((one) => one.cap === cap);
   const reasons = lowest.map(({ reason, subject }) =>
-    [reason, subject?.name, subject?.period].filter(Boolean).join(' '),
+    [reason.replace('-', ' '), subject?.name, subject?.period].filter(Boolean).join(' '),
   );
   return [
-    `Score: ${shown === null ? 'none' : `${shown} of 100`}, ${band}${cap === null ? '' : `; held at ${cap} by ${[...new Set(reasons)].join(', ')}`}`,
+    `Score: ${shown === null ? 'none' : `${shown} of 100`}, ${band}${cap === null ? '' : `; at most ${cap}: ${[...new Set(reasons)].join(', ')}`}`,
     ...withoutRecords.map(
       ({ pillar, names }) => `  left out, because nobody has recorded them: ${pillar} (${names.join(', ')})`,
     ),

@@ -2,6 +2,7 @@
 // sources. What is not judged, and why a verdict is in doubt, stands in words where the counts stand.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Doubt } from '@upheld/shared/measurement/figures';
+import { indicatorKind } from '@upheld/shared/indicators/registry';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import { aligned, widthsOf } from './columns.ts';
 
@@ -51,30 +52,53 @@ function title(statement: Statement, agreement: Agreement): string[] {
 }
 
 /** What is promised, by whom, and what the value is a share of. */
-function heading({ name, op, target, owedBy, meaning, formula }: PromiseStatement): string {
-  return `${name} ${op} ${target}, owed by ${owedBy}: ${meaning ?? formula}`;
+function heading({ name, indicator, op, target, owedBy, meaning, formula }: PromiseStatement): string {
+  const hasTarget = indicatorKind(indicator).without?.includes('objective') !== true;
+  const promised = hasTarget ? `${name} ${op} ${target}` : name;
+  return `${promised}, owed by ${owedBy}: ${meaning ?? formula}`;
 }
 
-function verdictCell({ verdict, state, atRisk, doubts: reasons }: PromisePeriod): string {
-  const elapsed = state === 'open' && !reasons.includes('nothing-elapsed');
+function verdictCell(period: PromisePeriod): string {
+  const { verdict, state, atRisk, doubts: reasons } = period;
+  const elapsed = state === 'open' && !reasons.includes('nothing-elapsed') && !isOutside(period);
   return `${verdict}${elapsed ? ' to date' : ''}${atRisk ? ', at risk' : ''}`;
 }
 
-function countedCell(period: PromisePeriod, promise: PromiseStatement): string {
-  if (period.doubts.includes('nothing-elapsed')) return doubtWords['nothing-elapsed'];
-  return [counted(period, promise), ...doubts(period)].join(', ');
+/** Whether nothing of the period lies in the time in which the agreement makes the promise. */
+function isOutside({ verdict, deciding }: PromisePeriod): boolean {
+  return verdict === 'excluded' && deciding === null;
 }
 
-function counted(period: PromisePeriod, { kind, indicator }: PromiseStatement): string {
-  if (period.ledger !== undefined) return minutes(period.ledger);
-  const { good, total } = period.events ?? { good: 0, total: 0 };
+function countedCell(period: PromisePeriod, promise: PromiseStatement): string {
+  if (isOutside(period)) return 'nothing was promised then';
+  if (period.doubts.includes('nothing-elapsed')) return doubtWords['nothing-elapsed'];
+  return [...counted(period, promise), ...doubts(period), ...cut(period)].join(', ');
+}
+
+/** Parts are counted together and never judged together, so that one of them has the value. */
+function cut({ parts, deciding, display }: PromisePeriod): string[] {
+  if (parts.length < 2 || deciding === null || display === null) return [];
+  return [`the value is of part ${deciding + 1} of ${parts.length}`];
+}
+
+/** A load test is no count: there is nothing to say but its verdict and its doubt. */
+function counted({ ledger, events }: PromisePeriod, promise: PromiseStatement): string[] {
+  if (ledger !== undefined) return [minutes(ledger)];
+  return events === undefined ? [] : [eventCount(events, promise)];
+}
+
+function eventCount(
+  { good, total }: NonNullable<PromisePeriod['events']>,
+  { kind, indicator, words }: PromiseStatement,
+): string {
   if (kind === 'support') {
     return total === 0 ? 'no ticket fell due' : `${good} good of ${plural(total, 'ticket')}`;
   }
-  if (total === 0) return 'no request counts';
+  const noun = words.unit.replace(/s$/, '');
+  if (total === 0) return `no ${noun} counts`;
   // An error rate is the bad share, so its row shows what that is made of.
   const share = indicator === 'error-rate' ? `${total - good} bad` : `${good} good`;
-  return `${share} of ${plural(total, 'request')}`;
+  return `${share} of ${plural(total, noun)}`;
 }
 
 /** The ledger's sum without what is nothing; what was not measured stands last, where its doubt follows. */

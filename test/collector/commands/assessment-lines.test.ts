@@ -39,10 +39,10 @@ describe('the lines of an assessment', () => {
     expect(printed({})).toEqual(['Score: 94 of 100, good', 'Credits: the agreement has no credit table', '']);
   });
 
-  it('say what the score is held at, and by which promise', () => {
+  it('say what the score cannot exceed, and because of which promise', () => {
     // 0.5376 % bad where 0.5 % is allowed and 5 % is worth nothing: 70 x (5 - 0.5376) / 4.5 = 69.4, cap 69.
     expect(printed(missed)[0]).toBe(
-      'Score: 69 of 100, requires improvement; held at 69 by missed uptime 2026-07',
+      'Score: 69 of 100, requires improvement; at most 69: missed uptime 2026-07',
     );
   });
 

@@ -3,6 +3,7 @@ import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import { describe, expect, it } from 'vitest';
 import { aPeriod, aPromise, aStatement, anAgreement } from '../../builders/agreement.ts';
+import { aPart } from '../../shared/evaluation/part.ts';
 
 const lines = (change: Partial<Statement> = {}, agreement: Partial<FullAgreement> = {}) =>
   statementTable(aStatement(change), anAgreement(agreement)).split('\n');
@@ -18,7 +19,10 @@ const ledger = { scheduled: 0, excluded: 0, good: 0, bad: 0, unmeasured: 0 };
 function eventRow(change: Partial<PromisePeriod>, promise: Partial<PromiseStatement> = {}) {
   const period = aPeriod(change);
   delete period.ledger;
-  const shown = lines({ promises: [aPromise({ indicator: 'latency', ...promise, periods: [period] })] });
+  const words = { unit: 'requests', good: 'fast enough', bad: 'slow or unanswered' };
+  const shown = lines({
+    promises: [aPromise({ indicator: 'latency', words, ...promise, periods: [period] })],
+  });
   return shown[6]?.split(/ {2,}/).at(-1);
 }
 
@@ -119,6 +123,32 @@ describe('a row', () => {
     expect(eventRow({ events })).toBe('44632 good of 44640 requests');
     expect(eventRow({ events }, { indicator: 'error-rate', op: '<' })).toBe('8 bad of 44640 requests');
     expect(eventRow({ events: { good: 1, total: 1 } })).toBe('1 good of 1 request');
+  });
+
+  it('counts checks where checks are promised', () => {
+    const words = { unit: 'checks', good: 'fresh', bad: 'stale or failed' };
+    const freshness = { indicator: 'freshness', words };
+    expect(eventRow({ events: { good: 3, total: 4 } }, freshness)).toBe('3 good of 4 checks');
+    expect(eventRow({ events: { good: 0, total: 0 } }, freshness)).toBe('no check counts');
+  });
+
+  it('says which part of a period the value is of, because the counts are of all', () => {
+    const parts = [aPart(), aPart()];
+    expect(row({ parts, deciding: 0 })).toMatch(/ 43 bad, the value is of part 1 of 2$/);
+    expect(row({ parts: [aPart()], deciding: 0 })).toMatch(/ 43 bad$/);
+  });
+
+  it('says that nothing was promised in a period before, after or without the promise', () => {
+    const outside = { verdict: 'excluded', display: null, state: 'open' } as const;
+    expect(row(outside)).toBe('2026-07  excluded  -      nothing was promised then');
+  });
+
+  it('says of a load test its verdict and what is wanting, and names no target', () => {
+    const capacity = { name: 'users', indicator: 'capacity', meaning: '1,000 concurrent users' };
+    expect(eventRow({ display: '5,000 users' }, capacity)).toBe('5,000 users');
+    const wanting = { ...inDoubt, doubts: ['no-load-test' as const] };
+    expect(eventRow(wanting, capacity)).toBe('no load test is still valid');
+    expect(lines({ promises: [aPromise(capacity)] })[5]).toBe('users, owed by acme: 1,000 concurrent users');
   });
 
   it('names every doubt about requests in words', () => {
