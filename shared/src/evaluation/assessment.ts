@@ -5,6 +5,7 @@ import type { Amended } from '../agreement/agreement.ts';
 import type { FullTerms } from '../agreement/document.ts';
 import { creditClaims } from '../credits/credit-claims.ts';
 import { creditsSchema } from '../credits/credits-statement.ts';
+import { hasBegun } from '../score/deciding-part.ts';
 import { scoreStatement } from '../score/agreement-score.ts';
 import { scoreSchema } from '../score/score-statement.ts';
 import { effectiveWindow } from '../time/effective.ts';
@@ -54,11 +55,13 @@ export function assess(
   };
 }
 
-/** The verdict of each promise and source in the last of its periods. */
+/** The verdict of each promise and source in the last of its periods; null where nothing was owed in it. */
 function lastVerdicts(promises: PromiseStatement[]) {
   return new Map(
     promises.flatMap(({ name, periods }) =>
-      periods.map(({ source, verdict }) => [keyOf(name, source), verdict] as const),
+      periods.map((period) => {
+        return [keyOf(name, period.source), hasBegun(period) ? period.verdict : null] as const;
+      }),
     ),
   );
 }

@@ -66,5 +66,6 @@ function verdictBefore(
 ): Verdict | null {
   const { period, source } = judged;
   const before = periods.slice(0, periods.indexOf(judged)).findLast((other) => other.source === source);
-  return before?.verdict ?? previousVerdict({ promise: name, period, source });
+  if (before !== undefined) return hasBegun(before) ? before.verdict : null;
+  return previousVerdict({ promise: name, period, source });
 }

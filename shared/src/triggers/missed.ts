@@ -1,8 +1,8 @@
 // `missed`: a period has closed and its promise was not kept.
 import type { z } from 'zod';
-import type { PromisePeriod } from '../evaluation/statement.ts';
 import { ratio } from '../exact/ratio.ts';
 import { meetsTarget, readTarget } from '../exact/target.ts';
+import type { Inputs } from '../measurement/figures.ts';
 import { judgedOf, periodFinding, subjectOf, whenObjective } from './judged.ts';
 import type { Finding, Judged, TriggerKind } from './trigger.ts';
 
@@ -33,16 +33,27 @@ function summaryOf(judged: Judged): string {
   const { promise, period } = judged;
   const measured = period.display ?? 'no measured value';
   const promised = `where ${promise.op} ${promise.target} is promised`;
-  return `${subjectOf(judged)} was ${period.verdict} in ${period.period}: ${measured} ${promised}, ${figures(period)}.`;
+  return `${subjectOf(judged)} was ${period.verdict} in ${period.period}: ${measured} ${promised}, ${figures(judged)}.`;
 }
 
-function figures({ ledger, clocks, events }: PromisePeriod): string {
+function figures({
+  promise: { words },
+  period: { ledger, clocks, events, deciding, parts },
+}: Judged): string {
   if (ledger !== undefined) {
     const { bad, unmeasured, scheduled, excluded } = ledger;
     return `with ${bad} bad and ${unmeasured} unmeasured of ${scheduled - excluded} minutes that count`;
   }
-  const { good, total } = events ?? { good: 0, total: 0 };
+  if (events === undefined) return loadTestFigures(parts[deciding ?? 0]?.inputs);
+  const { good, total } = events;
   return clocks === undefined
-    ? `with ${total - good} of ${total} requests not good`
-    : `with ${good} of ${total} tickets answered in time`;
+    ? `with ${total - good} of ${total} ${words.unit} ${words.bad}`
+    : `with ${good} of ${total} ${words.unit} ${words.good}`;
+}
+
+function loadTestFigures(inputs: Inputs | undefined): string {
+  if (inputs?.by !== 'load-test' || inputs.test === null) return 'without a load test';
+  const { name, users, broken } = inputs.test;
+  const terms = broken.length === 0 ? 'every term of it kept' : `${broken.join(', ')} broken`;
+  return `with ${users} of ${inputs.promisedUsers} users in ${name} and ${terms}`;
 }

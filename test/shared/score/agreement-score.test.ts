@@ -138,6 +138,13 @@ describe('the score of a statement', () => {
     expect(reasons(scored([promise(twice)]))).toEqual(['missed', 'missed', 'repeated']);
   });
 
+  it('calls no miss repeated after a period in which nothing fell due', () => {
+    const quiet = toCome({ doubts: ['nothing-due'], state: 'closed' });
+    const later = missed(1, { period: '2026-08' });
+    const statement = scored([promise([quiet, later])], { previousVerdict: () => 'missed' });
+    expect(statement?.caps.map(({ reason }) => reason)).toEqual(['missed']);
+  });
+
   it('is held at 39 by an open notice to cure', () => {
     expect(scored([promise([judged()])], { cure: 'open' })).toMatchObject({
       ...{ shown: 39, cap: 39, caps: [{ reason: 'cure-open', subject: null }] },
