@@ -5,7 +5,8 @@ import { aPeriod, aPromise, aStatement } from '../../builders/agreement.ts';
 import { aPart, loadTestOf } from '../evaluation/part.ts';
 
 function summary(promise: Partial<PromiseStatement>, period: Partial<PromisePeriod>): string | undefined {
-  const { ledger: _, ...counted } = aPeriod({ verdict: 'missed', ...period });
+  const counted = aPeriod({ verdict: 'missed', ...period });
+  delete counted.ledger;
   const statement = aStatement({ promises: [aPromise({ ...promise, periods: [counted] })] });
   return missed.find({ objective: 'any' }, [statement], 'UTC')[0]?.evidence.summary;
 }
