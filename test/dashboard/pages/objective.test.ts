@@ -187,6 +187,22 @@ describe('the clocks of tickets', () => {
     ]);
   });
 
+  it('counts every update of a ticket for itself, and calls an elapsed slot what it is', () => {
+    // Ticket 4755: due 17:00, given 11:00 on the same day; due 17:00 and never given.
+    const { clocks } = page('2026-Q3', 'partner-issues-severity-2-update-cadence');
+    expect(clocks?.heads).toMatchObject({ start: 'Since', stop: 'Update given' });
+    expect(clocks?.rows.map(({ ticket, margin }) => [ticket, margin]).slice(0, 2)).toEqual([
+      ['4755', 'no update in time'],
+      ['4755', '6 h early'],
+    ]);
+    expect(new Set(clocks?.rows.map(({ key }) => key)).size).toBe(4);
+  });
+
+  it('names what stops the clock of a resolution', () => {
+    const { clocks } = page('2026-Q3', 'partner-issues-severity-2-resolution');
+    expect(clocks?.heads).toMatchObject({ start: 'Opened', stop: 'Resolved' });
+  });
+
   it('shows running clocks with the time that is left, and paused ones without a due time', () => {
     // At 15:09, due 20:40: 5 h 31 min.
     const { clocks } = page('2026-Q4', 'partner-issues-severity-2-first-response', { part: '2026-11' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, grouped, sharePercent } from '../../../dashboard/src/lib/words/number.ts';
+import { counted, countedUnits, grouped, sharePercent } from '../../../dashboard/src/lib/words/number.ts';
 
 describe('numbers in print', () => {
   it('groups whole digits in threes and leaves decimals alone', () => {
@@ -13,6 +13,11 @@ describe('numbers in print', () => {
       '0 minutes',
       '2 minutes',
     ]);
+  });
+
+  it('counts what a promise counts, whose unit is a plural', () => {
+    const words = [0, 1, 1_440].map((count) => countedUnits(count, 'load tests'));
+    expect(words).toEqual(['no load tests', '1 load test', '1,440 load tests']);
   });
 
   it('cuts a share down and never rounds it up', () => {
