@@ -53,5 +53,9 @@ export function fittingPair({ periodMinutes, longMinutes, factor, limit }: BurnB
   const tenths = isLow
     ? Math.ceil(tenthsAtOne)
     : Math.ceil((tenthsAtOne * Number(limit.num)) / Number(limit.den)) - 1;
-  return tenths > 0 && tenths <= 1000 ? { budget: `${tenths / 10}%` } : { long: '1h' };
+  if (tenths <= 0 || tenths > 1000) return { long: '1h' };
+  // A target that allows nearly everything leaves no factor between its bounds, or none in tenths.
+  const fitting = burnFactor(ratio(tenths, 1000), periodMinutes, longMinutes);
+  const fits = limit === null || isFactorAccepted(fitting, ratio(limit.den, limit.num));
+  return fits ? { budget: `${tenths / 10}%` } : { long: '1h' };
 }

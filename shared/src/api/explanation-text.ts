@@ -1,6 +1,8 @@
 // An explanation as plain text, to be printed in a terminal or copied from a page into a mail.
 import type { AccountLine } from '../evaluation/account.ts';
 import type { Explanation } from '../evaluation/explanation.ts';
+import { displayNumber } from '../exact/display.ts';
+import { ratio, readRatio } from '../exact/ratio.ts';
 import { localInstant } from '../triggers/local-instant.ts';
 
 type PartExplanation = Explanation['parts'][number];
@@ -49,18 +51,26 @@ function partLines(part: PartExplanation, timeZone: string): string[] {
   ];
 }
 
-function strengthLines({ evidence, interval, coverage, terms }: PartExplanation): string[] {
+function strengthLines({ evidence, interval, coverage, inputs, terms }: PartExplanation): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(4)} %`;
   return [
     ...(coverage === null
       ? []
-      : [`Coverage: ${coverage.num}/${coverage.den}; the floor is ${terms.coverageFloor}.`]),
+      : [
+          `Coverage: ${shareText(coverage)}${inputs.by === 'events' ? `; the floor is ${terms.coverageFloor}` : ''}.`,
+        ]),
     ...(interval === null
       ? []
       : [
           `Evidence: ${evidence ?? 'none'}; 95 % interval of the bad share ${percent(interval.low)} to ${percent(interval.high)}.`,
         ]),
   ];
+}
+
+/** Cut down, so that what lacks a check never shows as whole. Minutes have no floor: they show what they lack. */
+function shareText(share: NonNullable<PartExplanation['coverage']>): string {
+  const { num, den } = readRatio(share);
+  return `${displayNumber(ratio(num * 100n, den), 3)} %`;
 }
 
 function aligned(account: AccountLine[]): string[] {
@@ -77,5 +87,5 @@ function indented({ kind, label, share }: AccountLine): string {
 function valueOf({ kind, count, share, text }: AccountLine): string {
   if (share !== null) return share.display;
   if (kind === 'result') return text ?? 'none';
-  return kind === 'less' ? `-${count}` : String(count);
+  return kind === 'less' && count !== 0 ? `-${count}` : String(count);
 }

@@ -31,9 +31,12 @@ export const burnPairs: LintRule = {
   },
 };
 
-/** A target without a budget has a warning of its own, and nothing burns where nothing is scheduled. */
+/**
+ * A target without a budget has a warning of its own, nothing burns where nothing is scheduled, and where
+ * everything is allowed no pair has anything to watch.
+ */
 function isOutOfBounds({ limit, period }: PairLeftOut): boolean {
-  return limit !== null && period !== null;
+  return limit !== null && limit.num > limit.den && period !== null;
 }
 
 function lackText({ pair: { budget, long }, objective, period, factor, limit }: PairLeftOut): string {

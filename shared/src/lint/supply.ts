@@ -15,7 +15,7 @@ export function supplyText(
 ): string {
   const hours = calendar === 'always' ? 'around the clock' : `on the calendar ${calendar}`;
   const giver = counts === 'minutes' ? 'measuring' : `probing ${listed(sources.map(probing))}`;
-  return `${giver} ${hours} gives at most ${grouped(most)} ${counts} in ${periodText(period)}`;
+  return `${giver} ${hours} gives at most ${grouped(most)} ${most === 1 ? counts.replace(/s$/, '') : counts} in ${periodText(period)}`;
 }
 
 function probing({ name, every, agreeing }: Source): string {

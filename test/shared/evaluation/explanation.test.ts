@@ -217,6 +217,8 @@ describe('an explanation', () => {
       'Target:   >= 99.9% on the calendar always',
       'Formula:  good minutes / (scheduled - excluded)',
     ]);
+    // 1,320 of 1,440 minutes; no floor decides about minutes.
+    expect(explanationText(explanation, 'Europe/Berlin')).toContain('\nCoverage: 91.666 %.\n');
   });
 });
 

@@ -32,6 +32,20 @@ describe('the default burn pairs', () => {
     expect(found('burn-pairs', { objectives: [objective()], triggers })).toEqual([]);
   });
 
+  it('are no matter where everything is allowed, because nothing can burn', () => {
+    expect(
+      found('burn-pairs', { objectives: [objective({ objective: { op: '>=', target: '0%' } })] }),
+    ).toEqual([]);
+  });
+
+  it('are proposed only with a share that keeps both bounds', () => {
+    // 99.5 % may be bad: factors from 1 up to 1.005. Of an hour in February 0.1 % is 0.672 and 0.2 % is 1.344.
+    const lax = objective({ objective: { op: '>=', target: '0.5%' } });
+    const [warning] = found('burn-pairs', { objectives: [lax] });
+    const { triggers }: { triggers: unknown } = parse(warning?.proposal ?? '');
+    expect(readAgreement(agreementDocument({ objectives: [lax], triggers }), kinds).ok).toBe(true);
+  });
+
   it('are no matter where the target leaves no budget: that has a warning of its own', () => {
     const full = objective({ objective: { op: '>=', target: '100%' } });
     expect(found('burn-pairs', { objectives: [full] })).toEqual([]);

@@ -75,6 +75,14 @@ describe('a promise that its probing can never prove', () => {
     expect(found('provability', { objectives: [uptime('99.9%')] })).toEqual([]);
   });
 
+  it('counts one minute as one', () => {
+    const calendars = { business: { timeZone: 'UTC', weekly: { thu: ['09:00-09:01'] } } };
+    const effective = { from: '2026-03-05', until: '2026-03-05' };
+    expect(found('provability', { calendars, effective, objectives: [uptime('99.9%')] })).toMatchObject([
+      { why: expect.stringContaining('gives at most 1 minute in March 2026') },
+    ]);
+  });
+
   it('proposes the strictest usual target where no period would do', () => {
     // z² · 99,999 = 384,142.05, more than a year has. 99.95 % takes z² · 1,999 = 7,679.1, 99.99 % 38,410.7.
     expect(found('provability', { objectives: [uptime('99.999%')] })).toMatchObject([
