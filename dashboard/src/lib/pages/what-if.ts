@@ -10,7 +10,6 @@ import { otherFault, whatIfForm } from './what-if-form.ts';
 
 type WhatIf = WhatIfResponse['whatIf'];
 export type WhatIfAnswer = ReturnType<typeof answerOf>;
-export type WhatIfPage = ReturnType<typeof whatIfPage>;
 
 /** `answer` and `refused` are null where nothing was asked. */
 export function whatIfPage(

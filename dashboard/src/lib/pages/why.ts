@@ -9,8 +9,6 @@ import { pairs } from './pairs.ts';
 import { clauseLabel } from './promise-rows.ts';
 import { whyPart } from './why-part.ts';
 
-export type Why = ReturnType<typeof whyOf>;
-
 /** Why a promise was judged as it was in the period, part by part where amendments cut it. */
 export function whyOf({ agreement, promise, system }: ObjectiveResponse, shown: PromisePeriod) {
   const explanation = explain(promise, shown);
