@@ -41,6 +41,8 @@ function badOutcome({
     return { column: 'reason', rule: reasonRule('that is not ok', badReasons, 'timeout') };
   }
   if (status !== null && known !== 'status') return { column: 'status', rule: statusRule };
+  const own = status === null ? undefined : ownReasons.get(status);
+  if (own !== undefined) return { column: 'status', rule: ownRule(own) };
   const both = { ...ageOf(ageMs), ...(status === null ? {} : { status }) };
   return { outcome: 'bad', reason: known, latencyMs, ...both };
 }
@@ -61,6 +63,16 @@ function unmeasuredOutcome({
 }
 
 const ageOf = (ageMs: number | null) => (ageMs === null ? {} : { ageMs });
+
+/** Answers to our asking rather than of the partner's service: not measured (measurement.md section 2). */
+const ownReasons = new Map<number, Extract<Outcome, { outcome: 'unmeasured' }>['reason']>([
+  [401, 'credentials'],
+  [403, 'credentials'],
+  [429, 'rate-limited'],
+]);
+
+const ownRule = (reason: string): string =>
+  `a check that was turned away was not measured: leave ok and status empty, with the reason ${reason}`;
 
 const statusRule = 'only a row that is not ok because of its status has one: leave it empty';
 

@@ -97,6 +97,14 @@ describe('importing samples', () => {
   const onlyItsOwn = 'only a row that is not ok because of its status has one: leave it empty';
   it.each([
     ['1,,,200', `status: got 200; ${onlyItsOwn}`],
+    [
+      '0,,,429',
+      'status: got 429; a check that was turned away was not measured: leave ok and status empty, with the reason rate-limited',
+    ],
+    [
+      '0,status,,401',
+      'status: got 401; a check that was turned away was not measured: leave ok and status empty, with the reason credentials',
+    ],
     ['0,timeout,,503', `status: got 503; ${onlyItsOwn}`],
     [',,,503', 'status: got 503; a row without ok was not measured and has no status: leave it empty'],
     [',,5,', 'age_ms: got 5; a row without ok was not measured and has no age: leave it empty'],
