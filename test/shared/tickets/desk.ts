@@ -1,7 +1,7 @@
 // A desk that the tests of support clocks start from: round the clock, so that instants are plain sums.
 import type { Severity } from '@upheld/shared/agreement/agreement';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { deskClocks } from '@upheld/shared/tickets/clocks';
+import { supportClocks } from '@upheld/shared/tickets/clocks';
 import type { DeskInput, SupportClock } from '@upheld/shared/tickets/clocks';
 import type { Instant } from '@upheld/shared/time/instant';
 import { always, businessHours } from '../time/calendars.ts';
@@ -75,9 +75,9 @@ export function plain(
   return { ticket, at, type };
 }
 
-/** The first-response clocks of a desk as they are listed, without their kind. */
+/** The first-response clocks of a desk, in the order in which they are listed. */
 export function firstResponseClocks(input: DeskInput): Omit<SupportClock, 'kind'>[] {
-  return deskClocks(input)
-    .filter(({ kind }) => kind === 'first-response')
-    .map(({ kind: _, ...clock }) => clock);
+  return supportClocks(input).flatMap(({ ticket, firstResponse }) =>
+    firstResponse === null ? [] : [{ ticket, ...firstResponse }],
+  );
 }
