@@ -1,5 +1,5 @@
-// What a judged quarter costs, beside a plain loop over the same columns in the same run, because machines
-// differ and ratios less so. Reading facts from a store is in no figure. Run: pnpm run bench:measurement
+// What a judged quarter costs, beside a plain loop over the same columns and beside the same work done in the
+// plainest way, in the same run, because machines differ and ratios less so. Reading facts from a store is in no figure. Run: pnpm run bench:measurement
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import { indicatorInput, judgePart } from '@upheld/shared/evaluation/part';
@@ -9,10 +9,18 @@ import type { Part } from '@upheld/shared/evaluation/promise-periods';
 import { judgeTally } from '@upheld/shared/measurement/judge';
 import { sumTallies, tallyOf } from '@upheld/shared/measurement/tally';
 import type { Tally } from '@upheld/shared/measurement/tally';
-import { anAgreement, anObjective, facts } from '../shared/evaluation/build.ts';
+import { scheduledMinutes } from '@upheld/shared/time/scheduled-minutes';
+import { always, anAgreement, anObjective, facts } from '../shared/evaluation/build.ts';
 import { hoursOf } from '../shared/measurement/hours.ts';
 import { mediansMs } from './median.ts';
-import { countPlainly, samplesOf, samplesPerQuarter, windowOf } from './quarters.ts';
+import {
+  countPlainly,
+  countScheduled,
+  rankBySorting,
+  samplesOf,
+  samplesPerQuarter,
+  windowOf,
+} from './quarters.ts';
 import { sqliteQueries } from './sqlite.ts';
 
 const agreements = 100;
@@ -35,25 +43,33 @@ const objectives = [
 const agreement = anAgreement({ objectives });
 const [quarter, half, year] = [samplesOf(1), samplesOf(2), samplesOf(4)];
 const plain = () => countPlainly(quarter);
+const scheduled = scheduledMinutes(always, windowOf(1));
+const count = () => countScheduled(quarter, scheduled);
+const countAndSort = () => [count(), rankBySorting(quarter)];
 
-console.log(`${process.version}: medians after a warm-up, each beside a plain loop that ran in turn with it.
-The plain loop counts ok and latency < 200 over the same typed arrays: ${samplesPerQuarter} samples, one quarter.`);
-show(
-  'From samples to a judged part: calendar, minutes, slots, exclusions, days, quantiles, verdict',
-  judged(),
-);
-show('All of it at once', [['evaluateAgreement, 5 objectives', () => evaluate(quarter)]]);
-show(
-  'The same rows in memory in SQLite',
-  sqliteQueries(quarter).map(({ name, run }) => [name, run]),
-);
+console.log(`${process.version}: medians after a warm-up, each beside yardsticks that ran in turn with it.
+The plain loop counts ok and latency < 200 over the same typed arrays: ${samplesPerQuarter} samples, one quarter.
+The same work done plainly counts both in scheduled minutes, and for quantiles sorts the times.`);
+show('From samples to a judged part: calendar, minutes, slots, exclusions, days, quantiles, verdict', [
+  { name: 'availability', run: judging(0), same: count },
+  { name: 'latency', run: judging(1), same: countAndSort },
+  { name: 'error-rate', run: judging(2), same: count },
+]);
+show('All of it at once', [
+  {
+    name: 'evaluateAgreement, 5 objectives, 2 of them latency',
+    run: () => evaluate(quarter),
+    same: () => [count(), countAndSort(), count(), count(), countAndSort()],
+    quarters: objectives.length,
+  },
+]);
+show('The same rows in memory in SQLite', sqliteQueries(quarter));
 showGrowth();
 showPortfolio();
 
-function judged(): [string, () => unknown][] {
-  return partsOf(windowOf(1))
-    .slice(0, 3)
-    .map((part) => [part.promised.name, () => judgePart(part, ['api'], known(quarter, part))]);
+function judging(place: number): () => unknown {
+  const part = partOf(place, windowOf(1));
+  return () => judgePart(part, ['api'], known(quarter, part));
 }
 
 function evaluate(series: SampleSeries) {
@@ -68,6 +84,12 @@ function partsOf(window: Part['window']): Part[] {
   );
 }
 
+function partOf(place: number, window: Part['window']): Part {
+  const part = partsOf(window)[place];
+  if (part === undefined) throw new RangeError(`no objective at ${place}`);
+  return part;
+}
+
 function known(series: SampleSeries, { window }: Part): PartFacts {
   return { facts: facts([series]), clocks: [], gaps: [], loadTests: [], exclusions: [], asOf: window.end };
 }
@@ -78,11 +100,9 @@ function showGrowth(): void {
   );
   for (const place of [0, 1, 2]) {
     const costs = [quarter, half, year].map((series, power) => {
-      const part = partsOf(windowOf(2 ** power))[place];
-      if (part === undefined) throw new RangeError(`no objective at ${place}`);
-      return (
-        (mediansMs(() => judgePart(part, ['api'], known(series, part)), plain)[0] * 1e6) / series.at.length
-      );
+      const part = partOf(place, windowOf(2 ** power));
+      const [ms = NaN] = mediansMs([() => judgePart(part, ['api'], known(series, part)), plain]);
+      return (ms * 1e6) / series.at.length;
     });
     console.log(
       `  ${(objectives[place]?.name ?? '').padEnd(72)}${costs.map((cost) => cost.toFixed(1).padStart(8)).join('')}`,
@@ -98,8 +118,16 @@ function showPortfolio(): void {
   show(
     `A portfolio from tallies: ${count} objectives of ${hoursOf(windowOf(1)).length} hours, summed and judged`,
     [
-      [`${agreements} agreements x ${objectives.length} objectives`, () => judgePortfolio(portfolio, terms)],
-      [`plain loop over the samples of ${count} quarters`, () => plainly(count)],
+      {
+        name: `${agreements} agreements x ${objectives.length} objectives`,
+        run: () => judgePortfolio(portfolio, terms),
+        quarters: count,
+      },
+      {
+        name: `plain loop over the samples of ${count} quarters`,
+        run: () => plainly(count),
+        quarters: count,
+      },
     ],
   );
 }
@@ -125,15 +153,26 @@ function plainly(quarters: number): number {
   return counted;
 }
 
-function show(title: string, rows: [string, () => unknown][]): void {
+/** `quarters` are those whose samples a run judges, one unless said; `same` does its work plainly. */
+type Row = { name: string; run: () => unknown; same?: () => unknown; quarters?: number };
+
+function show(title: string, rows: Row[]): void {
   console.log(`\n${title}`);
-  for (const [name, run] of rows) {
-    const [ms, plainMs] = mediansMs(run, plain);
-    const times = (ms / plainMs).toFixed(1).padStart(8);
-    console.log(`  ${name.padEnd(64)}${shown(ms)}  ${times} x plain (${shown(plainMs).trim()})`);
+  for (const { name, run, same, quarters = 1 } of rows) {
+    const [ms = NaN, plainMs = NaN, sameMs] = mediansMs([run, plain, ...(same ? [same] : [])]);
+    const beside = [
+      `${times(ms, plainMs)} x plain (${shown(plainMs)})`,
+      ...(sameMs === undefined ? [] : [`${times(ms, sameMs)} x the same done plainly (${shown(sameMs)})`]),
+    ];
+    const perSample = ((ms * 1e6) / (quarters * samplesPerQuarter)).toFixed(2).padStart(9);
+    console.log(`  ${name.padEnd(64)}${shown(ms).padStart(11)}${perSample} ns/sample${beside.join('')}`);
   }
 }
 
+function times(ms: number, besideMs: number): string {
+  return (ms / besideMs).toFixed(1).padStart(8);
+}
+
 function shown(ms: number): string {
-  return `${ms.toFixed(ms < 10 ? 3 : 1)} ms`.padStart(12);
+  return `${ms.toFixed(ms < 10 ? 3 : 1)} ms`;
 }

@@ -1,16 +1,15 @@
-// How long a call takes beside a yardstick: both run in turn, so that whatever else the machine does slows
-// both, and the median of many runs of each counts, after they ran long enough to be compiled.
-const WARM_UP_MS = 300;
+// How long calls take beside each other: they run in turn, so that whatever else the machine does slows all
+// of them, and the median of many runs of each counts, after they ran long enough to be compiled.
+const WARM_UP_MS = 1000;
 const RUNS = 41;
 
-/** Milliseconds of the call and of the yardstick. */
-export function mediansMs(call: () => unknown, yardstick: () => unknown): [call: number, yardstick: number] {
+/** The milliseconds of each call. */
+export function mediansMs(calls: (() => unknown)[]): number[] {
   for (const until = performance.now() + WARM_UP_MS; performance.now() < until;) {
-    call();
-    yardstick();
+    for (const call of calls) call();
   }
-  const times = Array.from({ length: RUNS }, () => [timeOf(call), timeOf(yardstick)] as const);
-  return [median(times.map(([ms]) => ms)), median(times.map(([, ms]) => ms))];
+  const rounds = Array.from({ length: RUNS }, () => calls.map(timeOf));
+  return calls.map((_, place) => median(rounds.map((times) => times[place] ?? NaN)));
 }
 
 function timeOf(call: () => unknown): number {

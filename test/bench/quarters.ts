@@ -31,7 +31,7 @@ export function samplesOf(quarters: number): SampleSeries {
   };
 }
 
-/** The yardstick: what is ok and what was answered in under 200 ms, counted by hand over the same columns. */
+/** The bare yardstick: what is ok and what was answered in under 200 ms, counted over the same columns. */
 export function countPlainly({ outcome, latencyMs }: SampleSeries): number {
   let ok = 0;
   let fast = 0;
@@ -40,6 +40,27 @@ export function countPlainly({ outcome, latencyMs }: SampleSeries): number {
     if ((latencyMs[place] ?? NaN) < 200) fast += 1;
   }
   return ok + fast;
+}
+
+/** The yardstick that does the work of a count in the plainest way: the same, in minutes that are scheduled. */
+export function countScheduled({ at, outcome, latencyMs }: SampleSeries, scheduled: Interval[]): number {
+  let ok = 0;
+  let fast = 0;
+  let next = 0;
+  for (let place = 0; place < outcome.length; place++) {
+    const instant = at[place] ?? NaN;
+    while (instant >= (scheduled[next]?.end ?? Infinity)) next += 1;
+    if (instant < (scheduled[next]?.start ?? Infinity)) continue;
+    if (outcome[place] === outcomeCode.ok) ok += 1;
+    if ((latencyMs[place] ?? NaN) < 200) fast += 1;
+  }
+  return ok + fast;
+}
+
+/** Quantiles in the plainest way: the nearest ranks of a sorted copy, in which no response stands last. */
+export function rankBySorting({ latencyMs }: SampleSeries): (number | undefined)[] {
+  const sorted = latencyMs.toSorted();
+  return [50, 95, 99].map((percent) => sorted[Math.ceil((percent * sorted.length) / 100) - 1]);
 }
 
 /** A linear congruential generator (Numerical Recipes): numbers in [0, 1). */
