@@ -137,7 +137,7 @@ describe('a promise', () => {
     const why = read(await page.innerText('#why'));
     expect(why).toContain('Terms in force The agreement as signed');
     expect(why).toContain(
-      'Missed: 99.770 % is not >= 99.9%, even with every unmeasured minute counted as good.',
+      'Missed: 99.770 % is not at least 99.9 %, even with every unmeasured minute counted as good.',
     );
     expect(why).toContain('Coverage: 99.96 % of the counted minutes were measured.');
     // Wilson of 23 bad in 10,016 measured.

@@ -16,7 +16,7 @@ const doubtWords: Record<Doubt, string> = {
 /**
  * The sentence behind a verdict.
  *
- *     becauseOf(part); // 'Met: 99.953 % is >= 99.9%, even with every unmeasured minute counted as bad.'
+ *     becauseOf(part); // 'Met: 99.953 % is at least 99.9 %, even with every unmeasured minute counted as bad.'
  */
 export function becauseOf(part: PartStatement): string {
   const { verdict, doubts, display, terms, inputs } = part;
@@ -27,7 +27,14 @@ export function becauseOf(part: PartStatement): string {
   const word = verdict === 'met' ? 'Met' : 'Missed';
   if (inputs.by === 'load-test') return `${word}: ${loadTestWords(inputs, verdict)}.`;
   const is = verdict === 'met' ? 'is' : 'is not';
-  return `${word}: ${display} ${is} ${terms.op} ${terms.target}${unmeasuredWords(part)}.`;
+  return `${word}: ${display} ${is} ${targetWords(terms)}${unmeasuredWords(part)}.`;
+}
+
+const operatorWords = { '>=': 'at least', '>': 'more than', '<=': 'at most', '<': 'below' };
+
+/** `at least 99.9 %`. */
+function targetWords({ op, target }: PartStatement['terms']): string {
+  return `${operatorWords[op]} ${target.replace('%', ' %')}`;
 }
 
 /** How the minutes that nobody measured, or clocks that nobody knows, were counted to come to the value. */
@@ -51,7 +58,11 @@ function loadTestWords(
   verdict: string,
 ): string {
   if (test === null) return 'there was no load test';
-  const users = `${test.name} reached ${test.users} concurrent users where ${promisedUsers} are promised`;
+  const users = `${test.name} reached ${grouped(test.users)} concurrent users where ${grouped(promisedUsers)} are promised`;
   if (verdict === 'met') return `${users}, and kept every term that it states`;
   return test.broken.length === 0 ? users : `${users}, and broke ${test.broken.join(', ')}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -57,7 +57,7 @@ describe('the account behind a value', () => {
 
   it('says in one sentence why the verdict is what it is', () => {
     expect(whole(page('2026-Q3', 'uptime')).because).toBe(
-      'Missed: 99.770 % is not >= 99.9%, even with every unmeasured minute counted as good.',
+      'Missed: 99.770 % is not at least 99.9 %, even with every unmeasured minute counted as good.',
     );
     expect(whole(page('2026-Q3', 'uptime', { part: '2026-09' })).because).toContain(
       'the minutes that were not measured could turn the verdict either way',

@@ -8,20 +8,20 @@ const best = { num: '1', den: '1' };
 
 describe('the sentence behind a verdict', () => {
   it('holds the value against the target', () => {
-    expect(becauseOf(aPart())).toBe('Met: 99.900 % is >= 99%.');
+    expect(becauseOf(aPart())).toBe('Met: 99.900 % is at least 99 %.');
     expect(becauseOf(aPart({ verdict: 'missed', terms: someTerms({ target: '99.95%' }) }))).toBe(
-      'Missed: 99.900 % is not >= 99.95%.',
+      'Missed: 99.900 % is not at least 99.95 %.',
     );
   });
 
   it('names the case that decided where minutes were not measured', () => {
     const inputs = minutesOf({ good: 999, unmeasured: 1 });
     expect(becauseOf(aPart({ inputs }))).toBe(
-      'Met: 99.900 % is >= 99%, even with every unmeasured minute counted as bad.',
+      'Met: 99.900 % is at least 99 %, even with every unmeasured minute counted as bad.',
     );
     const missed: Partial<PartStatement> = { inputs, verdict: 'missed', settled: best, display: '100.000 %' };
     expect(becauseOf(aPart({ ...missed, terms: someTerms({ op: '>', target: '100%' }) }))).toBe(
-      'Missed: 100.000 % is not > 100%, even with every unmeasured minute counted as good.',
+      'Missed: 100.000 % is not more than 100 %, even with every unmeasured minute counted as good.',
     );
   });
 
@@ -33,32 +33,34 @@ describe('the sentence behind a verdict', () => {
   it('says so where the agreement decides what unmeasured minutes are', () => {
     const inputs = minutesOf({ good: 999, unmeasured: 1 });
     expect(becauseOf(aPart({ inputs, terms: someTerms({ notMeasured: 'bad' }) }))).toBe(
-      'Met: 99.900 % is >= 99%; the agreement counts minutes that were not measured as bad.',
+      'Met: 99.900 % is at least 99 %; the agreement counts minutes that were not measured as bad.',
     );
     const settled: Partial<PartStatement> = { settled: best, display: '100.000 %' };
     expect(becauseOf(aPart({ inputs, ...settled, terms: someTerms({ notMeasured: 'good' }) }))).toBe(
-      'Met: 100.000 % is >= 99%; the agreement counts minutes that were not measured as good.',
+      'Met: 100.000 % is at least 99 %; the agreement counts minutes that were not measured as good.',
     );
   });
 
   it('names the case that decided where clocks are unknown, and none where all are known', () => {
     const inputs = clocksOf({ met: 99, missed: 0, unknown: 1 });
     expect(becauseOf(aPart({ inputs }))).toBe(
-      'Met: 99.900 % is >= 99%, even with every unknown one counted as late.',
+      'Met: 99.900 % is at least 99 %, even with every unknown one counted as late.',
     );
     expect(becauseOf(aPart({ inputs, verdict: 'missed' }))).toBe(
-      'Missed: 99.900 % is not >= 99%, even with every unknown one counted as in time.',
+      'Missed: 99.900 % is not at least 99 %, even with every unknown one counted as in time.',
     );
-    expect(becauseOf(aPart({ inputs: clocksOf({ met: 99, missed: 1 }) }))).toBe('Met: 99.900 % is >= 99%.');
+    expect(becauseOf(aPart({ inputs: clocksOf({ met: 99, missed: 1 }) }))).toBe(
+      'Met: 99.900 % is at least 99 %.',
+    );
   });
 
   it('has no such case of events', () => {
     const inputs = eventsOf({ good: 999, total: 1000, judged: 'good' });
-    expect(becauseOf(aPart({ inputs }))).toBe('Met: 99.900 % is >= 99%.');
+    expect(becauseOf(aPart({ inputs }))).toBe('Met: 99.900 % is at least 99 %.');
   });
 
   it('tells what a load test reached, and what it broke', () => {
-    const reached = 'Spring run reached 12000 concurrent users where 10000 are promised';
+    const reached = 'Spring run reached 12,000 concurrent users where 10,000 are promised';
     expect(becauseOf(aPart({ inputs: loadTestOf(12_000) }))).toBe(
       `Met: ${reached}, and kept every term that it states.`,
     );
@@ -67,7 +69,7 @@ describe('the sentence behind a verdict', () => {
       `Missed: ${reached}, and broke error rate, latency.`,
     );
     expect(becauseOf(aPart({ ...missed, inputs: loadTestOf(9_000) }))).toBe(
-      'Missed: Spring run reached 9000 concurrent users where 10000 are promised.',
+      'Missed: Spring run reached 9,000 concurrent users where 10,000 are promised.',
     );
     const none = { by: 'load-test' as const, promisedUsers: 10_000, test: null };
     expect(becauseOf(aPart({ ...missed, inputs: none }))).toBe('Missed: there was no load test.');

@@ -105,7 +105,7 @@ describe('an explanation', () => {
           exclusions: [{ name: 'maintenance', effect: 'remove', minutes: 30 }],
           samples: [{ source: 'api', vantage: 'main', ok: 1430, bad: 10, unmeasured: 0 }],
           // 1,400/1,410 = 0.99290...; the Wilson interval of 10 bad in 1,410 by hand is about 0.39 % to 1.30 %.
-          because: 'Missed: 99.290 % is not >= 99.9%.',
+          because: 'Missed: 99.290 % is not at least 99.9 %.',
           evidence: 'conclusive',
         },
       ],
@@ -185,13 +185,19 @@ describe('an explanation', () => {
         { events },
       ),
     );
-    expect(part).toMatchObject({ verdict: 'missed', because: 'Missed: 50.000 % is not >= 100%.' });
+    expect(part).toMatchObject({ verdict: 'missed', because: 'Missed: 50.000 % is not at least 100 %.' });
     expect(workedOut(part)).toEqual({ verdict: 'missed', share: '1/2' });
   });
 
   it.each([
-    ['good', 'Met: 100.000 % is >= 99.9%; the agreement counts minutes that were not measured as good.'],
-    ['bad', 'Missed: 99.861 % is not >= 99.9%; the agreement counts minutes that were not measured as bad.'],
+    [
+      'good',
+      'Met: 100.000 % is at least 99.9 %; the agreement counts minutes that were not measured as good.',
+    ],
+    [
+      'bad',
+      'Missed: 99.861 % is not at least 99.9 %; the agreement counts minutes that were not measured as bad.',
+    ],
     ['undetermined', 'Undetermined: the minutes that were not measured could turn the verdict either way.'],
   ] as const)(
     'says how unmeasured minutes were counted where the clause says %s',
