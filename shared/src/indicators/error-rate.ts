@@ -30,10 +30,8 @@ export const errorRate: IndicatorKind<Terms> = {
   measure(input) {
     const sources = planned(input);
     const notErrors = new Set(input.terms.notErrors);
-    return {
-      ...occurrencesOf(sources, 'bad'),
-      events: eventsOf(sources, (series) => gradeRequests(series, notErrors)),
-    };
+    const events = eventsOf(sources, (series) => gradeRequests(series, notErrors));
+    return occurrencesOf(sources, 'bad', events);
   },
 };
 

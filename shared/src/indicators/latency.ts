@@ -33,7 +33,7 @@ export const latency: IndicatorKind<Terms> = {
     const { noResponse } = input.terms;
     const fast = { thresholdMs: milliseconds(input.terms.threshold), op: '<', noResponse } as const;
     const times = gradedResponses(sources, fast);
-    return { ...occurrencesOf(sources, 'good'), events: times, times };
+    return { ...occurrencesOf(sources, 'good', times), times };
   },
 };
 

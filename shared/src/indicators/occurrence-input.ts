@@ -21,19 +21,32 @@ export function planned(input: IndicatorInput<unknown>): PlannedSource[] {
   });
 }
 
-/** What every indicator of events measures beside them; `judged` says which share its target is about. */
-export function occurrencesOf(
+/** The events with what every indicator measures beside them; `judged` says which share its target is about. */
+export function occurrencesOf<Graded extends GradedSeries>(
   sources: PlannedSource[],
   judged: 'good' | 'bad',
-): Omit<MeasuredEvents, 'events' | 'times'> {
+  events: Graded[],
+): Omit<MeasuredEvents, 'events' | 'times'> & { events: Graded[] } {
   const exclusions = [...new Set(sources.flatMap((source) => source.exclusions))];
   return {
     by: 'events',
     judged,
     plans: sources.map(({ plan }) => plan),
-    slots: sources.map(({ source, vantages, plan, grid }) => sourceSlots(source.name, vantages, plan, grid)),
+    slots: slotsOf(sources, events),
     exclusions,
+    events,
   };
+}
+
+/** A vantage is known by its column of instants, which its grades share. */
+function slotsOf(sources: PlannedSource[], events: GradedSeries[]): MeasuredEvents['slots'] {
+  const gradesOf = new Map(events.map(({ at, grades }) => [at, grades]));
+  return sources.map(({ source, vantages, plan, grid }) => {
+    const covering = vantages.map(({ vantage, at, outcome }) => {
+      return { vantage, at, outcome, grades: gradesOf.get(at) };
+    });
+    return sourceSlots(source.name, covering, plan, grid);
+  });
 }
 
 /** The samples of every vantage of the sources; `grade` says what each of them says. */

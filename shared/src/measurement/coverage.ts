@@ -2,6 +2,7 @@
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { slotIndex } from '../time/slots.ts';
+import { eventGrade } from './events.ts';
 import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { placesOf } from './minute-span.ts';
@@ -17,10 +18,18 @@ export type SourceSlots = {
   vantages: { vantage: string; at: Float64Array; opens: Uint8Array }[];
 };
 
-/** Finds the slots that are covered: once each, however many samples they hold. */
+/** A vantage's samples; `grades`, where some say nothing of the promise though they are ok, says which. */
+export type CoveringSeries = Pick<SampleSeries, 'vantage' | 'at' | 'outcome'> & {
+  grades?: Uint8Array | undefined;
+};
+
+/**
+ * Finds the slots that are covered: once each, however many samples they hold. An ok sample without the
+ * reading that was promised covers none, so that leaving a reading out is leaving the check out.
+ */
 export function sourceSlots(
   source: string,
-  vantages: SampleSeries[],
+  vantages: CoveringSeries[],
   plan: MinutePlan,
   grid: SlotGrid,
 ): SourceSlots {
@@ -33,7 +42,7 @@ export function sourceSlots(
   };
 }
 
-function slotOpeners({ at, outcome }: SampleSeries, plan: MinutePlan, grid: SlotGrid): Uint8Array {
+function slotOpeners({ at, outcome, grades }: CoveringSeries, plan: MinutePlan, grid: SlotGrid): Uint8Array {
   const { phaseMs, everyMs } = grid;
   const opens = new Uint8Array(at.length);
   let slotEnd = -Infinity;
@@ -42,6 +51,7 @@ function slotOpeners({ at, outcome }: SampleSeries, plan: MinutePlan, grid: Slot
     for (let place = from; place < to; place++) {
       const instant = at[place] ?? slotEnd;
       if (instant < slotEnd || outcome[place] === outcomeCode.unmeasured) continue;
+      if (outcome[place] === outcomeCode.ok && grades?.[place] === eventGrade.none) continue;
       opens[place] = 1;
       slotEnd += everyMs;
       if (instant >= slotEnd) slotEnd = phaseMs + (slotIndex(instant, phaseMs, everyMs) + 1) * everyMs;

@@ -55,9 +55,10 @@ describe('freshness', () => {
     expect(judge(first(15, { outcome: 'bad', ageMs: 100 }))?.events).toEqual({ good: 1425, total: 1440 });
   });
 
-  it('does not take an ok check without an age for an observation', () => {
+  it('does not take an ok check without an age for an observation, nor its slot for one with a check', () => {
     expect(judge(first(100, { outcome: 'ok', latencyMs: 20 }))).toMatchObject({
-      verdict: 'met',
+      verdict: 'undetermined',
+      doubts: ['coverage'],
       events: { good: 1340, total: 1340 },
     });
     const nothing = judge(() => ({ outcome: 'ok', latencyMs: 20 }));

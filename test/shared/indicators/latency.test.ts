@@ -74,6 +74,17 @@ describe('latency', () => {
     expect(judge(first(100, { outcome: 'ok' }))?.events).toEqual({ good: 1340, total: 1340 });
   });
 
+  it('takes the slot of such a sample for one without a check, so that leaving times out hides nothing', () => {
+    // 1,340 of 1,440 slots are 93.06 %, below the floor of 95 %.
+    const timeless = judge(first(100, { outcome: 'ok' }));
+    expect(timeless).toMatchObject({ verdict: 'undetermined', doubts: ['coverage'] });
+    expect(timeless?.coverage).toEqual({ num: '67', den: '72' });
+    // One that got no response was checked, also where it leaves the count.
+    expect(judge(first(100, { outcome: 'bad' }), { noResponse: 'exclude' })?.coverage).toEqual({
+      ...{ num: '1', den: '1' },
+    });
+  });
+
   it('is undetermined below the coverage floor and shows its ratio all the same', () => {
     // 73 of 1,440 slots missing leave 94.93 %; 72 leave exactly 95 %, which is enough.
     expect(judge(first(73, null))).toMatchObject({
