@@ -62,7 +62,9 @@ describe('freshness', () => {
       events: { good: 1340, total: 1340 },
     });
     const nothing = judge(() => ({ outcome: 'ok', latencyMs: 20 }));
-    expect(nothing).toMatchObject({ verdict: 'undetermined', doubts: ['minimum-sample'], settled: null });
+    expect(nothing).toMatchObject({
+      ...{ verdict: 'undetermined', doubts: ['coverage', 'minimum-sample'], settled: null },
+    });
   });
 
   it('leaves out checks that were not measured, and is undetermined where too many were not', () => {
