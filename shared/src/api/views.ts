@@ -2,7 +2,8 @@
 import type { Agreement, Exclusion, PeriodUnit } from '../agreement/agreement.ts';
 import { versionsOf } from '../agreement/versions.ts';
 import type { Verdict } from '../measurement/figures.ts';
-import type { PromiseStatement, Statement } from '../evaluation/statement.ts';
+import type { PromisePeriod, PromiseStatement, Statement } from '../evaluation/statement.ts';
+import { hasBegun } from '../score/deciding-part.ts';
 import { worstVerdict } from '../evaluation/worst.ts';
 import { effectiveWindow } from '../time/effective.ts';
 import type { Instant, Interval } from '../time/instant.ts';
@@ -10,13 +11,18 @@ import { periodContaining, previousPeriod } from '../time/period.ts';
 import type { Occurrence } from '../triggers/trigger.ts';
 import type { AgreementSummary, ObjectiveResponse, TriggerSummary } from './responses.ts';
 
-/**
- * A promise's verdict over all its periods and sources in a statement: the worst of them. A month that is
- * still to come says nothing about a quarter, so it weighs only where there is nothing else.
- */
+/** A promise's verdict over all its periods and sources in a statement: the worst of those that tell. */
 export function promiseVerdict({ periods }: Pick<PromiseStatement, 'periods'>): Verdict {
-  const begun = periods.filter((period) => !period.doubts.includes('nothing-elapsed'));
-  return worstVerdict((begun.length > 0 ? begun : periods).map((period) => period.verdict));
+  return worstVerdict(tellingPeriods(periods).map((period) => period.verdict));
+}
+
+/**
+ * The periods that say something about their promise: a month that is still to come, or without a ticket,
+ * says nothing about a quarter, so it weighs only where there is nothing else.
+ */
+export function tellingPeriods(periods: PromisePeriod[]): PromisePeriod[] {
+  const telling = periods.filter(hasBegun);
+  return telling.length > 0 ? telling : periods;
 }
 
 /** The agreement in one line: its worst verdict, counts per verdict, and the promise to look at first. */

@@ -29,6 +29,12 @@ describe("a promise's verdict over its periods", () => {
     expect(promiseVerdict({ periods: [aPeriod({ verdict: 'excluded' }), toCome] })).toBe('excluded');
   });
 
+  it('is not that of a month in which nothing fell due, unless nothing did in any', () => {
+    const quiet = aPeriod({ verdict: 'undetermined', doubts: ['nothing-due'] });
+    expect(promiseVerdict({ periods: [aPeriod(), quiet] })).toBe('met');
+    expect(promiseVerdict({ periods: [quiet, quiet] })).toBe('undetermined');
+  });
+
   it('is undetermined while nothing has begun', () => {
     expect(promiseVerdict({ periods: [toCome, toCome] })).toBe('undetermined');
   });

@@ -1,4 +1,5 @@
 // Worst first: the order of everything that carries a verdict.
+import { tellingPeriods } from '@upheld/shared/api/views';
 import type { Verdict } from '@upheld/shared/measurement/figures';
 import type { PromisePeriod } from '@upheld/shared/evaluation/statement';
 
@@ -9,13 +10,7 @@ export function byVerdict(a: { verdict: Verdict }, b: { verdict: Verdict }): num
   return rank[a.verdict] - rank[b.verdict];
 }
 
-/** The periods of which something has elapsed; where that is none, all of them. */
-export function begun(periods: PromisePeriod[]): PromisePeriod[] {
-  const started = periods.filter((period) => !period.doubts.includes('nothing-elapsed'));
-  return started.length > 0 ? started : periods;
-}
-
 /** The period and source to show where the reader named none: the worst, and of equals the newest. */
 export function firstToShow(periods: PromisePeriod[]): PromisePeriod | undefined {
-  return begun(periods).toSorted((a, b) => byVerdict(a, b) || b.start - a.start)[0];
+  return tellingPeriods(periods).toSorted((a, b) => byVerdict(a, b) || b.start - a.start)[0];
 }

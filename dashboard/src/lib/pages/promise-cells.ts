@@ -47,6 +47,12 @@ function covers({ start, end }: Interval, column: Column | undefined): boolean {
   return column !== undefined && start < column.end && end > column.start;
 }
 
+/** What stands where a period has no value. */
+function valueWithout({ verdict, doubts }: PromisePeriod): string {
+  if (verdict === 'excluded') return 'excluded';
+  return doubts.includes('nothing-due') ? 'nothing due' : 'no value';
+}
+
 /** A figure that spans several columns says what it is about. */
 function spanning(shown: Omit<Cell, 'span'>, { period }: PromisePeriod, span: number, columns: number): Cell {
   if (span === 1) return { ...shown, span };
@@ -64,9 +70,7 @@ function cell(id: string, promise: PromiseStatement, period: PromisePeriod, stat
       source: period.source,
     }),
     verdict: toCome ? null : period.verdict,
-    value: toCome
-      ? 'to come'
-      : (displayWords(period.display) ?? (period.verdict === 'excluded' ? 'excluded' : 'no value')),
+    value: toCome ? 'to come' : (displayWords(period.display) ?? valueWithout(period)),
     detail: toCome ? '' : detailOf(promise, period),
     note: noteOf(period, toCome),
     atRisk: period.atRisk,

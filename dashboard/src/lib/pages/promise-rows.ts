@@ -1,6 +1,6 @@
 // The table of promises: one row a promise, one line a source. Pure.
 import type { PartySummary } from '@upheld/shared/api/responses';
-import { promiseVerdict } from '@upheld/shared/api/views';
+import { promiseVerdict, tellingPeriods } from '@upheld/shared/api/views';
 import { worstVerdict } from '@upheld/shared/evaluation/worst';
 import type { Verdict } from '@upheld/shared/measurement/figures';
 import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
@@ -10,7 +10,7 @@ import { ratioOf, sharePercent } from '../words/number.ts';
 import { periodLabel, periodShort } from '../words/period.ts';
 import { partTargetWords, targetWords } from '../words/promise.ts';
 import { objectiveHref } from './links.ts';
-import { begun, byVerdict } from './order.ts';
+import { byVerdict } from './order.ts';
 import { cellsOf } from './promise-cells.ts';
 import type { Cell, Column } from './promise-cells.ts';
 
@@ -125,7 +125,9 @@ function linesOf(
 }
 
 function coverageOf(periods: PromisePeriod[]): string {
-  const known = begun(periods).flatMap((period) => (period.coverage === null ? [] : [period.coverage]));
+  const known = tellingPeriods(periods).flatMap((period) =>
+    period.coverage === null ? [] : [period.coverage],
+  );
   const [least] = known.toSorted((a, b) => compareRatios(ratioOf(a), ratioOf(b)));
   return least === undefined ? '' : sharePercent(least, 1);
 }
