@@ -91,11 +91,8 @@ function eventCount(
   { good, total }: NonNullable<PromisePeriod['events']>,
   { kind, indicator, words }: PromiseStatement,
 ): string {
-  if (kind === 'support') {
-    return total === 0 ? 'no ticket fell due' : `${good} good of ${plural(total, 'ticket')}`;
-  }
   const noun = words.unit.replace(/s$/, '');
-  if (total === 0) return `no ${noun} counts`;
+  if (total === 0) return kind === 'support' ? `no ${noun} fell due` : `no ${noun} counts`;
   // An error rate is the bad share, so its row shows what that is made of.
   const share = indicator === 'error-rate' ? `${total - good} bad` : `${good} good`;
   return `${share} of ${plural(total, noun)}`;

@@ -162,11 +162,14 @@ describe('a row', () => {
   });
 
   it('says of a severity that no ticket fell due, or what is known of those that did', () => {
-    const response = { kind: 'support', indicator: 'first-response' } as const;
+    const words = { unit: 'tickets', good: 'answered in time', bad: 'late or unknown' };
+    const response = { kind: 'support', indicator: 'first-response', words } as const;
     expect(eventRow({ ...inDoubt, events: { good: 0, total: 0 }, doubts: ['nothing-due'] }, response)).toBe(
       'no ticket fell due',
     );
     expect(eventRow({ events: { good: 2, total: 3 } }, response)).toBe('2 good of 3 tickets');
+    const cadence = { ...response, words: { ...words, unit: 'updates' } };
+    expect(eventRow({ events: { good: 2, total: 3 } }, cadence)).toBe('2 good of 3 updates');
     expect(
       eventRow({ ...inDoubt, events: { good: 0, total: 1 }, doubts: ['unknown-clocks'] }, response),
     ).toBe('0 good of 1 ticket, some fell due while their desk could not be read');
