@@ -6,7 +6,7 @@ import { errorRate } from '../indicators/error-rate.ts';
 import type { IndicatorInput, IndicatorKind } from '../indicators/indicator.ts';
 import { minuteRanges } from '../measurement/ledger.ts';
 import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/measured.ts';
-import { counts, planMinutes } from '../measurement/minute-plan.ts';
+import { countedRuns, planMinutes } from '../measurement/minute-plan.ts';
 import { minutesWithin } from '../measurement/minute-span.ts';
 import { checksOf } from './checks.ts';
 import { eventsByMinute } from './events-by-minute.ts';
@@ -56,9 +56,9 @@ function columnsOf(
   { minutes, exclusions }: MeasuredMinutes,
   { window, scheduled, asOf }: IndicatorInput<unknown>,
 ): Pick<CheckedWindow, 'counted' | 'unmeasured'> {
-  const counted = planMinutes({ window, scheduled, exclusions, asOf }).flags.map((flags) =>
-    Number(counts(flags)),
-  );
+  const counted = new Uint8Array(minutes.count);
+  const plan = planMinutes({ window, scheduled, exclusions, asOf });
+  for (const { from, to } of countedRuns(plan)) counted.fill(1, from, to);
   const unmeasured = new Uint8Array(minutes.count);
   for (const range of minuteRanges(minutes, 'unmeasured')) {
     const { from, to } = minutesWithin(minutes, range);

@@ -3,12 +3,12 @@ import { ratio, ratioText } from '../exact/ratio.ts';
 import type { Day } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import type { Interval } from '../time/instant.ts';
-import { without } from '../time/intervals.ts';
+import { clipped, merged, without } from '../time/intervals.ts';
 import type { JudgingInput, JudgingTerms } from './judge.ts';
 import type { MeasuredEvents } from './measured.ts';
 import { isExcluded } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
-import { rangesOf } from './minute-span.ts';
+import { timeOf } from './minute-span.ts';
 import { judgeOccurrences } from './occurrences.ts';
 import type { OccurrenceJudgement } from './occurrences.ts';
 import { quantiles } from './quantiles.ts';
@@ -68,11 +68,10 @@ function weighed({ counted, countable }: EventTally, judgement: OccurrenceJudgem
 
 /** The elapsed scheduled minutes that are taken out for every source. */
 function excludedEverywhere(plans: MinutePlan[]): Interval[] {
-  const [span] = plans;
-  if (span === undefined) return [];
-  const isOut = new Uint8Array(span.count).fill(1);
-  for (const { from, to, flags } of plans.flatMap(({ runs }) => runs)) {
-    if (!isExcluded(flags)) isOut.fill(0, from, to);
-  }
-  return rangesOf(span, isOut, 1);
+  const [first = [], ...others] = plans.map(excludedIn);
+  return others.reduce((common, ranges) => common.flatMap((range) => clipped(ranges, range)), first);
+}
+
+function excludedIn(plan: MinutePlan): Interval[] {
+  return merged(plan.runs.filter(({ flags }) => isExcluded(flags)).map((run) => timeOf(plan, run)));
 }

@@ -7,11 +7,11 @@ import type { FlagRun, Mark } from './flag-runs.ts';
 import { minutesOf, minutesWithin } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
 
-/** The flags of one minute in `MinutePlan.flags`; they add up. */
+/** The flags of a minute; they add up. */
 export const minuteFlag = { scheduled: 1, elapsed: 2, removed: 4, countsGood: 8 } as const;
 
-/** `runs` says the same as `flags`, in order and without gaps, for those who need not look at every minute. */
-export type MinutePlan = MinuteSpan & { flags: Uint8Array; runs: FlagRun[] };
+/** The runs of minutes with the same flags, in order and without gaps. */
+export type MinutePlan = MinuteSpan & { runs: FlagRun[] };
 
 /** A stretch that does not count, or counts as good, once the other party has approved it. */
 export type PlannedExclusion = { window: Interval; effect: 'remove' | 'count-good'; approved: boolean };
@@ -34,10 +34,7 @@ export function planMinutes(input: {
     ...scheduled.map((range) => ({ ...minutesWithin(span, range), flag: minuteFlag.scheduled })),
     ...exclusions.flatMap((exclusion) => markOf(span, exclusion)),
   ];
-  const runs = flagRuns(marks, span.count);
-  const flags = new Uint8Array(span.count);
-  for (const run of runs) flags.fill(run.flags, run.from, run.to);
-  return { ...span, flags, runs };
+  return { ...span, runs: flagRuns(marks, span.count) };
 }
 
 /** Whether a minute with these flags has elapsed, is in service hours and was not taken out. */
