@@ -38,9 +38,13 @@ function row(definition: DefinitionStatement): string[] {
 }
 
 const words = {
-  check: { good: 'good', bad: 'bad', units: 'checks' },
-  minute: { good: 'good', bad: 'bad', units: 'minutes' },
-  'five-minute interval': { good: 'all good', bad: 'with bad checks', units: 'five-minute intervals' },
+  check: { good: 'good', bad: 'bad', sum: (parts: string) => `${parts} checks` },
+  minute: { good: 'good', bad: 'bad', sum: (parts: string) => `${parts} minutes` },
+  'five-minute interval': {
+    good: 'all good',
+    bad: 'with bad checks',
+    sum: (parts: string) => `five-minute intervals: ${parts}`,
+  },
 };
 
 /** What counted, with what is nothing left out. */
@@ -49,7 +53,7 @@ function counted({ counts: { unit, good, bad, unmeasured, tooFew = 0 } }: Defini
   const parts = Object.entries({ [own.good]: good, [own.bad]: bad, unmeasured });
   const shown = parts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
   if (shown.length === 0) return `no ${unit} counts`;
-  const sum = `${shown.join(' + ')} ${own.units}`;
+  const sum = own.sum(shown.join(' + '));
   return tooFew === 0 ? sum : `${sum}, ${tooFew} with too few checks to be bad`;
 }
 
