@@ -149,7 +149,7 @@ function judgePortfolio(portfolio: Tally[][][], terms: Part['promised']['judging
 
 function plainly(quarters: number): number {
   let counted = 0;
-  for (let place = 0; place < quarters; place++) counted += countPlainly(quarter);
+  for (let place = 0; place < quarters; place++) counted += countPlainly(quarter).ok;
   return counted;
 }
 

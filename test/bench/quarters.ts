@@ -31,19 +31,22 @@ export function samplesOf(quarters: number): SampleSeries {
   };
 }
 
+/** A record, because a sum after the loop throws Node 26 out of compiled code at every call, and halves its speed. */
+type Counted = { ok: number; fast: number };
+
 /** The bare yardstick: what is ok and what was answered in under 200 ms, counted over the same columns. */
-export function countPlainly({ outcome, latencyMs }: SampleSeries): number {
+export function countPlainly({ outcome, latencyMs }: SampleSeries): Counted {
   let ok = 0;
   let fast = 0;
   for (let place = 0; place < outcome.length; place++) {
     if (outcome[place] === outcomeCode.ok) ok += 1;
     if ((latencyMs[place] ?? NaN) < 200) fast += 1;
   }
-  return ok + fast;
+  return { ok, fast };
 }
 
 /** The yardstick that does the work of a count in the plainest way: the same, in minutes that are scheduled. */
-export function countScheduled({ at, outcome, latencyMs }: SampleSeries, scheduled: Interval[]): number {
+export function countScheduled({ at, outcome, latencyMs }: SampleSeries, scheduled: Interval[]): Counted {
   let ok = 0;
   let fast = 0;
   let next = 0;
@@ -54,7 +57,7 @@ export function countScheduled({ at, outcome, latencyMs }: SampleSeries, schedul
     if (outcome[place] === outcomeCode.ok) ok += 1;
     if ((latencyMs[place] ?? NaN) < 200) fast += 1;
   }
-  return ok + fast;
+  return { ok, fast };
 }
 
 /** Quantiles in the plainest way: the nearest ranks of a sorted copy, in which no response stands last. */
