@@ -5,6 +5,7 @@ import { versionsOf } from '../agreement/versions.ts';
 import type { Version } from '../agreement/versions.ts';
 import { deskClocks } from '../tickets/clocks.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
+import type { SupportTerms } from '../tickets/track.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Facts } from './facts.ts';
 
@@ -14,30 +15,40 @@ export function clocksByMatrix(
   facts: Facts,
   asOf: Instant,
 ): Map<string, SupportClock[]> {
+  const versions = versionsOf(agreement);
   const clocks = new Map<string, SupportClock[]>();
-  for (const version of versionsOf(agreement)) {
-    for (const [matrix, started] of clocksUnder(version, facts, asOf)) {
-      clocks.set(matrix, [...(clocks.get(matrix) ?? []), ...started]);
-    }
+  for (const desk of desksOf(versions)) {
+    const found = clocksOf(versions, desk, facts, asOf);
+    clocks.set(desk.matrix, [...(clocks.get(desk.matrix) ?? []), ...found]);
   }
   return clocks;
 }
 
-function clocksUnder(
-  { terms, from, until }: Version,
-  facts: Facts,
-  asOf: Instant,
-): [string, SupportClock[]][] {
-  return terms.support.map((matrix) => {
-    const { calendars } = terms;
-    const { severities, waitingOnReporterPauses } = matrix;
-    const clocks = deskClocks({
-      ...facts.desk(matrix.source),
-      severities,
-      waitingOnReporterPauses,
-      calendars,
-      asOf,
-    });
-    return [matrix.name, clocks.filter(({ startAt }) => from <= startAt && startAt < until)];
-  });
+type Desk = { matrix: string; source: string };
+
+/** Each matrix with each desk that it was ever read from. */
+function desksOf(versions: Version[]): Desk[] {
+  const desks = versions.flatMap(({ terms }) =>
+    terms.support.map(({ name, source }): Desk => ({ matrix: name, source })),
+  );
+  return desks.filter((desk, place) => place === desks.findIndex((other) => isSame(desk, other)));
+}
+
+function isSame(one: Desk, other: Desk): boolean {
+  return one.matrix === other.matrix && one.source === other.source;
+}
+
+function clocksOf(versions: Version[], desk: Desk, facts: Facts, asOf: Instant): SupportClock[] {
+  const terms = versions.map((version) => ({ from: version.from, ...promisedBy(version.terms, desk) }));
+  const [original, ...amended] = terms;
+  return original === undefined ? [] : deskClocks({ ...facts.desk(desk.source), ...original, amended, asOf });
+}
+
+/** Nothing where the terms have no such matrix, or have it read from another desk. */
+function promisedBy({ support, calendars }: Version['terms'], { matrix, source }: Desk): SupportTerms {
+  const found = support.find((candidate) =>
+    isSame({ matrix: candidate.name, source: candidate.source }, { matrix, source }),
+  );
+  const { severities = [], waitingOnReporterPauses = [] } = found ?? {};
+  return { severities, waitingOnReporterPauses, calendars };
 }

@@ -1,6 +1,6 @@
 // The support clocks of a desk: pure functions of events, terms and `asOf` (measurement.md section 6).
 import type { TicketEvent } from '../facts/ticket-event.ts';
-import type { Instant } from '../time/instant.ts';
+import type { Instant, Interval } from '../time/instant.ts';
 import type { Clock } from './clock.ts';
 import type { ClockRule } from './clock-rule.ts';
 import { firstResponse } from './first-response.ts';
@@ -11,8 +11,17 @@ import type { SupportTerms, Track } from './track.ts';
 import { absorb, advance, clocksOf, elapse, end } from './track.ts';
 import { updateCadence } from './update-cadence.ts';
 
-/** `asOf` is now: events after it do not exist. Events may come in any order; at one instant theirs holds. */
-export type DeskInput = SupportTerms & { events: TicketEvent[]; asOf: Instant };
+/**
+ * `asOf` is now: events after it do not exist. Events may come in any order; at one instant theirs holds.
+ * `gaps` are stretches of which they are not known. `amended` are the terms that amendments brought, in
+ * order; without them the same terms hold for ever.
+ */
+export type DeskInput = SupportTerms & {
+  events: TicketEvent[];
+  gaps: Interval[];
+  asOf: Instant;
+  amended?: (SupportTerms & { from: Instant })[];
+};
 
 export type SupportClock = Clock & { ticket: string; kind: SupportClockKind };
 
@@ -60,14 +69,13 @@ function named(kind: SupportClockKind, ticket: string, clock: Clock | null): Sup
   return clock === null ? [] : [{ ticket, kind, ...clock }];
 }
 
-function clocksByTicket(
-  rule: ClockRule,
-  steps: Step[],
-  input: SupportTerms & { asOf: Instant },
-): Map<string, Clock[]> {
+function clocksByTicket(rule: ClockRule, steps: Step[], input: DeskInput): Map<string, Clock[]> {
   const tracks = new Map<string, Track>();
+  const { gaps, amended = [] } = input;
+  const termsAt = (at: Instant): SupportTerms => amended.findLast(({ from }) => from <= at) ?? input;
   const upTo = (ticket: string, step: Step): Track => {
-    const fresh = { rule, terms: input, standing: step.before, over: [], running: null, stopped: null };
+    const idle = { over: [], running: null, stopped: null };
+    const fresh = { rule, termsAt, gaps, standing: step.before, ...idle };
     return elapse(tracks.get(ticket) ?? fresh, step.at);
   };
   for (const step of steps) {

@@ -8,18 +8,22 @@ import type { RunningClock, Target } from './running-clock.ts';
 import { joined, resumedAfter, retargeted, startedClock } from './running-clock.ts';
 import type { Step, TicketStanding } from './steps.ts';
 
-/** What was promised, and what is known: `gaps` are stretches of which the desk's events are not known. */
+/** What was promised. */
 export type SupportTerms = {
   severities: Severity[];
   calendars: Record<string, CalendarTerms>;
   waitingOnReporterPauses: SupportMatrix['waitingOnReporterPauses'];
-  gaps: Interval[];
 };
 
-/** `stopped` is the clock that ran last before the answer, kept for the rule that resumes it. */
+/**
+ * `termsAt` gives the terms in force at an instant: a clock stays under those that were when it started.
+ * `gaps` are stretches of which the desk's events are not known. `stopped` is the clock that ran last before
+ * the answer, kept for the rule that resumes it.
+ */
 export type Track = {
   rule: ClockRule;
-  terms: SupportTerms;
+  termsAt: (at: Instant) => SupportTerms;
+  gaps: Interval[];
   standing: TicketStanding;
   over: Clock[];
   running: RunningClock | null;
@@ -32,7 +36,7 @@ export function elapse(track: Track, now: Instant): Track {
   const over = [...track.over];
   let running: RunningClock | null = track.running;
   while (running !== null && running.dueAt < now) {
-    over.push(elapsedClock(running, track.terms.gaps));
+    over.push(elapsedClock(running, track.gaps));
     running = successor(track, running);
   }
   return { ...track, over, running };
@@ -69,7 +73,7 @@ export function clocksOf(track: Track): Clock[] {
 
 /** The slot after an elapsed one starts where that one fell due. */
 function successor(track: Track, { severity, dueAt, pauses }: RunningClock): RunningClock | null {
-  const target = track.rule.course === 'repeats' ? targetOf(track, severity) : null;
+  const target = track.rule.course === 'repeats' ? targetOf(track, dueAt, severity) : null;
   return target === null ? null : startedClock(dueAt, target, pauses);
 }
 
@@ -100,7 +104,7 @@ function resume(track: Track, { type, at }: Step): Track {
 function retarget(track: Track, at: Instant): Track {
   const { running, standing } = track;
   if (running === null || running.severity === standing.severity) return track;
-  const target = targetOf(track, standing.severity);
+  const target = targetOf(track, running.startAt, standing.severity);
   return { ...track, running: target === null ? null : retargeted(running, at, target) };
 }
 
@@ -109,16 +113,18 @@ function run(track: Track, at: Instant): Track {
   const { rule, standing, running, over } = track;
   if (!rule.runsOn(standing)) return { ...track, running: null };
   if (running !== null || (rule.course !== 'repeats' && over.length > 0)) return track;
-  const target = targetOf(track, standing.severity);
+  const target = targetOf(track, at, standing.severity);
   return target === null ? track : { ...track, running: startedClock(at, target) };
 }
 
-function standsStill({ rule, terms, standing }: Track): boolean {
-  if (rule.pause === null || standing.waitingSince === null) return false;
-  return terms.waitingOnReporterPauses.includes(rule.pause);
+function standsStill({ rule, termsAt, standing, running }: Track): boolean {
+  if (rule.pause === null || standing.waitingSince === null || running === null) return false;
+  return termsAt(running.startAt).waitingOnReporterPauses.includes(rule.pause);
 }
 
-function targetOf({ rule, terms }: Track, level: number): Target | null {
+/** What a clock that starts at `at` is promised under a severity. */
+function targetOf({ rule, termsAt }: Track, at: Instant, level: number): Target | null {
+  const terms = termsAt(at);
   const severity = terms.severities.find((candidate) => candidate.level === level);
   const duration = severity && rule.duration(severity);
   if (severity === undefined || duration === undefined) return null;

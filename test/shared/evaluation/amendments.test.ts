@@ -13,8 +13,8 @@ const july = { start: at('2026-07-01T00:00:00Z'), end: at('2026-08-01T00:00:00Z'
 const cut = at('2026-07-16T00:00:00Z');
 const asOf = at('2026-08-02T00:00:00Z');
 
-/** An agreement whose terms change on 16 July. */
-function amendedOn16July(original: Partial<Terms>, change: Partial<Terms>, from = cut): Agreement {
+/** An agreement whose terms change at an instant, on 16 July unless it says another. */
+function amendedAt(original: Partial<Terms>, change: Partial<Terms>, from = cut): Agreement {
   const signed = anAgreement(original);
   return { ...signed, amended: [{ name: 'a1', from, terms: { ...signed, ...change } }] };
 }
@@ -36,7 +36,7 @@ describe('an amendment inside a period', () => {
     { start: july.start, end: july.start + 20 * MINUTE },
     { start: cut, end: cut + 20 * MINUTE },
   );
-  const agreement = amendedOn16July(target('99.9%'), target('99.95%'));
+  const agreement = amendedAt(target('99.9%'), target('99.95%'));
   const statement = evaluateAgreement({
     ...{ agreement, exclusions: [], period: '2026-07', asOf },
     facts: facts([aSeries(july, badTwice)]),
@@ -104,7 +104,7 @@ describe('an amendment inside a period', () => {
   ])('does not cut it %s', (_, from, applied) => {
     const period = judged(
       evaluateAgreement({
-        agreement: amendedOn16July(target('99.9%'), target('99.95%'), from),
+        agreement: amendedAt(target('99.9%'), target('99.95%'), from),
         ...{ exclusions: [], period: '2026-07', asOf },
         facts: facts([aSeries(july)]),
       }),
@@ -118,7 +118,7 @@ describe('an amendment that adds or drops a promise', () => {
   const added = anObjective({ name: 'added' });
   const dropped = anObjective({ name: 'dropped' });
   const { promises } = evaluateAgreement({
-    agreement: amendedOn16July({ objectives: [dropped] }, { objectives: [added] }),
+    agreement: amendedAt({ objectives: [dropped] }, { objectives: [added] }),
     ...{ exclusions: [], period: '2026-07', asOf },
     facts: facts([aSeries(july)]),
   });
@@ -136,7 +136,7 @@ describe('an amendment of sources', () => {
   it('has each part read the source that was agreed then, and asks for the facts of both', () => {
     const api = (every: string) => aSource({ name: 'api', every });
     const edge = aSource({ name: 'edge', every: '30s' });
-    const agreement = amendedOn16July(
+    const agreement = amendedAt(
       { sources: [api('60s')] },
       {
         sources: [api('60s'), edge],
@@ -168,7 +168,7 @@ describe('an amendment of a response time', () => {
     objectives: [],
     support: [aMatrix({ severities: [aSeverity({ firstResponse })] })],
   });
-  const agreement = amendedOn16July({ ...matrix('4h'), sources: [aSource({ name: 'desk' })] }, matrix('1h'));
+  const agreement = amendedAt({ ...matrix('4h'), sources: [aSource({ name: 'desk' })] }, matrix('1h'));
   const response = (events: TicketEvent[]) =>
     judged(
       evaluateAgreement({
@@ -188,5 +188,32 @@ describe('an amendment of a response time', () => {
   it('has a ticket that comes in later answered by the new terms', () => {
     const period = response(aTicket('T-2', '2026-07-16T00:00:00Z', { replied: '2026-07-16T02:00:00Z' }));
     expect(period).toMatchObject({ verdict: 'missed', events: { good: 0, total: 1 } });
+  });
+});
+
+describe('an amendment of an update cadence', () => {
+  it('lets the slot that runs end under the old terms and starts the next one under the new', () => {
+    // Every 7 h, every 5 h from 6 March. Replied at 10:00 on the 5th: missed at 17:00 and at 00:00 on the 6th,
+    // then at 05:00 and 10:00; resolved at 12:30 before 15:00.
+    const severity = (updateEvery: string) => ({
+      objectives: [],
+      support: [aMatrix({ severities: [aSeverity({ updateEvery })] })],
+    });
+    const agreement = amendedAt(
+      { ...severity('7h'), sources: [aSource({ name: 'desk' })] },
+      severity('5h'),
+      at('2026-03-06T00:00:00Z'),
+    );
+    const resolved: TicketEvent = { ticket: 'T-1', at: at('2026-03-06T12:30:00Z'), type: 'resolved' };
+    const events = [...aTicket('T-1', '2026-03-05T09:00:00Z', { replied: '2026-03-05T10:00:00Z' }), resolved];
+    const statement = evaluateAgreement({
+      ...{ agreement, exclusions: [], period: '2026-03', asOf },
+      facts: facts([], events),
+    });
+    expect(judged(statement, 'issues-severity-1-update-cadence').clocks?.map(({ dueAt }) => dueAt)).toEqual(
+      ['2026-03-05T17:00:00Z', '2026-03-06T00:00:00Z', '2026-03-06T05:00:00Z', '2026-03-06T10:00:00Z'].map(
+        at,
+      ),
+    );
   });
 });
