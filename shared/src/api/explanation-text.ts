@@ -33,10 +33,13 @@ function termLines({ clause, reading, meaning, owedBy }: Explanation): string[] 
 }
 
 function partLines(part: PartExplanation, timeZone: string): string[] {
-  const { start, end, terms, formula, account, because, exclusions, samples } = part;
+  const { start, end, terms, inputs, formula, account, because, exclusions, samples } = part;
   return [
     `From ${localInstant(start, timeZone)} to ${localInstant(end, timeZone)}, under ${terms.version ?? 'the agreement as signed'}`,
-    `Target:   ${terms.op} ${terms.target} on the calendar ${terms.calendar}`,
+    // A load test is held against users, which the meaning names.
+    ...(inputs.by === 'load-test'
+      ? []
+      : [`Target:   ${terms.op} ${terms.target} on the calendar ${terms.calendar}`]),
     `Formula:  ${formula}`,
     ...aligned(account),
     because,

@@ -37,7 +37,7 @@ export function burnWindow({ version, promised }: Part, minutes: number, asOf: I
 export function reachOfPart(part: Part, asOf: Instant): Instant {
   const { start } = part.window;
   const longest = Math.max(0, ...pairsWatching(part).map(({ long }) => burnLengths(long).longMinutes));
-  return runsAt(part, asOf) && longest > 0 ? Math.min(start, burnWindow(part, longest, asOf).start) : start;
+  return runsAt(part, asOf) ? Math.min(start, burnWindow(part, longest, asOf).start) : start;
 }
 
 /** Whether `asOf` lies in a part: its terms are those in force. */

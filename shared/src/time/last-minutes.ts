@@ -17,6 +17,7 @@ export function lastScheduledMinutes(
   from: Instant,
 ): Interval {
   const end = Math.floor(asOf / MINUTE) * MINUTE;
+  if (count <= 0) return { start: end, end };
   const earliest = Math.min(Math.ceil(from / MINUTE) * MINUTE, end);
   for (let reach = count * MINUTE; ; reach *= 2) {
     const start = Math.max(earliest, end - reach);

@@ -226,6 +226,36 @@ describe('an explanation', () => {
     // 1,320 of 1,440 minutes; no floor decides about minutes.
     expect(explanationText(explanation, 'Europe/Berlin')).toContain('\nCoverage: 91.666 %.\n');
   });
+
+  it('of capacity names no target, because it is held against users', () => {
+    const agreement = anAgreement({
+      effective: oneDay,
+      objectives: [
+        anObjective({
+          indicator: { type: 'capacity', sources: [], users: 10_000, validFor: '12M' },
+          objective: { op: '>=', target: '100%', timeSliceTarget: '50%' },
+        }),
+      ],
+    });
+    const test = {
+      agreement: 'acme',
+      objective: 'uptime',
+      name: 'spring',
+      users: 12_000,
+      terms: [],
+      tool: null,
+    };
+    const loadTests = () => [{ ...test, at: day.start - MINUTE }];
+    const [promise] = evaluateAgreement({
+      ...{ agreement, exclusions: [], period: '2026-07', asOf: at('2026-08-02T00:00:00Z') },
+      facts: { ...facts([]), loadTests },
+    }).promises;
+    const [period] = promise?.periods ?? [];
+    if (promise === undefined || period === undefined) throw new Error('expected a judged period');
+    const text = explanationText(explain(promise, period), 'UTC');
+    expect(text).toContain('uptime, 2026-07: met, 12,000 users');
+    expect(text).not.toContain('Target:');
+  });
 });
 
 /** The settled ratio over the counts that it was made of, so that 991/992 and 1410/1440 can be told apart. */

@@ -39,6 +39,13 @@ describe('the last scheduled minutes', () => {
     expect(lastScheduledMinutes(businessHours, 60, halfPastNine, halfPastNine + 5 * MINUTE)).toEqual(nothing);
   });
 
+  it('are none where none is asked for', () => {
+    expect(lastScheduledMinutes(businessHours, 0, halfPastNine, 0)).toEqual({
+      start: halfPastNine,
+      end: halfPastNine,
+    });
+  });
+
   it('are as many as were asked for, the first one scheduled, or all there are', () => {
     const anyLength = fc.nat(100 * 86_400_000);
     const anyCount = fc.integer({ min: 1, max: 5_000 });
