@@ -1,7 +1,7 @@
 // The contract of a definition of "the share that was good": several are in use, they differ by percents
 // over the same facts, and which one holds is a term of the contract.
 import type { Ratio } from '../exact/ratio.ts';
-import type { JudgingInput } from '../measurement/judge.ts';
+import type { JudgingInput } from '../measurement/judging.ts';
 import type { Doubt, Verdict } from '../measurement/figures.ts';
 import type { CheckedWindow } from './checked-window.ts';
 

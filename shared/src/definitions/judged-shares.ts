@@ -4,7 +4,7 @@ import { displayPercentage } from '../exact/display.ts';
 import { complement } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import type { Target } from '../exact/target.ts';
-import type { JudgingTerms } from '../measurement/judge.ts';
+import type { JudgingTerms } from '../measurement/judging.ts';
 import { judgeShares } from '../measurement/verdict.ts';
 import type { Shares } from '../measurement/verdict.ts';
 import type { DefinitionFigures } from './definition.ts';

@@ -1,6 +1,6 @@
 // The definitions that there are, and the one that the contract means.
 import type { IndicatorInput, IndicatorKind } from '../indicators/indicator.ts';
-import type { JudgingInput } from '../measurement/judge.ts';
+import type { JudgingInput } from '../measurement/judging.ts';
 import { checkedWindow } from './checked-window.ts';
 import type { DefinitionFigures, DefinitionName, MinimumVolume } from './definition.ts';
 import { fiveMinuteMean } from './five-minute-mean.ts';

@@ -5,7 +5,7 @@ import { addRatios, compareRatios, complement, multiplyRatios, ratio } from '../
 import { divideRatios, ratioText, subtractRatios } from '../exact/ratio.ts';
 import { allowedBad, meetsTarget } from '../exact/target.ts';
 import type { Target } from '../exact/target.ts';
-import type { JudgingTerms } from '../measurement/judge.ts';
+import type { JudgingTerms } from '../measurement/judging.ts';
 import type { Measured } from '../measurement/measured.ts';
 import { MINUTE } from '../time/instant.ts';
 import type { Instant, Interval } from '../time/instant.ts';

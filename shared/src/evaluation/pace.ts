@@ -3,7 +3,7 @@ import { ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import { meetsTarget } from '../exact/target.ts';
 import { countEvents } from '../measurement/events.ts';
-import type { JudgingTerms } from '../measurement/judge.ts';
+import type { JudgingTerms } from '../measurement/judging.ts';
 import { countLedger, minuteRanges } from '../measurement/ledger.ts';
 import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/measured.ts';
 import { minuteFlag } from '../measurement/minute-plan.ts';

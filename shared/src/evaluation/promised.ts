@@ -14,7 +14,7 @@ import { percentage } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
 import type { IndicatorKind } from '../indicators/indicator.ts';
 import { indicatorKind } from '../indicators/registry.ts';
-import type { JudgingTerms } from '../measurement/judge.ts';
+import type { JudgingTerms } from '../measurement/judging.ts';
 import { calendarOf } from './named-parts.ts';
 import type { TermsStatement } from './statement.ts';
 

@@ -1,32 +1,12 @@
 // From what was measured to figures and a verdict, whatever the promise is counted in.
-import type { Ratio } from '../exact/ratio.ts';
-import type { Target } from '../exact/target.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
-import type { Instant, Interval } from '../time/instant.ts';
 import { judgedClocks } from './judged-clocks.ts';
 import { eventFigures, judgedEvents } from './judged-events.ts';
 import { judgedLoadTest } from './judged-load-test.ts';
 import { judgedMinutes, minuteFigures } from './judged-minutes.ts';
+import type { JudgingInput, JudgingTerms } from './judging.ts';
 import type { Measured } from './measured.ts';
 import type { Tally } from './tally.ts';
-import type { NotMeasured } from './verdict.ts';
-
-/** What a promise is held against. */
-export type JudgingTerms = {
-  target: Target;
-  notMeasured: NotMeasured;
-  minimumSample: number;
-  coverageFloor: Ratio;
-};
-
-export type JudgingInput = {
-  terms: JudgingTerms;
-  /** Not empty. */
-  window: Interval;
-  /** The local days to list, cut to the window. */
-  days: (Interval & { date: string })[];
-  asOf: Instant;
-};
 
 /** Judges what was measured over a window (measurement.md sections 3, 4 and 6). */
 export function judgeMeasured(measured: Measured, input: JudgingInput): JudgedPart {

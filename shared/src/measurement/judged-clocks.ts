@@ -9,7 +9,7 @@ import type { ClockCounts } from '../tickets/clock-counts.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { Interval } from '../time/instant.ts';
 import { evidenceStrength, wilsonInterval } from './evidence.ts';
-import type { JudgingInput } from './judge.ts';
+import type { JudgingInput } from './judging.ts';
 import type { MeasuredClocks } from './measured.ts';
 
 export function judgedClocks(

@@ -4,7 +4,7 @@ import type { Day } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import type { Interval } from '../time/instant.ts';
 import { clipped, merged, without } from '../time/intervals.ts';
-import type { JudgingInput, JudgingTerms } from './judge.ts';
+import type { JudgingInput, JudgingTerms } from './judging.ts';
 import type { MeasuredEvents } from './measured.ts';
 import { isExcluded } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';

@@ -4,7 +4,7 @@ import { ratioText, ratio } from '../exact/ratio.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { Day, Doubt } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
-import type { JudgingInput } from './judge.ts';
+import type { JudgingInput } from './judging.ts';
 import type { MeasuredLoadTest } from './measured.ts';
 
 export function judgedLoadTest(measured: MeasuredLoadTest, { days, window, asOf }: JudgingInput): JudgedPart {

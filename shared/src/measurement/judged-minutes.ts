@@ -4,7 +4,7 @@ import type { Day } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import { without } from '../time/intervals.ts';
 import { wilsonInterval } from './evidence.ts';
-import type { JudgingInput, JudgingTerms } from './judge.ts';
+import type { JudgingInput, JudgingTerms } from './judging.ts';
 import { elapsedCounts, ledgerOf, minuteRanges } from './ledger.ts';
 import type { MeasuredMinutes } from './measured.ts';
 import { sumMinutes, tallyMinutes } from './tally.ts';

@@ -7,7 +7,7 @@ import { errorRate } from '@upheld/shared/indicators/error-rate';
 import type { IndicatorInput, IndicatorKind } from '@upheld/shared/indicators/indicator';
 import { latency } from '@upheld/shared/indicators/latency';
 import { judgeMeasured, judgeTally } from '@upheld/shared/measurement/judge';
-import type { JudgingTerms } from '@upheld/shared/measurement/judge';
+import type { JudgingTerms } from '@upheld/shared/measurement/judging';
 import type { MeasuredEvents, MeasuredMinutes } from '@upheld/shared/measurement/measured';
 import { sumTallies, tallyOf } from '@upheld/shared/measurement/tally';
 import type { Interval } from '@upheld/shared/time/instant';
