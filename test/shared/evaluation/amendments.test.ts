@@ -163,6 +163,33 @@ describe('an amendment of sources', () => {
   });
 });
 
+describe('an amendment of a promise that is judged by source', () => {
+  const bySource = (...sources: string[]) => ({
+    sources: sources.map((name) => aSource({ name })),
+    objectives: [anObjective({ indicator: { type: 'availability', sources, each: 'source' } })],
+  });
+  const { promises } = evaluateAgreement({
+    agreement: amendedAt(bySource('api', 'old'), bySource('api', 'edge')),
+    ...{ exclusions: [], period: '2026-07', asOf: july.end },
+    facts: facts([aSeries(july), aSeries(july, undefined, { source: 'edge' })]),
+  });
+
+  it('judges each source over the parts in which it was promised', () => {
+    const parts = promises[0]?.periods.map(({ source, parts: judgedParts }) => [
+      source,
+      judgedParts.map(({ start, samples }) => [start, samples.map((read) => read.source)]),
+    ]);
+    expect(parts).toEqual([
+      ['api', [july.start, cut].map((start) => [start, ['api']])],
+      ['edge', [[cut, ['edge']]]],
+    ]);
+  });
+
+  it('is closed at the very end of the period', () => {
+    expect(promises[0]?.periods.map(({ state }) => state)).toEqual(['closed', 'closed']);
+  });
+});
+
 describe('an amendment of a response time', () => {
   const matrix = (firstResponse: string) => ({
     objectives: [],

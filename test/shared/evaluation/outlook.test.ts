@@ -70,6 +70,17 @@ describe('the burn rates of a running period', () => {
     expect(atRisk).toBe(true);
   });
 
+  it('put the promise at risk where one pair alone fires', () => {
+    // 3 bad minutes of 12,960 so far forecast a month that is kept; in 6 h they are 8.3 times the budget, and 62 would fire.
+    const slower = pair('slow', '50%', '6h');
+    const { burn, atRisk } = only({
+      agreement: watched({ triggers: [fast, slower] }),
+      series: downIn(before(july10, 3)),
+    });
+    expect(burn.map(({ state }) => state)).toEqual(['firing', 'quiet']);
+    expect(atRisk).toBe(true);
+  });
+
   it('are quiet when the short window has calmed down', () => {
     const { burn, atRisk } = only({ series: downIn(outage('2026-07-09T23:10:00Z', 3)) });
     expect(burn.map(({ longBurn, shortBurn, state }) => [longBurn?.num, shortBurn?.num, state])).toEqual([

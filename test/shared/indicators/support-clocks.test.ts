@@ -189,3 +189,20 @@ describe('a severity without a ticket', () => {
     expect(quiet(gap('2026-07-10T12:00:00Z', asOf), asOf)).toEqual(['nothing-due']);
   });
 });
+
+describe('a clock that runs', () => {
+  const listed = (asOf: string, period = '2026-07') => {
+    const events = aTicket('T-1', '2026-07-31T23:30:00Z');
+    return judged(statementOf(events, { asOf, period }), 'first-response').clocks?.map(({ state }) => state);
+  };
+
+  it('is listed while the period is open, and at its end no longer', () => {
+    expect(listed('2026-07-31T23:59:59.999Z')).toEqual(['running']);
+    expect(listed('2026-08-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('is listed in the next period from its first instant on', () => {
+    expect(listed('2026-07-31T23:59:59.999Z', '2026-08')).toEqual([]);
+    expect(listed('2026-08-01T00:00:00Z', '2026-08')).toEqual(['running']);
+  });
+});
