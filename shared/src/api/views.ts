@@ -3,7 +3,7 @@ import type { Agreement, Exclusion, PeriodUnit } from '../agreement/agreement.ts
 import { versionsOf } from '../agreement/versions.ts';
 import type { Verdict } from '../measurement/figures.ts';
 import type { PromisePeriod, PromiseStatement, Statement } from '../evaluation/statement.ts';
-import { hasBegun } from '../score/deciding-part.ts';
+import { saysSomething } from '../score/deciding-part.ts';
 import { worstVerdict } from '../evaluation/worst.ts';
 import { effectiveWindow } from '../time/effective.ts';
 import type { Instant, Interval } from '../time/instant.ts';
@@ -21,7 +21,7 @@ export function promiseVerdict({ periods }: Pick<PromiseStatement, 'periods'>): 
  * says nothing about a quarter, so it weighs only where there is nothing else.
  */
 export function tellingPeriods(periods: PromisePeriod[]): PromisePeriod[] {
-  const telling = periods.filter(hasBegun);
+  const telling = periods.filter(saysSomething);
   return telling.length > 0 ? telling : periods;
 }
 

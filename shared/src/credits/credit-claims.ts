@@ -6,7 +6,7 @@ import type { FullTerms } from '../agreement/document.ts';
 import { termsAt, termsUnder } from '../agreement/version-terms.ts';
 import type { PartStatement, PromisePeriod, PromiseStatement, Statement } from '../evaluation/statement.ts';
 import { percentage, ratioText, readRatio } from '../exact/ratio.ts';
-import { decidingPart, hasBegun } from '../score/deciding-part.ts';
+import { decidingPart, saysSomething } from '../score/deciding-part.ts';
 import { claimDeadline } from './claim-deadline.ts';
 import { creditsOf } from './credits.ts';
 import type { CreditLine, CreditPromise, CreditStep } from './credits.ts';
@@ -35,7 +35,7 @@ export function creditClaims({ agreement, statement }: ClaimsInput): CreditsStat
 }
 
 function claimsOf({ name, periods }: PromiseStatement, agreement: ClaimsInput['agreement']): CreditClaim[] {
-  const decided = periods.filter(hasBegun).flatMap((period): Decided[] => {
+  const decided = periods.filter(saysSomething).flatMap((period): Decided[] => {
     const part = decidingPart(period);
     return part === undefined ? [] : [{ period, part }];
   });

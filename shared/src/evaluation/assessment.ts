@@ -5,7 +5,7 @@ import type { Amended } from '../agreement/agreement.ts';
 import type { FullTerms } from '../agreement/document.ts';
 import { creditClaims } from '../credits/credit-claims.ts';
 import { creditsSchema } from '../credits/credits-statement.ts';
-import { hasBegun } from '../score/deciding-part.ts';
+import { saysSomething } from '../score/deciding-part.ts';
 import { scoreStatement } from '../score/agreement-score.ts';
 import { scoreSchema } from '../score/score-statement.ts';
 import { effectiveWindow } from '../time/effective.ts';
@@ -60,7 +60,7 @@ function lastVerdicts(promises: PromiseStatement[]) {
   return new Map(
     promises.flatMap(({ name, periods }) =>
       periods.map((period) => {
-        return [keyOf(name, period.source), hasBegun(period) ? period.verdict : null] as const;
+        return [keyOf(name, period.source), saysSomething(period) ? period.verdict : null] as const;
       }),
     ),
   );

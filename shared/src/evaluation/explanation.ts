@@ -9,7 +9,7 @@ import { clauseSchema, partSchema } from './statement.ts';
 import type { PromisePeriod, PromiseStatement } from './statement.ts';
 
 /** A part with its account and the sentence behind its verdict. */
-export const partExplanationSchema = partSchema.extend({
+const partExplanationSchema = partSchema.extend({
   account: z.array(accountLineSchema),
   because: z.string(),
 });

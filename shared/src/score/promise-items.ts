@@ -4,7 +4,7 @@ import { percentage, ratio } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
 import type { Verdict } from '../measurement/figures.ts';
 import type { PromisePeriod, PromiseStatement } from '../evaluation/statement.ts';
-import { decidingPart, hasBegun } from './deciding-part.ts';
+import { decidingPart, saysSomething } from './deciding-part.ts';
 import { partBounds, unknownBounds } from './part-bounds.ts';
 import { scaleOf } from './scale.ts';
 import type { OwnScale } from './scale.ts';
@@ -33,7 +33,7 @@ export function promiseItems(
   ownScaleOf: OwnScaleOf,
   previousVerdict: PreviousVerdict,
 ): ScoreItem[] {
-  const begun = promise.periods.filter(hasBegun);
+  const begun = promise.periods.filter(saysSomething);
   const counting = begun.filter(({ verdict }) => verdict !== 'excluded').length;
   const { num, den } = exactWeight(promise.weight);
   const share = ratio(num, den * BigInt(Math.max(1, counting)));
@@ -66,6 +66,6 @@ function verdictBefore(
 ): Verdict | null {
   const { period, source } = judged;
   const before = periods.slice(0, periods.indexOf(judged)).findLast((other) => other.source === source);
-  if (before !== undefined) return hasBegun(before) ? before.verdict : null;
+  if (before !== undefined) return saysSomething(before) ? before.verdict : null;
   return previousVerdict({ promise: name, period, source });
 }
