@@ -10,7 +10,7 @@ import type { Resolve } from './egress/agents.ts';
 import { readBody } from './egress/body.ts';
 import { explain } from './egress/explain.ts';
 import { EgressError } from './egress/request.ts';
-import type { Egress } from './egress/request.ts';
+import type { Egress, EgressRequest, EgressResponse } from './egress/request.ts';
 import { Timeline, timelines } from './egress/timeline.ts';
 
 export { EgressError } from './egress/request.ts';
@@ -28,6 +28,9 @@ export type EgressOptions = {
   resolve?: Resolve;
 };
 
+type Agents = ReturnType<typeof createAgents>;
+type Headers = Record<string, string>;
+
 const defaultMaxBytes = 64 * 1024;
 
 /** The one way out. Concurrent calls do not know of each other. */
@@ -35,38 +38,41 @@ export function createEgress(options: EgressOptions): Egress {
   const policy = { allow: options.allow, ownListeners: options.ownListeners ?? (() => []) };
   const agents = createAgents(policy, options.resolve ?? ((name) => lookup(name, { all: true })));
   const identity = { 'user-agent': userAgent(options.version, options.contact) };
-  return async (request) => {
-    const url = readUrl(request.url);
-    const timeline = new Timeline(isIP(hostOf(url)) === 0 ? 'dns' : 'connect');
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
-    try {
-      const response = await timelines.run(timeline, () =>
-        fetch(url.href, {
-          method: request.method ?? 'GET',
-          headers: { ...request.headers, ...identity, 'accept-encoding': 'identity' },
-          body: request.body ?? null,
-          agent: agents[url.protocol],
-          redirect: 'manual',
-          compress: false,
-          signal: deadline.signal,
-        }),
-      );
-      const body = await readBody(response.body, request.maxBytes ?? defaultMaxBytes);
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        ...body,
-        ...timeline.finish(),
-        phases: timeline.phases,
-        tls: timeline.tls,
-      };
-    } catch (error) {
-      throw explain(error, timeline, deadline.signal.aborted ? request.deadlineMs : null);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  return { request: (asked) => send(asked, identity, agents) };
+}
+
+async function send(asked: EgressRequest, identity: Headers, agents: Agents): Promise<EgressResponse> {
+  const url = readUrl(asked.url);
+  const timeline = new Timeline(isIP(hostOf(url)) === 0 ? 'dns' : 'connect');
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), asked.deadlineMs);
+  try {
+    const response = await timelines.run(timeline, () =>
+      fetch(url.href, {
+        method: asked.method ?? 'GET',
+        headers: { ...asked.headers, ...identity, 'accept-encoding': 'identity' },
+        body: asked.body ?? null,
+        agent: agents[url.protocol],
+        redirect: 'manual',
+        compress: false,
+        signal: deadline.signal,
+      }),
+    );
+    const body = await readBody(response.body, asked.maxBytes ?? defaultMaxBytes);
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      ...body,
+      ...timeline.finish(),
+      phases: timeline.phases,
+      tls: timeline.tls,
+      reused: timeline.reused,
+    };
+  } catch (error) {
+    throw explain(error, timeline, deadline.signal.aborted ? asked.deadlineMs : null);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A port that a URL writes is one that the owner of the file declared: redirects are not followed. */

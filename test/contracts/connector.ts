@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { SyncError } from '@upheld/collector/connectors/connector';
 import type { ConnectorContext, ConnectorKind, Page } from '@upheld/collector/connectors/connector';
-import { closedPort, httpServer, loopbackEgress, rawServer } from '../collector/egress/servers.ts';
+import { closedPort, httpServer, loopbackEgress, noSecrets, rawServer } from '../collector/egress/servers.ts';
 import type { Running } from '../collector/egress/servers.ts';
 
 export type Subject<Spec> = {
@@ -17,7 +17,7 @@ export type Subject<Spec> = {
 };
 
 export function connectorContext(ports: number[]): ConnectorContext {
-  return { egress: loopbackEgress(ports), secret: () => null };
+  return { egress: loopbackEgress(ports), credentials: noSecrets };
 }
 
 /** Every page until the desk's present. */

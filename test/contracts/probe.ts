@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { badReasons, unmeasuredReasons } from '@upheld/shared/facts/sample';
 import { createEgress } from '@upheld/collector/egress';
 import type { Attempt, ProbeContext, ProbeKind } from '@upheld/collector/probes/probe';
-import { closedPort, loopbackEgress, rawServer } from '../collector/egress/servers.ts';
+import { closedPort, loopbackEgress, noSecrets, rawServer } from '../collector/egress/servers.ts';
 import type { Running } from '../collector/egress/servers.ts';
 
 /** A kind with a valid spec that asks `url` and gives up after half a second. */
 export type Subject<Spec> = { kind: ProbeKind<Spec>; specFor: (url: string) => unknown };
 
 export function probeContext(ports: number[], change: Partial<ProbeContext> = {}): ProbeContext {
-  return { egress: loopbackEgress(ports), secret: () => null, now: () => Date.now(), ...change };
+  return { egress: loopbackEgress(ports), credentials: noSecrets, now: () => Date.now(), ...change };
 }
 
 const hostile = [

@@ -3,11 +3,9 @@
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
-import type { Egress } from '../egress.ts';
-import type { OwnNetwork } from '../probes/probe.ts';
-import type { ReadSecret } from '../secrets.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, Store } from '../store/store.ts';
+import type { Outside } from './outside.ts';
 import type { UnmeasuredSample } from './refused.ts';
 import { createRests, type Rests } from './rests.ts';
 import { runProbe } from './run-probe.ts';
@@ -20,7 +18,7 @@ export type CollectParts = {
   writer: SampleWriter;
   clock: Clock;
   /** As the running settings have it. */
-  outside: () => { vantage: string; egress: Egress; secret: ReadSecret; ownNetwork: OwnNetwork };
+  outside: () => Outside;
   onKept: (sample: NewSample) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
   onLate: (lateMs: number) => void;

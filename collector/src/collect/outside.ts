@@ -3,10 +3,11 @@ import type { Settings } from '@upheld/shared/agreement/settings';
 import type { Clock } from '../clock.ts';
 import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
 import type { OwnNetwork } from '../probes/probe.ts';
-import { createSecrets, type ReadSecret } from '../secrets.ts';
+import { createCredentials, type Credentials } from '../egress/credentials.ts';
+import { createSecrets } from '../secrets.ts';
 import { createControls } from './own-network.ts';
 
-export type Outside = { vantage: string; egress: Egress; secret: ReadSecret; ownNetwork: OwnNetwork };
+export type Outside = { vantage: string; egress: Egress; credentials: Credentials; ownNetwork: OwnNetwork };
 
 export type OutsideParts = {
   settings: () => Settings;
@@ -34,7 +35,7 @@ function open(settings: Settings, { environment, folder, listeners, clock, versi
   return {
     vantage,
     egress,
-    secret: createSecrets({ environment, folder }),
+    credentials: createCredentials({ secret: createSecrets({ environment, folder }) }),
     ownNetwork: createControls({ controls, egress, clock }),
   };
 }

@@ -21,7 +21,11 @@ const shareMs = 10_000;
  * few seconds; one that succeeded clears only attempts that began before it, since the network may have
  * gone down right after.
  */
-export function createControls(options: { controls: Control[]; egress: Egress; clock: Clock }): OwnNetwork {
+export function createControls(options: {
+  controls: Control[];
+  egress: Pick<Egress, 'request'>;
+  clock: Clock;
+}): OwnNetwork {
   const { controls, egress, clock } = options;
   let latest: Round | null = null;
   const start = (): Round => {
@@ -43,9 +47,9 @@ export function createControls(options: { controls: Control[]; egress: Egress; c
 }
 
 /** A control that settings do not let us reach says nothing about the network, and says so. */
-async function ask({ name, url }: Control, egress: Egress): Promise<Answer> {
+async function ask({ name, url }: Control, egress: Pick<Egress, 'request'>): Promise<Answer> {
   try {
-    await egress({ url, deadlineMs });
+    await egress.request({ url, deadlineMs });
     return { failed: false, words: null };
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;

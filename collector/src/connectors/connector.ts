@@ -2,14 +2,14 @@
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { z } from 'zod';
 import type { Egress } from '../egress.ts';
-import type { ReadSecret } from '../secrets.ts';
+import type { Credentials } from '../egress/credentials.ts';
 
 /** A page of events and the cursor that continues after it: both are to be kept, or neither. */
 export type Page = { events: TicketEvent[]; cursor: string | null };
 
 export type ConnectorContext = {
   egress: Egress;
-  secret: ReadSecret;
+  credentials: Credentials;
 };
 
 /** `poll` ends when the desk's present is reached; it throws a `SyncError` when the desk cannot be read. */

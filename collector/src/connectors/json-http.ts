@@ -8,7 +8,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { milliseconds } from '@upheld/shared/time/duration';
 import { z } from 'zod';
 import { EgressError, type EgressResponse } from '../egress.ts';
-import { authorization, authorizationHeaders, missingSecret } from '../egress/authorization.ts';
+import { authorization } from '../egress/authorization.ts';
 import { readJson } from '../egress/json-body.ts';
 import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
 import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
@@ -84,22 +84,18 @@ async function ask(
   cursor: string | null,
   context: ConnectorContext,
 ): Promise<EgressResponse> {
-  const identity = authorizationHeaders(terms.auth, context.secret);
-  if (identity === null) throw new SyncError(unreadable(terms));
+  const deadlineMs = milliseconds(terms.timeout);
+  const identity = await context.credentials(terms, deadlineMs);
+  if (!identity.ok) throw new SyncError(identity.words);
   const url = new URL(terms.url);
   if (cursor !== null) url.searchParams.set(terms.since, cursor);
   try {
-    const headers = { accept: 'application/json', ...identity };
-    const deadlineMs = milliseconds(terms.timeout);
-    return await context.egress({ url: url.href, headers, deadlineMs, maxBytes: maxPageBytes });
+    const headers = { accept: 'application/json', ...identity.headers };
+    return await context.egress.request({ url: url.href, headers, deadlineMs, maxBytes: maxPageBytes });
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
     throw new SyncError(`the desk could not be read: ${error.code}: ${error.message}`, { cause: error });
   }
-}
-
-function unreadable({ auth }: JsonHttpSpec): string {
-  return auth === undefined ? 'the desk has no auth' : missingSecret(auth);
 }
 
 function readAnswer(response: EgressResponse): unknown {

@@ -28,6 +28,8 @@ export type EgressResponse = {
   /** The body was longer than the cap and is cut. */
   truncated: boolean;
   latencyMs: number;
+  /** Whether the connection had carried another request before, as Node tells it. */
+  reused: boolean;
   /** From DNS to the last byte. */
   totalMs: number;
   phases: Phases;
@@ -59,5 +61,8 @@ export class EgressError extends Error {
   }
 }
 
-/** Makes exactly one request. Rejects with an `EgressError` and nothing else. */
-export type Egress = (request: EgressRequest) => Promise<EgressResponse>;
+/** The one way out. Every call rejects with an `EgressError` and with nothing else. */
+export type Egress = {
+  /** Makes exactly one request over HTTP/1.1. */
+  request(request: EgressRequest): Promise<EgressResponse>;
+};

@@ -7,6 +7,8 @@ export class Timeline {
   readonly phases: Phases = {};
   phase: Phase;
   tls: EgressResponse['tls'] = null;
+  /** Whether the connection had carried another request before. */
+  reused = false;
   /** The first error that the request or its socket told, before node-fetch wrapped it. */
   error: Error | EgressError | null = null;
   readonly #startedAt = performance.now();

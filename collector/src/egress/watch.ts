@@ -12,6 +12,7 @@ export function watch(request: ClientRequest, timeline: Timeline): void {
   let informational = 0;
   request.once('error', (error) => (timeline.error ??= error));
   request.once('socket', (socket) => {
+    timeline.reused = request.reusedSocket;
     const isTls = socket instanceof TLSSocket;
     socket.once('connect', () => timeline.enter(isTls ? 'tls' : 'firstByte'));
     if (!isTls) return;

@@ -1,21 +1,24 @@
-// The contract of a probe kind: one file, one schema, one request that ends as an outcome. A partner that
+// The contract of a probe kind: one file, one schema, one attempt that ends as an outcome. A partner that
 // is down, slow or hostile is an outcome, never an exception.
 import type { Outcome } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { z } from 'zod';
 import type { Egress, Phases } from '../egress.ts';
-import type { ReadSecret } from '../secrets.ts';
+import type { Credentials } from '../egress/credentials.ts';
+import type { Seen } from '../egress/seen.ts';
 
-/** One request and what came of it. `error` says in words what was wrong; it quotes no secret. */
+/** One attempt and what came of it. `error` says in words what was wrong; it quotes no secret. */
 export type Attempt = Outcome & {
   phases: Phases;
   status: number | null;
   error: string | null;
+  /** What was learnt beside the outcome. */
+  seen?: Seen;
 };
 
 export type ProbeContext = {
   egress: Egress;
-  secret: ReadSecret;
+  credentials: Credentials;
   /** The wall clock. */
   now: () => Instant;
 };

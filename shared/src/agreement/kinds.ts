@@ -4,8 +4,11 @@
 import type { z } from 'zod';
 import type { Operator } from './agreement.ts';
 
-/** What a source gives: probe samples, the events of a ticket desk, or either (imported facts). */
-export type Feed = 'samples' | 'tickets' | 'any';
+/**
+ * What a source gives: probe samples, counted traffic (slices), the events of a ticket desk, what a partner
+ * says of itself, or any of them (imported facts). Nothing is judged by a `report`.
+ */
+export type Feed = 'samples' | 'counts' | 'tickets' | 'report' | 'any';
 
 /** `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. */
 export type SourceSchema = { type: string; spec: z.ZodType; feeds: Feed };

@@ -14,6 +14,7 @@ const answer: EgressResponse = {
   totalMs: 1,
   phases: {},
   tls: null,
+  reused: false,
 };
 const controls = [
   { name: 'gateway', url: 'https://gateway.us.example/up' },
@@ -24,12 +25,12 @@ const controls = [
 function simulated(network: { up: boolean; code?: string }) {
   const clock = fakeClock(0);
   const asked: string[] = [];
-  const egress: Egress = ({ url }) => {
+  const request: Egress['request'] = ({ url }) => {
     asked.push(url);
     if (network.up || url !== 'https://office.us.example/up') return Promise.resolve(answer);
     return Promise.reject(new EgressError(network.code ?? 'ECONNREFUSED', 'no way'));
   };
-  return { clock, asked, ownNetwork: createControls({ controls, egress, clock }) };
+  return { clock, asked, ownNetwork: createControls({ controls, egress: { request }, clock }) };
 }
 
 describe('the control targets', () => {
@@ -89,7 +90,7 @@ describe('the control targets', () => {
     const clock = fakeClock(0);
     const ownNetwork = createControls({
       controls: [],
-      egress: () => Promise.reject(new Error('asked')),
+      egress: { request: () => Promise.reject(new Error('asked')) },
       clock,
     });
     expect(await ownNetwork(0)).toEqual({ failed: false, words: null });

@@ -12,6 +12,7 @@ import { StoreError } from '@upheld/collector/store/store-error';
 import type { NewSample, Store } from '@upheld/collector/store/store';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { z } from 'zod';
+import { noSecrets } from '../egress/servers.ts';
 import { fakeClock } from '../schedule/fake-clock.ts';
 
 /** 2026-08-15T12:00:00Z. */
@@ -64,8 +65,8 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     clock,
     outside: () => ({
       vantage: 'main',
-      egress: () => Promise.reject(new Error('this kind asks nobody')),
-      secret: () => null,
+      egress: { request: () => Promise.reject(new Error('this kind asks nobody')) },
+      credentials: noSecrets,
       ownNetwork: async () => ({ failed: false, words: null }),
     }),
     onKept: (sample) => kept.push(sample),

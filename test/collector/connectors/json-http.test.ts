@@ -4,7 +4,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { jsonHttp } from '@upheld/collector/connectors/json-http';
 import { Secret } from '@upheld/collector/secrets';
 import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
-import { httpServer } from '../egress/servers.ts';
+import { httpServer, oneSecret } from '../egress/servers.ts';
 import type { Running } from '../egress/servers.ts';
 
 /** A desk that speaks our own words; its cursor is how many events were given. */
@@ -221,7 +221,7 @@ describe('what a desk asks for', () => {
     });
     const terms = { url: server.url, auth: { type: 'bearer', token: { file: 'desk' } } };
     const context = connectorContext([server.port]);
-    await pagesOf(jsonHttp, terms, null, { ...context, secret: () => new Secret('canary') });
+    await pagesOf(jsonHttp, terms, null, { ...context, credentials: oneSecret(new Secret('canary')) });
     expect(seen).toEqual(['Bearer canary']);
     await expect(pagesOf(jsonHttp, terms, null, context)).rejects.toThrow(
       'the file desk holds no usable token',

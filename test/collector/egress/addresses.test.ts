@@ -10,7 +10,7 @@ const everything = [
 
 async function codeFor(url: string, options: Partial<EgressOptions> = {}): Promise<string> {
   const egress = loopbackEgress([], options);
-  return await egress({ url, deadlineMs: 1_000 }).then(
+  return await egress.request({ url, deadlineMs: 1_000 }).then(
     ({ status }) => String(status),
     (error: unknown) => (error instanceof EgressError ? error.code : `not an EgressError: ${String(error)}`),
   );
@@ -83,7 +83,7 @@ describe('what egress never asks', () => {
 
   it('says what to do about a refusal', async () => {
     const egress = loopbackEgress([]);
-    await expect(egress({ url: 'http://10.1.2.3/', deadlineMs: 100 })).rejects.toThrow(
+    await expect(egress.request({ url: 'http://10.1.2.3/', deadlineMs: 100 })).rejects.toThrow(
       '10.1.2.3 port 80 is a private address; to reach it, name its range and port under egress.allow',
     );
   });

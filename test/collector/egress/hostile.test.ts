@@ -19,7 +19,7 @@ const OK = 'HTTP/1.1 200 OK\r\n';
 beforeAll(trustTestAuthority);
 
 async function ask(server: Running, request: Partial<EgressRequest> = {}): Promise<EgressResponse> {
-  return await loopbackEgress([server.port])({ url: server.url, deadlineMs: 3_000, ...request });
+  return await loopbackEgress([server.port]).request({ url: server.url, deadlineMs: 3_000, ...request });
 }
 
 async function failure(server: Running, deadlineMs = 3_000): Promise<EgressError> {
@@ -177,10 +177,12 @@ describe('what comes back', () => {
       const egress = loopbackEgress([80], {
         resolve: () => Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code })),
       });
-      await expect(egress({ url: 'http://partner.example/', deadlineMs: 500 })).rejects.toMatchObject({
-        code,
-        phase: 'dns',
-      });
+      await expect(egress.request({ url: 'http://partner.example/', deadlineMs: 500 })).rejects.toMatchObject(
+        {
+          code,
+          phase: 'dns',
+        },
+      );
     },
   );
 
@@ -192,7 +194,7 @@ describe('what comes back', () => {
         { address: '127.0.0.2', family: 4 },
       ],
     });
-    await expect(egress({ url: `http://partner.example:${port}/`, deadlineMs: 500 })).rejects.toThrow(
+    await expect(egress.request({ url: `http://partner.example:${port}/`, deadlineMs: 500 })).rejects.toThrow(
       `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
     );
   });

@@ -10,6 +10,8 @@ import type { SecureVersion } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { createEgress } from '@upheld/collector/egress';
 import type { EgressOptions } from '@upheld/collector/egress';
+import { createCredentials } from '@upheld/collector/egress/credentials';
+import type { Secret } from '@upheld/collector/secrets';
 
 export type Running = { port: number; url: string };
 
@@ -55,6 +57,12 @@ export function loopbackEgress(ports: number[], options: Partial<EgressOptions> 
   const allow = ['127.0.0.0/8', '::1/128'].map((cidr) => ({ cidr, ports }));
   return createEgress({ allow, contact: 'tests@upheld.example', version: '1.2.3', ...options });
 }
+
+/** Credentials of an installation that keeps no secret. */
+export const noSecrets = createCredentials({ secret: () => null });
+
+/** Credentials of an installation in which every reference leads to `secret`. */
+export const oneSecret = (secret: Secret | null) => createCredentials({ secret: () => secret });
 
 /** Makes the test authority known to this process, as a partner's real authority would be. */
 export function trustTestAuthority(): void {

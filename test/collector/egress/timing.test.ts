@@ -21,7 +21,7 @@ describe('timings of a request', () => {
         return [{ address: '127.0.0.1', family: 4 }];
       },
     });
-    const { phases, latencyMs, totalMs } = await egress({
+    const { phases, latencyMs, totalMs } = await egress.request({
       url: `http://slow.example:${port}/`,
       deadlineMs: 2_000,
     });
@@ -39,7 +39,7 @@ describe('timings of a request', () => {
 
   it('have a resolution of a tenth of a millisecond', async () => {
     const { port, url } = await httpServer((_request, response) => response.end());
-    const { latencyMs, phases } = await loopbackEgress([port])({ url, deadlineMs: 2_000 });
+    const { latencyMs, phases } = await loopbackEgress([port]).request({ url, deadlineMs: 2_000 });
     for (const value of [latencyMs, ...Object.values(phases)]) expect(value).toBe(Number(value.toFixed(1)));
   });
 
@@ -48,7 +48,7 @@ describe('timings of a request', () => {
     const egress = loopbackEgress([port]);
     // Twice, because a resumed session would hide the certificate the second time.
     for (let time = 0; time < 2; time++) {
-      const { phases, tls } = await egress({ url, deadlineMs: 2_000 });
+      const { phases, tls } = await egress.request({ url, deadlineMs: 2_000 });
       expect(Object.keys(phases)).toEqual(['dns', 'connect', 'tls', 'firstByte', 'body']);
       expect(tls).toEqual({ version: 'TLSv1.3', expiresAt: Date.UTC(2126, 0, 1) });
     }
@@ -62,7 +62,7 @@ describe('timings of a request', () => {
     const egress = loopbackEgress([port]);
     const delays = Array.from({ length: 40 }, (_, index) => index * 10);
     const answers = await Promise.all(
-      delays.map((delay) => egress({ url: `${url}/${delay}`, deadlineMs: 3_000 })),
+      delays.map((delay) => egress.request({ url: `${url}/${delay}`, deadlineMs: 3_000 })),
     );
     answers.forEach(({ body, latencyMs }, index) => {
       expect(body.toString()).toBe(`/${delays[index]}`);
@@ -77,8 +77,8 @@ describe('timings of a request', () => {
       response.end();
     });
     const egress = loopbackEgress([port]);
-    await egress({ url, deadlineMs: 2_000 });
-    await egress({ url, deadlineMs: 2_000 });
+    await egress.request({ url, deadlineMs: 2_000 });
+    await egress.request({ url, deadlineMs: 2_000 });
     expect(ports.size).toBe(2);
   });
 });
@@ -88,7 +88,7 @@ describe('what a request says of itself', () => {
     const { port, url } = await httpServer((request, response) =>
       response.end(JSON.stringify(request.headers)),
     );
-    const { body } = await loopbackEgress([port])({
+    const { body } = await loopbackEgress([port]).request({
       url,
       headers: { 'user-agent': 'else' },
       deadlineMs: 2_000,
@@ -106,7 +106,7 @@ describe('what a request says of itself', () => {
     const { port, url } = await httpServer((request, response) =>
       response.end(request.headers['user-agent']),
     );
-    const { body } = await loopbackEgress([port], { contact })({ url, deadlineMs: 2_000 });
+    const { body } = await loopbackEgress([port], { contact }).request({ url, deadlineMs: 2_000 });
     expect(body.toString()).toBe(expected);
   });
 
@@ -118,6 +118,6 @@ describe('what a request says of itself', () => {
       request.on('end', () => response.end(`${request.method} ${request.headers['x-a']} ${text}`));
     });
     const request = { url, method: 'POST', headers: { 'x-a': 'b' }, body: '{"query":1}', deadlineMs: 2_000 };
-    expect((await loopbackEgress([port])(request)).body.toString()).toBe('POST b {"query":1}');
+    expect((await loopbackEgress([port]).request(request)).body.toString()).toBe('POST b {"query":1}');
   });
 });

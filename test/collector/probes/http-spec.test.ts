@@ -96,7 +96,7 @@ describe('the spec of an http source', () => {
       'expect.tls.minVersion: one of TLSv1.2, TLSv1.3, such as TLSv1.2',
     ],
     [{ expect: { body: 'x' } }, 'expect: status, json, tls'],
-    [{ retries: 3 }, ': url, method, headers, body, timeout, auth, expect, latency'],
+    [{ retries: 3 }, ': url, headers, timeout, auth, latency, method, body, expect'],
     [
       { url: 'https://u:p@a.example/' },
       'url: a URL starts with https:// or http:// and holds no password, such as https://api.example.com/health',

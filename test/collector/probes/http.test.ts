@@ -4,7 +4,14 @@ import { http } from '@upheld/collector/probes/http';
 import type { ProbeContext } from '@upheld/collector/probes/probe';
 import { Secret } from '@upheld/collector/secrets';
 import { probeContext, probeContract } from '../../contracts/probe.ts';
-import { httpServer, loopbackEgress, rawServer, tlsServer, trustTestAuthority } from '../egress/servers.ts';
+import {
+  httpServer,
+  loopbackEgress,
+  oneSecret,
+  rawServer,
+  tlsServer,
+  trustTestAuthority,
+} from '../egress/servers.ts';
 import type { Running } from '../egress/servers.ts';
 
 beforeAll(trustTestAuthority);
@@ -143,7 +150,7 @@ describe('who asks', () => {
       seen.push(request.headers.authorization);
       response.end();
     });
-    await probe(server, token, { secret: () => new Secret('canary-1') });
+    await probe(server, token, { credentials: oneSecret(new Secret('canary-1')) });
     expect(seen).toEqual(['Bearer canary-1']);
   });
 
@@ -155,7 +162,7 @@ describe('who asks', () => {
         requests += 1;
         response.end();
       });
-      expect(await probe(server, token, { secret: () => secret })).toMatchObject({
+      expect(await probe(server, token, { credentials: oneSecret(secret) })).toMatchObject({
         outcome: 'unmeasured',
         reason: 'credentials',
         error:
@@ -166,13 +173,17 @@ describe('who asks', () => {
   );
 
   it('is in no part of an attempt, whatever fails', async () => {
-    const secret = () => new Secret('canary-7f3a');
+    const credentials = oneSecret(new Secret('canary-7f3a'));
     const echo: RequestListener = (request, response) =>
       response.end(JSON.stringify({ status: request.headers.authorization }));
     const attempts = [
-      await probe(await httpServer(echo), { ...token, expect: { json: { '/status': 'pass' } } }, { secret }),
-      await probe(await rawServer((socket) => socket.end('canary?')), token, { secret }),
-      await probe(await httpServer(answering(401)), token, { secret }),
+      await probe(
+        await httpServer(echo),
+        { ...token, expect: { json: { '/status': 'pass' } } },
+        { credentials },
+      ),
+      await probe(await rawServer((socket) => socket.end('canary?')), token, { credentials }),
+      await probe(await httpServer(answering(401)), token, { credentials }),
     ];
     expect(JSON.stringify(attempts)).not.toContain('canary-7f3a');
   });

@@ -1,0 +1,87 @@
+// The fields that every kind has which asks over HTTP, and what asking by them gives: a response, or an
+// attempt that has ended without one.
+import { elapsedUnits } from '@upheld/shared/agreement/durations';
+import { duration, httpUrl, oneOf } from '@upheld/shared/agreement/fields';
+import type { Outcome } from '@upheld/shared/facts/sample';
+import { milliseconds } from '@upheld/shared/time/duration';
+import type { z } from 'zod';
+import { authorization } from './authorization.ts';
+import type { Credentials, Identity } from './credentials.ts';
+import { blame } from './failure.ts';
+import { requestHeaders } from './headers.ts';
+import { EgressError, type Egress, type EgressResponse, type Phases } from './request.ts';
+
+/** To be spread into a spec. */
+export const httpTerms = {
+  url: httpUrl('https://api.example.com/health'),
+  headers: requestHeaders.default({}),
+  /** For the whole request, from DNS to the last byte. */
+  timeout: duration(elapsedUnits, '10s').default('10s'),
+  auth: authorization.optional(),
+  /** `response`: from the request written on an open connection; `total`: DNS and connecting included. */
+  latency: oneOf(['response', 'total']).default('response'),
+};
+
+export type HttpTerms = z.output<z.ZodObject<typeof httpTerms>>;
+
+/** What asking needs of the process. */
+export type HttpContext = { egress: Pick<Egress, 'request'>; credentials: Credentials };
+
+/** What is asked beside the terms. */
+export type HttpMessage = { method?: string; body?: string | undefined; maxBytes?: number };
+
+/** An attempt that ended without a response, or before anything was asked. */
+export type Unanswered = Outcome & { phases: Phases; status: null; error: string };
+
+/** `latencyMs` is the one that the terms ask for. */
+export type HttpExchange =
+  { answered: true; response: EgressResponse; latencyMs: number } | { answered: false; attempt: Unanswered };
+
+/** How long one exchange takes at most, in milliseconds. */
+export function longestExchangeMs({ timeout }: Pick<HttpTerms, 'timeout'>): number {
+  return milliseconds(timeout);
+}
+
+/** Asks once. Whatever the partner does is an outcome; only defects reject. */
+export async function exchange(
+  terms: HttpTerms,
+  message: HttpMessage,
+  { egress, credentials }: HttpContext,
+): Promise<HttpExchange> {
+  const deadlineMs = milliseconds(terms.timeout);
+  const identity = await credentials(terms, deadlineMs);
+  if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity.words) };
+  try {
+    const response = await egress.request(requestFor(terms, message, identity, deadlineMs));
+    if (response.status === 401) identity.refused();
+    const latencyMs = terms.latency === 'total' ? response.totalMs : response.latencyMs;
+    return { answered: true, response, latencyMs };
+  } catch (error) {
+    if (!(error instanceof EgressError)) throw error;
+    const { phases, code, message: words } = error;
+    return {
+      answered: false,
+      attempt: { ...blame(error), phases, status: null, error: `${code}: ${words}` },
+    };
+  }
+}
+
+function requestFor(
+  { url, headers }: HttpTerms,
+  { body, ...message }: HttpMessage,
+  identity: Extract<Identity, { ok: true }>,
+  deadlineMs: number,
+) {
+  return {
+    ...{ url, deadlineMs, headers: { ...headers, ...identity.headers } },
+    ...message,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function withoutCredentials(error: string): Unanswered {
+  return {
+    ...{ outcome: 'unmeasured', reason: 'credentials', latencyMs: null },
+    ...{ phases: {}, status: null, error },
+  };
+}

@@ -1,0 +1,16 @@
+// What a response tells beside its answer: facts that are kept with the sample as evidence.
+import type { Instant } from '@upheld/shared/time/instant';
+import type { EgressResponse } from './request.ts';
+
+/** Each is there only where it was learnt. */
+export type Seen = {
+  /** Whether the connection had carried another request before. */
+  reused?: boolean;
+  /** When the partner's certificate ends. */
+  certificateEndsAt?: Instant;
+};
+
+/** What `response` tells. */
+export function seenIn({ reused, tls }: EgressResponse): Seen {
+  return { reused, ...(tls === null ? {} : { certificateEndsAt: tls.expiresAt }) };
+}
