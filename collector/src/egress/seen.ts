@@ -1,4 +1,5 @@
 // What a response tells beside its answer: facts that are kept with the sample as evidence.
+import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { EgressResponse } from './request.ts';
 
@@ -8,6 +9,8 @@ export type Seen = {
   reused?: boolean;
   /** When the partner's certificate ends. */
   certificateEndsAt?: Instant;
+  /** What the partner says of itself. */
+  report?: StatusReport;
 };
 
 /** What `response` tells. */
