@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import fetch from 'node-fetch';
 import type { AllowedRange, Listener } from './egress/address-policy.ts';
 import { createAgents } from './egress/agents.ts';
-import type { Resolve } from './egress/agents.ts';
+import type { Resolve } from './egress/checked-lookup.ts';
 import { readBody } from './egress/body.ts';
 import { explain } from './egress/explain.ts';
 import { EgressError } from './egress/request.ts';

@@ -2,12 +2,9 @@
 // that it could go to: a literal before the socket exists, a name's answers before any of them is tried.
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
-import type { LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { refusal } from './address-policy.ts';
 import type { AddressPolicy } from './address-policy.ts';
-import { EgressError } from './request.ts';
+import { checkedLookup, checkLiteral } from './checked-lookup.ts';
+import type { Resolve } from './checked-lookup.ts';
 import { timelines } from './timeline.ts';
 import { watch } from './watch.ts';
 
@@ -17,9 +14,6 @@ declare module 'node:http' {
     addRequest(request: ClientRequest, ...rest: unknown[]): void;
   }
 }
-
-/** All addresses of a name. */
-export type Resolve = (name: string) => Promise<LookupAddress[]>;
 
 /**
  * A connection is never used twice: the server may close an idle one just as the next request is written,
@@ -44,48 +38,9 @@ function guard(agent: http.Agent, policy: AddressPolicy, resolve: Resolve): http
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const port = Number(options.port);
-    const host = options.host ?? '';
-    if (isIP(host) !== 0) check([host], host, port, policy);
-    return connect({ ...options, lookup: checkedLookup(port, policy, resolve) }, callback);
+    checkLiteral(options.host ?? '', port, policy);
+    const lookup = checkedLookup(port, policy, resolve, timelines.getStore());
+    return connect({ ...options, lookup }, callback);
   };
   return agent;
-}
-
-/** Answers only with addresses that may be reached: one forbidden address in an answer refuses it whole. */
-function checkedLookup(port: number, policy: AddressPolicy, resolve: Resolve): LookupFunction {
-  const timeline = timelines.getStore();
-  return (name, options, callback) => {
-    resolve(name).then(
-      (found) => {
-        timeline?.enter('connect');
-        try {
-          check(
-            found.map(({ address }) => address),
-            name,
-            port,
-            policy,
-          );
-        } catch (error) {
-          callback(asError(error), '');
-          return;
-        }
-        const [first] = found;
-        if (options.all === true || first === undefined) callback(null, found);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => callback(asError(error), ''),
-    );
-  };
-}
-
-function check(addresses: string[], host: string, port: number, policy: AddressPolicy): void {
-  for (const address of addresses) {
-    const reason = refusal(address, port, policy);
-    if (reason === null) continue;
-    throw new EgressError('POLICY', address === host ? reason : `${host} is ${reason}`);
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
