@@ -1,7 +1,7 @@
 // The fields that every kind has which asks over HTTP, and what asking by them gives: a response, or an
 // attempt that has ended without one.
 import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration, httpUrl, oneOf } from '@upheld/shared/agreement/fields';
+import { duration, httpUrl, oneOf, wholeNumber } from '@upheld/shared/agreement/fields';
 import type { Outcome } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { z } from 'zod';
@@ -20,6 +20,8 @@ export const httpTerms = {
   auth: authorization.optional(),
   /** `response`: from the request written on an open connection; `total`: DNS and connecting included. */
   latency: oneOf(['response', 'total']).default('response'),
+  /** How many redirects are followed; each is one more request. */
+  redirects: wholeNumber('redirects', { min: 0, max: 3 }, 1).default(0),
 };
 
 export type HttpTerms = z.output<z.ZodObject<typeof httpTerms>>;
@@ -67,13 +69,13 @@ export async function exchange(
 }
 
 function requestFor(
-  { url, headers }: HttpTerms,
+  { url, headers, redirects }: HttpTerms,
   { body, ...message }: HttpMessage,
   identity: Extract<Identity, { ok: true }>,
   deadlineMs: number,
 ) {
   return {
-    ...{ url, deadlineMs, headers: { ...headers, ...identity.headers } },
+    ...{ url, deadlineMs, redirects, headers: { ...headers, ...identity.headers } },
     ...message,
     ...(body === undefined ? {} : { body }),
   };

@@ -17,7 +17,16 @@ export type EgressRequest = {
   deadlineMs: number;
   /** How much of the body is read; 64 KiB unless given. */
   maxBytes?: number;
+  /** How many redirects are followed, at most 3; without it none is, and the 3xx is the response. */
+  redirects?: number;
+  /** Called before each further request that a redirect leads to; to refuse it, it throws an `EgressError`. */
+  onHop?: () => void;
+  /** Whom to trust and how to show who asks. Certificates are verified with it and without it. */
+  tls?: TlsMaterial;
 };
+
+/** Texts in PEM. `ca` stands in place of the system's authorities; `cert` and `key` are the client's own. */
+export type TlsMaterial = { ca?: string; cert?: string; key?: string };
 
 /** What came back. `latencyMs` runs from the request written on an open connection to the last byte. */
 export type EgressResponse = {
@@ -40,7 +49,8 @@ export type EgressResponse = {
 /**
  * A request without a response. `code` is node:http's (ECONNREFUSED, ENOTFOUND, HPE_INVALID_CONSTANT, ...)
  * or one of ours: `DEADLINE` (took too long), `POLICY` (must not be asked), `PROTOCOL` (not HTTP), `INVALID`
- * (such a request cannot be written).
+ * (such a request cannot be written), `REDIRECT` (led where nobody is asked, or too far), `CREDENTIALS`
+ * (`tls` cannot be used), `RESOLVER` (our resolvers fail, or disagree about whether a name exists).
  * `phase` is the one that it failed in; null when nothing was sent.
  */
 export class EgressError extends Error {

@@ -19,6 +19,7 @@ describe('the spec of an http source', () => {
       timeout: '10s',
       expect: { status: ['200-299'] },
       latency: 'response',
+      redirects: 0,
     });
   });
 
@@ -36,6 +37,7 @@ describe('the spec of an http source', () => {
         tls: { minVersion: 'TLSv1.3', expiresAfter: '14d' },
       },
       latency: 'total',
+      redirects: 2,
     };
     expect(http.spec.parse(terms)).toEqual(terms);
     expect(http.spec.parse(http.spec.parse(terms))).toEqual(terms);
@@ -96,7 +98,8 @@ describe('the spec of an http source', () => {
       'expect.tls.minVersion: one of TLSv1.2, TLSv1.3, such as TLSv1.2',
     ],
     [{ expect: { body: 'x' } }, 'expect: status, json, tls'],
-    [{ retries: 3 }, ': url, headers, timeout, auth, latency, method, body, expect'],
+    [{ redirects: 4 }, 'redirects: redirects is a whole number from 0 to 3, such as 1'],
+    [{ retries: 3 }, ': url, headers, timeout, auth, latency, redirects, method, body, expect'],
     [
       { url: 'https://u:p@a.example/' },
       'url: a URL starts with https:// or http:// and holds no password, such as https://api.example.com/health',
