@@ -8,7 +8,7 @@ import { importSource } from './sources/import.ts';
 
 export const kinds: Kinds = {
   sources: [
-    ...[...probeKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'samples' as const })),
+    ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples' }) => ({ type, spec, feeds })),
     ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
     importSource,
   ],

@@ -29,8 +29,10 @@ export type ProbeContext = {
  */
 export type OwnNetwork = (startedAt: number) => Promise<{ failed: boolean; words: string | null }>;
 
+/** `feeds` is `report` where a kind only hears what the partner says of itself: no promise is judged by that. */
 export type ProbeKind<Spec = unknown> = {
   type: string;
+  feeds?: 'samples' | 'report';
   spec: z.ZodType<Spec>;
   /** The longest that one attempt takes, in milliseconds. */
   longestMs(spec: Spec): number;

@@ -1,7 +1,8 @@
 // Which probe kinds there are, by the `type` that agreements name them with.
 import { http } from './http.ts';
+import { statuspage } from './statuspage.ts';
 import type { ProbeKind } from './probe.ts';
 
-const kinds: readonly ProbeKind[] = [http];
+const kinds: readonly ProbeKind[] = [http, statuspage];
 
 export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));
