@@ -1,11 +1,10 @@
 // What a response has to be like for its sample to be ok: the `expect` of a spec. judge.ts holds a response
 // against it.
-import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration, oneOf } from '@upheld/shared/agreement/fields';
 import { list, part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { jsonPointer, pointerRule } from './json-pointer.ts';
+import { tlsExpectation } from './tls-expectation.ts';
 
 const statusRule = such('a status is a number from 100 to 599 or a range of them', '200-299');
 
@@ -31,17 +30,11 @@ const json = z.record(jsonPointer('/status'), scalar, {
   },
 });
 
-const tls = part('tls has minVersion or expiresAfter', '{ expiresAfter: 14d }', {
-  minVersion: oneOf(['TLSv1.2', 'TLSv1.3']).optional(),
-  /** How long the partner's certificate must still be valid. */
-  expiresAfter: duration(elapsedUnits, '14d').optional(),
-});
-
 /** By default any status of 200 to 299; every part that is given has to hold. */
 export const expectation = part('expect has status, json or tls', '{ status: [200-299] }', {
   status: list('status is a list of numbers and ranges', '[200-299]', status, 1).default(['200-299']),
   json: json.optional(),
-  tls: tls.optional(),
+  tls: tlsExpectation.optional(),
 });
 
 export type Expectation = z.output<typeof expectation>;

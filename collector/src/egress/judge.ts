@@ -1,11 +1,11 @@
 // Holds a response against what was expected of it and names the outcome (measurement.md section 2).
 import type { Outcome } from '@upheld/shared/facts/sample';
-import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Expectation } from './expectation.ts';
 import { readJson } from './json-body.ts';
 import { valueAt } from './json-pointer.ts';
 import type { EgressResponse } from './request.ts';
+import { faultOfTls } from './tls-expectation.ts';
 
 export type Judgement = { outcome: Outcome; error: string | null };
 
@@ -29,7 +29,7 @@ export function judge(
 }
 
 /** A status that was not expected. Being refused or slowed down is about us, not about the service. */
-function statusOutcome(status: number, latencyMs: number): Outcome {
+export function statusOutcome(status: number, latencyMs: number): Outcome {
   if (status === 429) return { outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null };
   if (status === 401 || status === 403) {
     return { outcome: 'unmeasured', reason: 'credentials', latencyMs: null };
@@ -48,18 +48,6 @@ function covers(range: number | string, status: number): boolean {
   return status >= (first ?? Infinity) && status <= (last ?? -Infinity);
 }
 
-function faultOfTls(expected: NonNullable<Expectation['tls']>, tls: EgressResponse['tls'], now: Instant) {
-  const { minVersion, expiresAfter } = expected;
-  // Versions compare as text: TLSv1.2 < TLSv1.3.
-  if (minVersion !== undefined && (tls === null || tls.version < minVersion)) {
-    return `got ${tls?.version ?? 'no TLS'}; expected ${minVersion} or newer`;
-  }
-  if (expiresAfter === undefined) return null;
-  if (tls !== null && tls.expiresAt - now >= milliseconds(expiresAfter)) return null;
-  const end = tls === null ? 'there is no certificate' : `the certificate ends ${isoDate(tls.expiresAt)}`;
-  return `${end}; expected it to be valid for another ${expiresAfter}`;
-}
-
 function faultOfJson(expected: NonNullable<Expectation['json']>, response: EgressResponse): string | null {
   const json = readJson(response);
   if (!json.ok) return json.fault;
@@ -75,8 +63,4 @@ function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return 'other text';
   return typeof value === 'object' && value !== null ? 'an object or a list' : String(value);
-}
-
-function isoDate(instant: Instant): string {
-  return Number.isFinite(instant) ? new Date(instant).toISOString().slice(0, 10) : 'at an unreadable date';
 }
