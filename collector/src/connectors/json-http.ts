@@ -11,6 +11,7 @@ import { EgressError, type EgressResponse } from '../egress.ts';
 import { authorization } from '../egress/authorization.ts';
 import { readJson } from '../egress/json-body.ts';
 import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
+import { retryAfterMs } from '../egress/retry-after.ts';
 import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind, type Page } from './connector.ts';
 
@@ -101,7 +102,7 @@ async function ask(
 function readAnswer(response: EgressResponse): unknown {
   const { status, headers } = response;
   if (status < 200 || status > 299) {
-    throw new SyncError(`the desk answered with status ${status}`, { retryAfterMs: retryAfter(headers) });
+    throw new SyncError(`the desk answered with status ${status}`, { retryAfterMs: retryAfterMs(headers) });
   }
   const body = readJson(response);
   if (!body.ok) throw new SyncError(`the desk's answer cannot be read: ${body.fault}`);
@@ -128,11 +129,4 @@ function nextCursor({ next }: JsonHttpSpec, answer: unknown): string | null {
   if (cursor === null || typeof cursor === 'string') return cursor;
   if (typeof cursor === 'number') return String(cursor);
   throw new SyncError(`the desk's answer has a cursor at ${next} that is neither text nor a number`);
-}
-
-/** Seconds, or a date that is taken against the desk's own clock (RFC 9110, 10.2.3). */
-function retryAfter({ 'retry-after': after = '', date = '' }: Record<string, string>): number | null {
-  if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
-  const wait = Date.parse(after) - Date.parse(date);
-  return Number.isFinite(wait) ? Math.max(wait, 0) : null;
 }

@@ -2,6 +2,7 @@
 import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { EgressResponse } from './request.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** Each is there only where it was learnt. */
 export type Seen = {
@@ -9,11 +10,18 @@ export type Seen = {
   reused?: boolean;
   /** When the partner's certificate ends. */
   certificateEndsAt?: Instant;
+  /** How long the partner asks to be left alone, in milliseconds. */
+  retryAfterMs?: number;
   /** What the partner says of itself. */
   report?: StatusReport;
 };
 
 /** What `response` tells. */
-export function seenIn({ reused, tls }: EgressResponse): Seen {
-  return { reused, ...(tls === null ? {} : { certificateEndsAt: tls.expiresAt }) };
+export function seenIn({ reused, tls, headers }: EgressResponse): Seen {
+  const restMs = retryAfterMs(headers);
+  return {
+    reused,
+    ...(tls === null ? {} : { certificateEndsAt: tls.expiresAt }),
+    ...(restMs === null ? {} : { retryAfterMs: restMs }),
+  };
 }
