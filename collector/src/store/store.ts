@@ -2,6 +2,8 @@
 // Readers of the store import this file's types only.
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
+import type { Slice } from '@upheld/shared/facts/slice';
+import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
@@ -18,6 +20,13 @@ export type SampleDetail = {
   }[];
   error?: string;
   status?: number;
+  /** What the partner's `Server-Timing` header said, in milliseconds by metric. */
+  serverTiming?: Record<string, number>;
+  /** How far the partner's clock is ahead of ours. */
+  clockSkewMs?: number;
+  /** Whether the connection had carried another request before. */
+  reused?: boolean;
+  certificateEndsAt?: Instant;
 };
 
 export type NewSample = Sample & { detail?: SampleDetail | null };
@@ -32,8 +41,25 @@ export type LoadTestConflict = { index: number; given: LoadTest; kept: LoadTest 
 
 export type LoadTestResult = { stored: number; duplicates: number; conflicts: LoadTestConflict[] };
 
+/** Not stored: another slice of its source begins at that instant. `index` as in a `Conflict`. */
+export type SliceConflict = { index: number; given: Slice; kept: Slice };
+
+export type SliceResult = { stored: number; duplicates: number; conflicts: SliceConflict[] };
+
+/** One source of one agreement. */
+export type SourceKey = { agreement: string; source: string };
+
+/** The arrival of a heartbeat. */
+export type Beat = SourceKey & { at: Instant };
+
+/** What a partner's page said when it was read at `at`. */
+export type NewReport = SourceKey & { at: Instant } & StatusReport;
+
+/** What a page said from `at`, when it was first read so, to `seenAt`, when it was last known to say so. */
+export type KeptReport = { at: Instant; seenAt: Instant } & StatusReport;
+
 /** The key of a ticket desk. */
-export type Desk = { agreement: string; source: string };
+export type Desk = SourceKey;
 
 /** One page of a desk's events with the cursor that continues after it; both commit together or not at all. */
 export type TicketBatch = Desk & { events: TicketEvent[]; cursor?: string | null };
@@ -81,6 +107,26 @@ export interface Store {
   /** Every load test of an agreement, oldest first. */
   readLoadTests(agreement: string): Promise<LoadTest[]>;
 
+  /** First write wins per (agreement, source, start); an equal slice is a duplicate, another a conflict. */
+  putSlices(slices: Slice[]): Promise<SliceResult>;
+  /** The slices with `start <= slice.start < end`, in rising order. */
+  readSlices(query: SourceKey & Interval): Promise<Slice[]>;
+  /** The end of the newest slice of a source, or null: where the reading goes on. */
+  lastSlice(source: SourceKey): Promise<Instant | null>;
+
+  /** Keeps an arrival, cut to its second: a sender that hammers fills no disk. */
+  putBeat(beat: Beat): Promise<void>;
+  /** The newest arrival of a source at or before `before`, or null. */
+  lastBeat(source: SourceKey, before: Instant): Promise<Instant | null>;
+
+  /**
+   * Keeps a report where it differs from the last one that came from its source; an equal one moves that
+   * one's `seenAt`, once a minute at most. The order of its maintenances is no difference.
+   */
+  putReport(report: NewReport): Promise<void>;
+  /** The last reports of a source, the newest first, each with its maintenances by start. */
+  readReports(query: SourceKey & { limit: number }): Promise<KeptReport[]>;
+
   /** Every occurrence of an agreement's triggers, open and cleared, oldest first. */
   readOccurrences(agreement: string): Promise<Occurrence[]>;
   /**
@@ -91,9 +137,10 @@ export interface Store {
 
   /**
    * Rises whenever an agreement's facts changed, from whatever process; equal revisions mean equal facts:
-   * samples, ticket events, how far a desk is known, load tests. Occurrences follow from facts and are none.
-   * With a window it speaks for the facts that bear on it: samples about there, ticket events and load
-   * tests up to its end; it may rise for a near neighbour too.
+   * samples, slices, ticket events, how far a desk is known, load tests. Occurrences follow from facts and
+   * are none; heartbeats and a partner's reports of itself bear on no verdict but through samples.
+   * With a window it speaks for the facts that bear on it: samples and slices about there, ticket events and
+   * load tests up to its end; it may rise for a near neighbour too.
    */
   revision(agreement: string, window?: Interval): Promise<number>;
   /** Writes nothing and proves that a write would succeed; throws a `StoreError` otherwise. */

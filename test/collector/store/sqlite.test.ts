@@ -5,10 +5,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '@upheld/collector/store/registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aLoadTest, agedSample, minute, okSample, start, statusSample } from '../../contracts/store-facts.ts';
+import {
+  aLoadTest,
+  aReport,
+  aSlice,
+  agedSample,
+  api,
+  everything,
+  minute,
+  okSample,
+  start,
+  statusSample,
+} from '../../contracts/store-facts.ts';
 import { storeContract } from '../../contracts/store.ts';
 
-const versionOne = fileURLToPath(new URL('../../fixtures/store/version-1.sql', import.meta.url));
+const fixture = (version: number) =>
+  fileURLToPath(new URL(`../../fixtures/store/version-${version}.sql`, import.meta.url));
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'upheld-store-'));
 
@@ -26,6 +38,15 @@ describe('the sqlite engine', () => {
     folder = await makeFolder();
   });
   afterAll(() => rm(folder, { recursive: true }));
+
+  /** A file that an older release left, opened by this one. */
+  const openOld = async (version: number) => {
+    const path = join(folder, `version-${version}.db`);
+    const old = new DatabaseSync(path);
+    old.exec(await readFile(fixture(version), 'utf8'));
+    old.close();
+    return openStore(`sqlite:${path}`);
+  };
 
   it('makes the folder of its file', async () => {
     const path = join(folder, 'not', 'yet', 'upheld.db');
@@ -62,12 +83,7 @@ describe('the sqlite engine', () => {
   });
 
   it('brings a file of the first schema up to date, with all that it holds', async () => {
-    const path = join(folder, 'version-1.db');
-    const old = new DatabaseSync(path);
-    old.exec(await readFile(versionOne, 'utf8'));
-    old.close();
-    const store = await openStore(`sqlite:${path}`);
-    const everything = { agreement: 'acme', source: 'api', start: 0, end: 8e15 };
+    const store = await openOld(1);
     expect(await store.readSamples(everything)).toEqual([
       {
         ...{ source: 'api', vantage: 'main' },
@@ -90,6 +106,31 @@ describe('the sqlite engine', () => {
     await store.close();
   });
 
+  it('brings a file of the second schema up to date, with all that it holds', async () => {
+    const store = await openOld(2);
+    expect(await store.readSamples(everything)).toEqual([
+      {
+        ...{ source: 'api', vantage: 'main' },
+        at: Float64Array.of(start, start + minute, start + 2 * minute),
+        outcome: Uint8Array.of(0, 1, 2),
+        latencyMs: Float64Array.of(182.4, 12, NaN),
+        ageMs: Float64Array.of(4200, NaN, NaN),
+        status: Uint16Array.of(0, 503, 0),
+      },
+    ]);
+    expect(await store.readLoadTests('acme')).toEqual([aLoadTest({ terms: [] })]);
+    expect(await store.revision('acme')).toBe(3);
+    // What it could not hold is taken, and belongs to the agreement that it knows.
+    expect((await store.putSlices([aSlice()])).stored).toBe(1);
+    await store.putBeat({ ...api, at: start });
+    await store.putReport(aReport(start));
+    expect(await store.readSlices(everything)).toEqual([aSlice()]);
+    expect(await store.lastBeat(api, start)).toBe(start);
+    expect(await store.readReports({ ...api, limit: 1 })).toMatchObject([{ status: 'operational' }]);
+    expect(await store.revision('acme')).toBe(4);
+    await store.close();
+  });
+
   it('refuses a file of a newer release, and leaves it as it is', async () => {
     const path = join(folder, 'newer.db');
     await (await openStore(`sqlite:${path}`)).close();
@@ -97,7 +138,7 @@ describe('the sqlite engine', () => {
     const before = await readFile(path);
     await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({
       code: 'newer-schema',
-      message: `${path} was written by a newer release (schema 99, this release knows 2); start that release, or name another file in UPHELD_STORE_URL`,
+      message: `${path} was written by a newer release (schema 99, this release knows 3); start that release, or name another file in UPHELD_STORE_URL`,
     });
     expect(await readFile(path)).toEqual(before);
   });

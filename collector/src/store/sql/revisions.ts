@@ -27,6 +27,15 @@ export async function agreementId(db: Db, name: string): Promise<number> {
 
 /** Call it inside the transaction that changes what is known of an agreement's tickets from `at` on. */
 export async function raiseRevision(db: Db, name: string, at: Instant): Promise<void> {
+  await raise(db, name, 'from', [stretchOf(at)]);
+}
+
+/** Call it inside the transaction that adds facts which speak where they stand, in these stretches. */
+export async function raiseRevisionWithin(db: Db, name: string, stretches: Set<number>): Promise<void> {
+  await raise(db, name, 'within', [...stretches]);
+}
+
+async function raise(db: Db, name: string, reach: 'from' | 'within', stretches: number[]): Promise<void> {
   const agreement = await agreementId(db, name);
   await db
     .updateTable('agreements')
@@ -35,7 +44,7 @@ export async function raiseRevision(db: Db, name: string, at: Instant): Promise<
     .execute();
   await db
     .insertInto('revisions')
-    .values({ agreement, reach: 'from', stretch: stretchOf(at), revision: 1 })
+    .values(stretches.map((stretch) => ({ agreement, reach, stretch, revision: 1 })))
     .onConflict((conflict) =>
       conflict
         .columns(['agreement', 'reach', 'stretch'])

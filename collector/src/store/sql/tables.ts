@@ -1,5 +1,7 @@
 // The tables as the query builder knows them: the same on every engine (the engine's migrations create
 // them). Instants are integers in milliseconds, latencies and ages integers in tenths of a millisecond.
+import type { SliceFault } from '@upheld/shared/facts/slice';
+import type { ReportedStatus } from '@upheld/shared/facts/status-report';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Generated, Kysely } from 'kysely';
 
@@ -7,8 +9,8 @@ import type { Generated, Kysely } from 'kysely';
 type AgreementRow = { id: Generated<number>; name: string; revision: Generated<number> };
 
 /**
- * How often the facts of a stretch of time (sql/revisions.ts) changed. `within`: samples, which speak where
- * they stand; `from`: ticket events and syncs, which bear on every clock after them.
+ * How often the facts of a stretch of time (sql/revisions.ts) changed. `within`: samples and slices, which
+ * speak where they stand; `from`: ticket events and syncs, which bear on every clock after them.
  */
 type RevisionRow = { agreement: number; reach: 'within' | 'from'; stretch: number; revision: number };
 
@@ -63,6 +65,35 @@ export type LoadTestRow = {
   tool: string | null;
 };
 
+/** `queries` is JSON. Either `total` and `bad` or `fault` is there. */
+export type SliceRow = {
+  id: Generated<number>;
+  agreement: number;
+  source: string;
+  start_at: number;
+  end_at: number;
+  threshold_ms: number | null;
+  queries: string;
+  answer_hash: string;
+  total: number | null;
+  bad: number | null;
+  fault: SliceFault | null;
+};
+
+/** `at` is a whole second. */
+type BeatRow = { agreement: number; source: string; at: number };
+
+/** `id` rises in the order of arrival; `maintenance` is JSON. */
+type StatusReportRow = {
+  id: Generated<number>;
+  agreement: number;
+  source: string;
+  at: number;
+  seen_at: number;
+  status: ReportedStatus;
+  maintenance: string;
+};
+
 /** `source` is '' where the promise has none, because NULLs are distinct in a key. */
 export type OccurrenceRow = {
   id: Generated<number>;
@@ -86,6 +117,9 @@ export type Tables = {
   desks: DeskRow;
   ticket_events: TicketEventRow;
   load_tests: LoadTestRow;
+  slices: SliceRow;
+  beats: BeatRow;
+  status_reports: StatusReportRow;
   occurrences: OccurrenceRow;
 };
 

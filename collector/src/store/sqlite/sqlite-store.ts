@@ -2,11 +2,14 @@
 // worker makes them one at a time.
 import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
+import { lastBeat, putBeat } from '../sql/beats.ts';
 import { readDesk, recordSync, recordSyncFailure } from '../sql/desks.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
 import { readRevision } from '../sql/revisions.ts';
+import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
+import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
 import { putTicketEvents, readTicketEvents } from '../sql/tickets.ts';
 import { checkWritable, openDatabase } from './database.ts';
@@ -32,6 +35,13 @@ export function openSqliteStore(path: string): Store {
       inOne((transaction) => recordSyncFailure(transaction, desk, at, error)),
     putLoadTests: (tests) => inOne((transaction) => putLoadTests(transaction, tests)),
     readLoadTests: (agreement) => readLoadTests(db, agreement),
+    putSlices: (slices) => inOne((transaction) => putSlices(transaction, slices)),
+    readSlices: (query) => readSlices(db, query),
+    lastSlice: (source) => lastSlice(db, source),
+    putBeat: (beat) => inOne((transaction) => putBeat(transaction, beat)),
+    lastBeat: (source, before) => lastBeat(db, source, before),
+    putReport: (report) => inOne((transaction) => putReport(transaction, report)),
+    readReports: (query) => readReports(db, query),
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
