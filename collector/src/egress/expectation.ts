@@ -3,7 +3,9 @@
 import { list, part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
-import { jsonPointer, pointerRule } from './json-pointer.ts';
+import { bodyExpectation } from './body-expectation.ts';
+import { headerExpectation } from './header-expectation.ts';
+import { jsonExpectation } from './json-expectation.ts';
 import { tlsExpectation } from './tls-expectation.ts';
 
 const statusRule = such('a status is a number from 100 to 599 or a range of them', '200-299');
@@ -15,25 +17,12 @@ const range = z
 
 const status = z.union([z.int().min(100, statusRule).max(599, statusRule), range], statusRule);
 
-/** No objects and no patterns: a comparison that anybody can do by eye, in constant time. */
-const scalar = z.union(
-  [z.string(), z.number(), z.boolean(), z.null()],
-  such('an expected value is text, a number, true, false or null', 'pass'),
-);
-
-const jsonRule = such('json has a value for each JSON pointer', '{ /status: pass }');
-
-const json = z.record(jsonPointer('/status'), scalar, {
-  error: ({ code }) => {
-    if (code === 'invalid_key') return pointerRule('/status');
-    return code === 'invalid_type' ? jsonRule : undefined;
-  },
-});
-
 /** By default any status of 200 to 299; every part that is given has to hold. */
-export const expectation = part('expect has status, json or tls', '{ status: [200-299] }', {
+export const expectation = part('expect has status, headers, body, json or tls', '{ status: [200-299] }', {
   status: list('status is a list of numbers and ranges', '[200-299]', status, 1).default(['200-299']),
-  json: json.optional(),
+  headers: headerExpectation.optional(),
+  body: bodyExpectation.optional(),
+  json: jsonExpectation.optional(),
   tls: tlsExpectation.optional(),
 });
 

@@ -27,15 +27,16 @@ const nameRule = such(
 );
 const valueRule = such('the value of a header is one line of visible characters', 'application/json');
 
-const name = z
-  .string()
-  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/)
-  .refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
+/** A name of HTTP (RFC 9110, section 5.1). */
+export const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/);
 
-const value = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, valueRule);
+const name = headerName.refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
+
+/** What one line of a header can carry. */
+export const headerValue = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, valueRule);
 
 /** Headers by name. */
-export const requestHeaders = z.record(name, value, {
+export const requestHeaders = z.record(name, headerValue, {
   error: ({ code }) => {
     if (code === 'invalid_key') return nameRule;
     return code === 'invalid_type' ? rule : undefined;

@@ -1,5 +1,8 @@
-// Reads a response's body as JSON. Servers may be hostile: the text has to be valid UTF-8, was capped
-// before, and JSON.parse copes with any depth and gives `__proto__` no meaning.
+// Reads JSON that a partner sent. Servers may be hostile: the text has to be valid UTF-8, was capped before,
+// and JSON.parse copes with any depth and gives `__proto__` no meaning. Numbers are read as every reader of
+// JSON reads them, as binary doubles (RFC 8259, section 6).
+import { codingFault } from './content-coding.ts';
+import { hasDuplicateMembers } from './json-members.ts';
 import type { EgressResponse } from './request.ts';
 
 export type JsonBody = { ok: true; value: unknown } | { ok: false; fault: string };
@@ -7,14 +10,26 @@ export type JsonBody = { ok: true; value: unknown } | { ok: false; fault: string
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The document, or why there is none; the fault quotes nothing of the body. */
-export function readJson({ body, truncated, headers }: EgressResponse): JsonBody {
+export function readJson(response: Pick<EgressResponse, 'body' | 'truncated' | 'headers'>): JsonBody {
+  const { body, truncated } = response;
+  const coding = codingFault(response);
+  if (coding !== null) return { ok: false, fault: coding };
   if (truncated) return { ok: false, fault: `the body is longer than ${body.length} bytes` };
+  return parse(() => utf8.decode(body), 'the body');
+}
+
+/** The same for a text that is no response; `what` begins the fault, such as `the reply`. */
+export function parseJson(text: string, what: string): JsonBody {
+  return parse(() => text, what);
+}
+
+function parse(read: () => string, what: string): JsonBody {
   try {
-    const value: unknown = JSON.parse(utf8.decode(body));
-    return { ok: true, value };
+    const text = read();
+    const value: unknown = JSON.parse(text);
+    if (!hasDuplicateMembers(text, value)) return { ok: true, value };
+    return { ok: false, fault: `${what} names a member of an object twice: readers disagree about it` };
   } catch {
-    const coding = headers['content-encoding'] ?? 'identity';
-    const why = coding === 'identity' ? '' : `; its content-encoding is ${coding}, which nobody asked for`;
-    return { ok: false, fault: `the body is not JSON${why}` };
+    return { ok: false, fault: `${what} is not JSON` };
   }
 }

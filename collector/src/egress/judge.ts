@@ -1,9 +1,11 @@
 // Holds a response against what was expected of it and names the outcome (measurement.md section 2).
 import type { Outcome } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
+import { faultOfBody } from './body-expectation.ts';
 import type { Expectation } from './expectation.ts';
+import { faultOfHeaders } from './header-expectation.ts';
 import { readJson } from './json-body.ts';
-import { valueAt } from './json-pointer.ts';
+import { faultOfJson } from './json-expectation.ts';
 import type { EgressResponse } from './request.ts';
 import { faultOfTls } from './tls-expectation.ts';
 
@@ -21,10 +23,8 @@ export function judge(
   }
   const tlsFault = faultOfTls(expected.tls ?? {}, response.tls, now);
   if (tlsFault !== null) return { outcome: { outcome: 'bad', reason: 'tls', latencyMs }, error: tlsFault };
-  const jsonFault = expected.json === undefined ? null : faultOfJson(expected.json, response);
-  if (jsonFault !== null) {
-    return { outcome: { outcome: 'bad', reason: 'expectation', latencyMs }, error: jsonFault };
-  }
+  const fault = contentFault(expected, response);
+  if (fault !== null) return { outcome: { outcome: 'bad', reason: 'expectation', latencyMs }, error: fault };
   return { outcome: { outcome: 'ok', reason: null, latencyMs }, error: null };
 }
 
@@ -48,19 +48,10 @@ function covers(range: number | string, status: number): boolean {
   return status >= (first ?? Infinity) && status <= (last ?? -Infinity);
 }
 
-function faultOfJson(expected: NonNullable<Expectation['json']>, response: EgressResponse): string | null {
-  const json = readJson(response);
-  if (!json.ok) return json.fault;
-  for (const [pointer, value] of Object.entries(expected)) {
-    const got = valueAt(json.value, pointer);
-    if (got !== value) return `${pointer}: got ${shown(got)}; expected ${JSON.stringify(value)}`;
-  }
-  return null;
-}
-
-/** Text is never quoted: it may be anything, our own token or a person's data included. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return 'other text';
-  return typeof value === 'object' && value !== null ? 'an object or a list' : String(value);
+function contentFault({ headers, body, json }: Expectation, response: EgressResponse): string | null {
+  return (
+    faultOfHeaders(headers ?? {}, response.headers) ??
+    (body === undefined ? null : faultOfBody(body, response)) ??
+    (json === undefined ? null : faultOfJson(json, readJson(response)))
+  );
 }

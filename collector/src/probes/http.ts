@@ -11,7 +11,7 @@ import type { Attempt, ProbeContext, ProbeKind } from './probe.ts';
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const bodyRule = such('GET, HEAD and OPTIONS carry no body: leave it out or send it with', 'method: POST');
-const headRule = such('an answer to HEAD has no body to expect JSON in: use', 'method: GET');
+const headRule = such('an answer to HEAD has no body to expect json or body of: use', 'method: GET');
 const tlsRule = such('only https has TLS to expect: use', 'https://api.example.com/health');
 const bodyText = such('a body is text', `'{"query":"{ ping }"}'`);
 
@@ -25,7 +25,7 @@ const spec = part('the spec of an http source has a url', '{ url: "https://api.e
   expect: expectation.prefault({}),
 })
   .refine(({ method, body }) => body === undefined || !bodiless(method), { path: ['body'], error: bodyRule })
-  .refine(({ method, expect }) => expect.json === undefined || method !== 'HEAD', {
+  .refine(({ method, expect }) => method !== 'HEAD' || (expect.json ?? expect.body) === undefined, {
     path: ['method'],
     error: headRule,
   })

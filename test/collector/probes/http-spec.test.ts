@@ -33,7 +33,18 @@ describe('the spec of an http source', () => {
       auth: { type: 'bearer', token: { env: 'LUMEN_TOKEN' } },
       expect: {
         status: [200, '202-204'],
-        json: { '/data/ping': 'pong', '/n': 1 },
+        headers: {
+          'Content-Type': 'application/json',
+          etag: { present: true },
+          vary: { contains: 'accept' },
+        },
+        body: { contains: ['<EntityDescriptor'], lacks: ['error'] },
+        json: {
+          '/data/ping': 'pong',
+          '/n': 1,
+          '/queue': { op: '<', value: 100 },
+          '/errors': { present: false },
+        },
         tls: { minVersion: 'TLSv1.3', expiresAfter: '14d' },
       },
       latency: 'total',
@@ -61,7 +72,7 @@ describe('the spec of an http source', () => {
     ],
     [
       { method: 'HEAD', expect: { json: { '/a': 1 } } },
-      'method: an answer to HEAD has no body to expect JSON in: use, such as method: GET',
+      'method: an answer to HEAD has no body to expect json or body of: use, such as method: GET',
     ],
     [
       { url: 'http://a.example/', expect: { tls: {} } },
@@ -91,13 +102,58 @@ describe('the spec of an http source', () => {
     ],
     [
       { expect: { json: { '/a': { b: 1 } } } },
-      'expect.json./a: an expected value is text, a number, true, false or null, such as pass',
+      'expect.json./a: an expected value is text, a number, true, false or null, { op: "<", value: 100 } or { present: true }, such as pass',
+    ],
+    [
+      { expect: { json: { '/a': { op: '=~', value: '(a+)+$' } } } },
+      'expect.json./a: an expected value is text, a number, true, false or null, { op: "<", value: 100 } or { present: true }, such as pass',
+    ],
+    [
+      { expect: { json: { '/a': { op: '<', value: Infinity } } } },
+      'expect.json./a: an expected value is text, a number, true, false or null, { op: "<", value: 100 } or { present: true }, such as pass',
+    ],
+    [
+      { expect: { json: ['/a'] } },
+      'expect.json: json has a value for each JSON pointer, such as { /status: pass }',
+    ],
+    [
+      { expect: { headers: { 'not a name': 'x' } } },
+      'expect.headers.not a name: a header of a response is a name of HTTP, such as content-type',
+    ],
+    [
+      { expect: { headers: { server: { matches: '(a+)+$' } } } },
+      'expect.headers.server: an expected header is its whole value, { contains: TEXT } or { present: true }, such as application/json',
+    ],
+    [
+      { expect: { headers: 'etag' } },
+      'expect.headers: headers has a value for each name, such as { content-type: application/json }',
+    ],
+    [
+      { expect: { body: {} } },
+      'expect.body: body has contains or lacks, such as { contains: ["<EntityDescriptor"] }',
+    ],
+    [
+      { expect: { body: { contains: [] } } },
+      'expect.body.contains: contains and lacks are lists of texts, such as ["<EntityDescriptor"]',
+    ],
+    [
+      { expect: { body: { lacks: [''] } } },
+      'expect.body.lacks.0: what a body is searched for is text of 1 to 4000 characters, such as "EntityDescriptor"',
+    ],
+    [{ expect: { body: { matches: '(a+)+$' } } }, 'expect.body: contains, lacks'],
+    [
+      { method: 'HEAD', expect: { body: { contains: ['x'] } } },
+      'method: an answer to HEAD has no body to expect json or body of: use, such as method: GET',
     ],
     [
       { expect: { tls: { minVersion: 'TLSv1.0' } } },
       'expect.tls.minVersion: one of TLSv1.2, TLSv1.3, such as TLSv1.2',
     ],
-    [{ expect: { body: 'x' } }, 'expect: status, json, tls'],
+    [
+      { expect: { body: 'x' } },
+      'expect.body: body has contains or lacks, such as { contains: ["<EntityDescriptor"] }',
+    ],
+    [{ expect: { text: 'x' } }, 'expect: status, headers, body, json, tls'],
     [{ redirects: 4 }, 'redirects: redirects is a whole number from 0 to 3, such as 1'],
     [{ retries: 3 }, ': url, headers, timeout, auth, latency, redirects, method, body, expect'],
     [

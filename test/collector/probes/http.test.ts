@@ -71,10 +71,16 @@ describe('what a body has to say', () => {
     ['a prototype', '{"__proto__":{"status":"pass"}}', '/status: got nothing; expected "pass"'],
     ['a number beyond numbers', '{"status":1e400}', '/status: got Infinity; expected "pass"'],
     [
-      'the same key twice, of which the last counts',
-      '{"status":"pass","status":"warn"}',
-      '/status: got other text; expected "pass"',
+      'the same key twice',
+      '{"status":"fail","status":"pass"}',
+      'the body names a member of an object twice: readers disagree about it',
     ],
+    [
+      'the same key twice in a place that nobody asks for',
+      '{"status":"pass","a":[{"b":1,"\\u0062":2}]}',
+      'the body names a member of an object twice: readers disagree about it',
+    ],
+    ['half a character', '{"status":"\\ud800"}', '/status: got other text; expected "pass"'],
     ['depth', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, '/status: got nothing; expected "pass"'],
   ])('is a failed expectation where it is %s', async (_title, body, error) => {
     const attempt = await probe(await httpServer(answering(200, body)), pass);
