@@ -16,9 +16,9 @@ export function blame(error: EgressError): Blame {
 
 function ourReason({ code, phase }: EgressError): UnmeasuredReason | null {
   // The agreement or the settings ask for what must not or cannot be sent.
-  if (/^(POLICY|INVALID|ERR_INVALID_.*)$/.test(code)) return 'policy';
-  // Our sockets or memory are used up.
-  if (/^(EMFILE|ENFILE|ENOBUFS|ENOMEM)$/.test(code)) return 'overloaded';
+  if (/^(POLICY|INVALID|BUDGET|ERR_INVALID_.*)$/.test(code)) return 'policy';
+  // Our sockets, our memory or the partner's allowance are used up.
+  if (/^(EMFILE|ENFILE|ENOBUFS|ENOMEM|NO_ROOM)$/.test(code)) return 'overloaded';
   // Our machine has no way out, or its firewall holds the request back.
   if (/^(ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EACCES|EPERM)$/.test(code)) return 'own-network';
   // A resolver that fails or never answers is our resolver; only its "no" is about the partner's name.

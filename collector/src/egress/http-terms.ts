@@ -44,6 +44,11 @@ export function longestExchangeMs({ timeout }: Pick<HttpTerms, 'timeout'>): numb
   return milliseconds(timeout);
 }
 
+/** How many requests one exchange makes at most; a token that has to be fetched first is not among them. */
+export function mostExchangeRequests({ redirects }: Pick<HttpTerms, 'redirects'>): number {
+  return 1 + redirects;
+}
+
 /** Asks once. Whatever the partner does is an outcome; only defects reject. */
 export async function exchange(
   terms: HttpTerms,

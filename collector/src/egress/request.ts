@@ -50,7 +50,8 @@ export type EgressResponse = {
  * A request without a response. `code` is node:http's (ECONNREFUSED, ENOTFOUND, HPE_INVALID_CONSTANT, ...)
  * or one of ours: `DEADLINE` (took too long), `POLICY` (must not be asked), `PROTOCOL` (not HTTP), `INVALID`
  * (such a request cannot be written), `REDIRECT` (led where nobody is asked, or too far), `CREDENTIALS`
- * (`tls` cannot be used), `RESOLVER` (our resolvers fail, or disagree about whether a name exists).
+ * (`tls` cannot be used), `RESOLVER` (our resolvers fail, or disagree about whether a name exists),
+ * `BUDGET` (more requests than an attempt may make), `NO_ROOM` (more than the partner has to bear).
  * `phase` is the one that it failed in; null when nothing was sent.
  */
 export class EgressError extends Error {

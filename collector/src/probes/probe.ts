@@ -36,5 +36,7 @@ export type ProbeKind<Spec = unknown> = {
   spec: z.ZodType<Spec>;
   /** The longest that one attempt takes, in milliseconds. */
   longestMs(spec: Spec): number;
+  /** The most requests that one attempt makes, redirects included; 1 where it is not given. */
+  mostRequests?(spec: Spec): number;
   probe(spec: Spec, context: ProbeContext): Promise<Attempt>;
 };

@@ -4,7 +4,7 @@ import { oneOf, text } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import type { z } from 'zod';
 import { expectation } from '../egress/expectation.ts';
-import { exchange, httpTerms, longestExchangeMs } from '../egress/http-terms.ts';
+import { exchange, httpTerms, longestExchangeMs, mostExchangeRequests } from '../egress/http-terms.ts';
 import { readJson } from '../egress/json-body.ts';
 import { judge } from '../egress/judge.ts';
 import { seenIn } from '../egress/seen.ts';
@@ -33,6 +33,7 @@ export const statuspage = {
   spec,
   feeds: 'report',
   longestMs: longestExchangeMs,
+  mostRequests: mostExchangeRequests,
   probe,
 } satisfies ProbeKind<StatuspageSpec>;
 
