@@ -22,6 +22,7 @@ import type { Running } from './running.ts';
 import { createWriter } from './store/batch.ts';
 import type { Store } from './store/store.ts';
 import { version } from './version.ts';
+import { readWitnesses } from './witnesses.ts';
 
 export type ServeParts = { environment: Environment; running: Running; store: Store; log: Logger };
 
@@ -44,6 +45,7 @@ type Made = ServeParts & {
 };
 
 const clock = systemClock;
+const measures = (type: string) => probeKinds.has(type) && probeKinds.get(type)?.feeds !== 'report';
 const isPolled = (type: string) => connectorKinds.has(type);
 
 /** Starts probing, judging and answering. Answers come first: a port that is taken ends this before any slot. */
@@ -155,6 +157,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
       whatIf: (agreement, asked) => questions.whatIf({ agreement, ...asked, ...standing() }),
       definitions: (agreement, asked) => questions.definitions({ agreement, ...asked, ...standing() }),
       occurrences: (agreement) => store.readOccurrences(agreement),
+      witnesses: (agreement) => readWitnesses(store, agreement, measures, clock.now()),
       system,
       now: clock.now,
     }),

@@ -9,6 +9,7 @@ import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { triggerRoutes } from './triggers.ts';
 import { whatIfRoutes } from './what-if.ts';
+import { witnessRoutes } from './witnesses.ts';
 
 const description =
   'Whether the promises of partnership agreements are kept. Instants are milliseconds since 1970, UTC; ratios are exact fractions.';
@@ -38,6 +39,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/', operationRoutes(parts));
   app.route('/api/v1', agreementRoutes());
   app.route('/api/v1', whatIfRoutes());
+  app.route('/api/v1', witnessRoutes());
   app.route('/api/v1', triggerRoutes());
   app.route('/api/v1', liveRoutes(parts));
   app.get(

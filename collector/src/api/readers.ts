@@ -2,6 +2,7 @@
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
@@ -27,6 +28,8 @@ export type Readers = {
     asked: { promise: string; period: string },
   ): Promise<DefinitionsStatement>;
   occurrences(agreement: string): Promise<Occurrence[]>;
+  /** What sources of the agreement reported, the newest first, and the last check of each endpoint. */
+  witnesses(agreement: Agreement): Promise<{ heard: Testimony[]; checks: Check[] }>;
   system(): SystemStatus;
   now(): number;
 };

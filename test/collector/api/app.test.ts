@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
 import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
+import { witnessesSchema } from '@upheld/shared/api/witness-records';
 import { aPeriod, aPromise, aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
 
 const now = Date.UTC(2026, 7, 15);
@@ -13,6 +14,7 @@ function readers(change: Partial<Readers> = {}): Readers {
     whatIf: () => Promise.reject(new Error('not asked here')),
     definitions: () => Promise.reject(new Error('not asked here')),
     occurrences: async () => [anOccurrence()],
+    witnesses: async () => ({ heard: [], checks: [] }),
     system: () => ({
       asOf: now,
       version: '0.1.0',
@@ -66,6 +68,17 @@ describe('the API', () => {
     expect(answer).toMatchObject({
       promise: { name: 'uptime', periods: [{ ledger: { bad: 43 } }] },
       triggers: [{ trigger: 'missed', clearedAt: null }],
+    });
+  });
+
+  it('gives what the parties publish of their services, and proposes what they announce', async () => {
+    const maintenance = [{ id: 'm', name: 'Upgrade', start: now, end: now + 60_000 }];
+    const reports = [{ at: now, seenAt: now, status: 'operational' as const, maintenance }];
+    const witnesses = async () => ({ heard: [{ source: 'page', reports }], checks: [] });
+    const answer = await (await ask('/api/v1/agreements/acme/witnesses', app({}, { witnesses }))).json();
+    expect(witnessesSchema.parse(answer)).toMatchObject({
+      witnesses: [{ source: 'page', status: 'operational', agreement: 'unknown' }],
+      proposals: [{ id: 'm', isOnPage: true }],
     });
   });
 
@@ -187,6 +200,7 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/objectives/{name}/definitions',
       '/api/v1/agreements/{id}/objectives/{name}/explanations',
       '/api/v1/agreements/{id}/objectives/{name}/what-if',
+      '/api/v1/agreements/{id}/witnesses',
       '/api/v1/triggers',
     ]);
     expect(JSON.stringify(document)).toContain('unmeasuredRanges');

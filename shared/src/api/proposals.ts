@@ -1,0 +1,75 @@
+// Maintenance that a partner published, as proposals of exclusions. A proposal counts for nothing: people of
+// both parties complete it, sign it and put it into the folder, or leave it. Pure.
+import type { Agreement, Exclusion } from '../agreement/agreement.ts';
+import type { PublishedMaintenance } from '../facts/status-report.ts';
+import type { Instant, Interval } from '../time/instant.ts';
+import type { Proposal } from './witness-records.ts';
+import type { HeardReport, Testimony } from './witnesses.ts';
+
+type Published = { source: string; maintenance: PublishedMaintenance; isOnPage: boolean };
+
+/**
+ * Every maintenance that was published and that reaches into `period` or lies after it, unless an Exclusion
+ * of the agreement speaks of a part of it, by start. What a page has dropped since stays proposed, because
+ * pages drop what is over.
+ */
+export function proposalsOf(
+  agreement: Agreement,
+  heard: Testimony[],
+  exclusions: Exclusion[],
+  period: Interval,
+): Proposal[] {
+  const known = exclusions.filter((exclusion) => exclusion.agreement === agreement.name);
+  return heard
+    .flatMap(({ source, reports }) => published(source, reports))
+    .filter(({ maintenance }) => (maintenance.end ?? maintenance.start + 1) > period.start)
+    .filter(({ maintenance }) => !known.some(({ window }) => overlaps(window, maintenance)))
+    .map((one) => ({
+      ...{ source: one.source, isOnPage: one.isOnPage, ...one.maintenance },
+      document: documentFor(agreement, one),
+    }))
+    .sort((a, b) => a.start - b.start);
+}
+
+/** The newest that was said of each maintenance. */
+function published(source: string, reports: HeardReport[]): Published[] {
+  const byId = new Map<string, Published>();
+  for (const [place, { maintenance }] of reports.entries()) {
+    for (const one of maintenance) {
+      if (!byId.has(one.id)) byId.set(one.id, { source, maintenance: one, isOnPage: place === 0 });
+    }
+  }
+  return [...byId.values()];
+}
+
+function overlaps(window: Interval, { start, end }: PublishedMaintenance): boolean {
+  return window.start < (end ?? start + 1) && start < window.end;
+}
+
+/** Who asks and when is for people to write: software asks for nothing. */
+function documentFor(agreement: Agreement, { source, maintenance }: Published): string | null {
+  const { start, end, name } = maintenance;
+  if (end === null) return null;
+  const local = (instant: Instant) => localText(instant, agreement.timeZone);
+  const party = agreement.sources.find((one) => one.name === source)?.measuredBy ?? 'PARTY';
+  return [
+    'apiVersion: upheld/v1',
+    'kind: Exclusion',
+    `metadata: { name: ${source.slice(0, 50)}-${local(start).slice(0, 10)} }`,
+    'spec:',
+    `  agreement: ${agreement.name}`,
+    '  category: scheduled-maintenance',
+    `  window: { from: ${local(start)}, to: ${local(end)} }`,
+    '  effect: remove',
+    `  reason: ${JSON.stringify(`Published on ${source}: ${name}`)}`,
+    `  requestedBy: { party: ${party}, by: NAME, at: INSTANT }`,
+    '  # It does nothing until the other party has signed:',
+    '  # approvedBy: { party: PARTY, by: NAME, at: INSTANT }',
+    '',
+  ].join('\n');
+}
+
+function localText(instant: Instant, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  return local.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+}

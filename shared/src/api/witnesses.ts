@@ -1,0 +1,63 @@
+// A second witness beside our samples: what a partner says of itself, held against what our own checks
+// found. It is shown and never counted. Pure.
+import type { Agreement } from '../agreement/agreement.ts';
+import type { ReportedStatus, StatusReport } from '../facts/status-report.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Witness } from './witness-records.ts';
+
+/** What a source said from `at` to `seenAt`. */
+export type HeardReport = StatusReport & { at: Instant; seenAt: Instant };
+
+/** The reports of one source, the newest first. */
+export type Testimony = { source: string; reports: HeardReport[] };
+
+/** The last check of an endpoint that measured something. */
+export type Check = Witness['checks'][number];
+
+const inWords: Record<ReportedStatus, string> = {
+  operational: 'all is well',
+  degraded: 'it is degraded',
+  partial_outage: 'there is a partial outage',
+  major_outage: 'there is a major outage',
+  maintenance: 'it is under maintenance',
+  unknown: 'nothing that can be read',
+};
+
+/**
+ * Each source that has reported, with its last report beside `checks`. It disagrees where it says that all
+ * is well while a check failed, or tells of an outage while every check was ok; a degraded service and one
+ * under maintenance may do either.
+ */
+export function witnessesOf(agreement: Agreement, heard: Testimony[], checks: Check[]): Witness[] {
+  return heard.flatMap(({ source, reports }) => {
+    const [latest] = reports;
+    if (latest === undefined) return [];
+    const { status, at, seenAt } = latest;
+    const about = agreement.sources.find(({ name }) => name === source)?.measuredBy ?? null;
+    const others = checks.filter((check) => check.source !== source);
+    const stands = standing(status, others);
+    return [
+      { source, about, status, at, seenAt, agreement: stands, words: words(status, others), checks: others },
+    ];
+  });
+}
+
+function standing(status: ReportedStatus, checks: Check[]): Witness['agreement'] {
+  if (status === 'unknown' || checks.length === 0) return 'unknown';
+  const failed = checks.some(({ outcome }) => outcome === 'bad');
+  if (status === 'operational') return failed ? 'disagrees' : 'agrees';
+  const isOutage = status === 'partial_outage' || status === 'major_outage';
+  return isOutage && !failed ? 'disagrees' : 'agrees';
+}
+
+function words(status: ReportedStatus, checks: Check[]): string {
+  const says = `It says that ${inWords[status]}`;
+  if (status === 'unknown') return `It says ${inWords[status]}`;
+  const failed = checks.filter(({ outcome }) => outcome === 'bad');
+  if (failed.length > 0) {
+    const named = failed.map(({ source, reason }) => `${source} (${reason})`).join(', ');
+    return `${says}; our last check failed of ${named}`;
+  }
+  if (checks.length === 0) return `${says}; no endpoint was measured lately`;
+  return `${says}; our last check was ok of ${checks.map(({ source }) => source).join(', ')}`;
+}
