@@ -4,7 +4,7 @@ import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { expectation } from '../egress/expectation.ts';
-import { exchange, httpTerms, longestExchangeMs } from '../egress/http-terms.ts';
+import { exchange, httpTerms, longestExchangeMs, mostExchangeRequests } from '../egress/http-terms.ts';
 import { judge } from '../egress/judge.ts';
 import { seenIn } from '../egress/seen.ts';
 import type { Attempt, ProbeContext, ProbeKind } from './probe.ts';
@@ -37,7 +37,13 @@ const spec = part('the spec of an http source has a url', '{ url: "https://api.e
 export type HttpSpec = z.output<typeof spec>;
 
 /** The `http` source kind. */
-export const http = { type: 'http', spec, longestMs: longestExchangeMs, probe } satisfies ProbeKind<HttpSpec>;
+export const http = {
+  type: 'http',
+  spec,
+  longestMs: longestExchangeMs,
+  mostRequests: mostExchangeRequests,
+  probe,
+} satisfies ProbeKind<HttpSpec>;
 
 async function probe(terms: HttpSpec, context: ProbeContext): Promise<Attempt> {
   const exchanged = await exchange(terms, { method: terms.method, body: terms.body }, context);
