@@ -22,6 +22,21 @@ const control = part(
   },
 );
 
+/**
+ * For each agreement. The defaults: 50 requests a second are a ninth of the connections to one address that
+ * ports last for (28,232 ports, each away for 60 s after its use), and 500 at once are what 50 a second need
+ * while every answer is waited for until the default timeout of 10 s. A smaller number of requests at once
+ * would lose slots in a blackout, just when each one counts.
+ */
+const politeness = part(
+  'politeness has requestsPerSecond or atOnce',
+  '{ requestsPerSecond: 50, atOnce: 500 }',
+  {
+    requestsPerSecond: wholeNumber('requests a second', { min: 1, max: 10_000 }, 50).default(50),
+    atOnce: wholeNumber('requests at once', { min: 1, max: 10_000 }, 500).default(500),
+  },
+);
+
 const spec = part('the spec of settings is a mapping', '{ vantage: main }', {
   /** The name under which this installation's samples are kept. */
   vantage: name('main').default('main'),
@@ -32,6 +47,8 @@ const spec = part('the spec of settings is a mapping', '{ vantage: main }', {
   egress: part('egress has a list of allowed ranges', '{ allow: [{ cidr: 10.20.0.0/16 }] }', {
     allow: list('allow is a list of ranges', '[{ cidr: 10.20.0.0/16 }]', allowed).default([]),
   }).prefault({}),
+  /** How much one agreement's probes may ask of the partner. */
+  politeness: politeness.prefault({}),
   retention: part('retention has a length', '{ samples: 14d }', {
     samples: duration(['d', 'w'], '14d').default('14d'),
   }).prefault({}),
@@ -51,6 +68,8 @@ export const settingsDocument = part(
 );
 
 export type Settings = z.output<typeof spec>;
+
+export type Politeness = Settings['politeness'];
 
 /** The settings of a folder that has no Settings document. */
 export const defaultSettings: Settings = spec.parse({});

@@ -191,6 +191,7 @@ describe('settings', () => {
         vantage: 'main',
         controls: [],
         egress: { allow: [] },
+        politeness: { requestsPerSecond: 50, atOnce: 500 },
         retention: { samples: '14d' },
         channels: [],
       },
