@@ -8,6 +8,8 @@ import type { AllowedRange, Listener } from './egress/address-policy.ts';
 import { createAgents } from './egress/agents.ts';
 import type { Resolve } from './egress/checked-lookup.ts';
 import { readBody } from './egress/body.ts';
+import { createConnect } from './egress/connection.ts';
+import { createQuery } from './egress/dns.ts';
 import { explain } from './egress/explain.ts';
 import { EgressError } from './egress/request.ts';
 import type { Egress, EgressRequest, EgressResponse } from './egress/request.ts';
@@ -26,6 +28,8 @@ export type EgressOptions = {
   ownListeners?: () => Listener[];
   /** The system's resolver unless given. */
   resolve?: Resolve;
+  /** The system's name servers unless given; `query` asks them. */
+  nameServers?: string[];
 };
 
 type Agents = ReturnType<typeof createAgents>;
@@ -36,9 +40,15 @@ const defaultMaxBytes = 64 * 1024;
 /** The one way out. Concurrent calls do not know of each other. */
 export function createEgress(options: EgressOptions): Egress {
   const policy = { allow: options.allow, ownListeners: options.ownListeners ?? (() => []) };
-  const agents = createAgents(policy, options.resolve ?? ((name) => lookup(name, { all: true })));
-  const identity = { 'user-agent': userAgent(options.version, options.contact) };
-  return { request: (asked) => send(asked, identity, agents) };
+  const resolve = options.resolve ?? ((name) => lookup(name, { all: true }));
+  const agents = createAgents(policy, resolve);
+  const ourName = userAgent(options.version, options.contact);
+  const identity = { 'user-agent': ourName };
+  return {
+    request: (asked) => send(asked, identity, agents),
+    connect: createConnect({ policy, resolve, userAgent: ourName }),
+    query: createQuery({ policy, nameServers: options.nameServers }),
+  };
 }
 
 async function send(asked: EgressRequest, identity: Headers, agents: Agents): Promise<EgressResponse> {

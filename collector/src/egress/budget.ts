@@ -55,6 +55,25 @@ export function limited(egress: Egress, { take, hop }: Budget): Egress {
         leave();
       }
     },
+    async connect(asked) {
+      const leave = await take();
+      try {
+        const connection = await egress.connect(asked);
+        connection.socket.once('close', leave);
+        return connection;
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+    async query(asked) {
+      const leave = await take();
+      try {
+        return await egress.query(asked);
+      } finally {
+        leave();
+      }
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 // What is asked of the world and what comes back: the records of egress.ts.
+import type { Connect } from './connection.ts';
+import type { Query } from './dns.ts';
 
 /** The stretches of a request, in their order. A literal address has no `dns`, plain HTTP no `tls`. */
 export const phaseNames = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const;
@@ -76,4 +78,8 @@ export class EgressError extends Error {
 export type Egress = {
   /** Makes exactly one request over HTTP/1.1. */
   request(request: EgressRequest): Promise<EgressResponse>;
+  /** Opens exactly one connection, for other protocols. */
+  connect: Connect;
+  /** Asks exactly one DNS question. */
+  query: Query;
 };

@@ -65,7 +65,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     clock,
     outside: () => ({
       vantage: 'main',
-      egress: { request: () => Promise.reject(new Error('this kind asks nobody')) },
+      egress: { request: askNobody, connect: askNobody, query: askNobody },
       credentials: noSecrets,
       ownNetwork: async () => ({ failed: false, words: null }),
     }),
@@ -75,6 +75,10 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     ...change,
   });
   return { clock, kept, syncs, late, collect };
+}
+
+async function askNobody(): Promise<never> {
+  throw new Error('this kind asks nobody');
 }
 
 /** How the slots of a source ended in the store: what is not ok by its reason. */
