@@ -28,6 +28,11 @@ export class Secret {
 /** Reads a reference; null when there is no such variable or readable file, or nothing in it. */
 export type ReadSecret = (reference: SecretReference) => Secret | null;
 
+/** Where a reference leads, for people who look for what is missing there. */
+export function placeOf(reference: SecretReference): string {
+  return 'env' in reference ? `the environment variable ${reference.env}` : `the file ${reference.file}`;
+}
+
 const maxBytes = 64 * 1024;
 
 /** `folder` is what relative file names are taken from: the folder of the agreements. */

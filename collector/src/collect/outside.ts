@@ -35,7 +35,7 @@ function open(settings: Settings, { environment, folder, listeners, clock, versi
   return {
     vantage,
     egress,
-    credentials: createCredentials({ secret: createSecrets({ environment, folder }) }),
+    credentials: createCredentials({ secret: createSecrets({ environment, folder }), egress, clock }),
     ownNetwork: createControls({ controls, egress, clock }),
   };
 }

@@ -1,13 +1,20 @@
 // Proves who asks, from the references that a spec holds. Secrets are read when they are needed, so that one
 // that was renewed takes effect at once.
-import type { ReadSecret } from '../secrets.ts';
-import { authorizationHeaders, missingSecret, type Authorization } from './authorization.ts';
+import type { AuthAsked, AuthKind, AuthParts, Proof, Prover } from './auth/auth.ts';
+import { proofBy } from './auth/auth.ts';
+import { authKinds } from './auth/registry.ts';
+import type { Authorization } from './authorization.ts';
+import type { TlsMaterial } from './request.ts';
+import { readTls, type TlsTerms } from './tls-terms.ts';
 
 /** What a request sends to show who asks; or why that cannot be shown, in words that quote no secret. */
 export type Identity =
   | {
       ok: true;
+      /** By lower-case name. */
       headers: Record<string, string>;
+      /** There only where the terms have `tls`. */
+      tls?: TlsMaterial;
       /** The partner did not accept it: what was kept of it is not sent again. */
       refused(): void;
     }
@@ -15,15 +22,31 @@ export type Identity =
 
 /** `deadlineMs` covers whatever has to be asked for first, such as a token. Never rejects. */
 export type Credentials = (
-  terms: { auth?: Authorization | undefined },
+  terms: { auth?: Authorization | undefined; tls?: TlsTerms | undefined },
   deadlineMs: number,
 ) => Promise<Identity>;
 
-/** Reads through `secret` for every request. */
-export function createCredentials({ secret }: { secret: ReadSecret }): Credentials {
-  return async ({ auth }) => {
-    const headers = authorizationHeaders(auth, secret);
-    if (headers !== null) return { ok: true, headers, refused: () => undefined };
-    return { ok: false, words: auth === undefined ? 'there is no auth' : missingSecret(auth) };
+/** What is kept between requests, such as tokens, is kept for as long as what this gives. */
+export function createCredentials(parts: AuthParts): Credentials {
+  const kinds: readonly AuthKind[] = authKinds;
+  const provers = new Map(kinds.map((kind) => [kind.type, kind.open(parts)]));
+  return async ({ auth, tls }, deadlineMs) => {
+    if (tls === undefined) return await prove(auth, { deadlineMs, tls: null }, provers);
+    const read = readTls(tls, parts.secret);
+    if (!read.ok) return read;
+    const proof = await prove(auth, { deadlineMs, tls: read.material }, provers);
+    return proof.ok ? { ...proof, tls: read.material } : proof;
   };
+}
+
+async function prove(
+  auth: Authorization | undefined,
+  asked: AuthAsked,
+  provers: Map<string, Prover>,
+): Promise<Proof> {
+  if (auth === undefined) return proofBy({});
+  const prover = provers.get(auth.type);
+  return prover === undefined
+    ? { ok: false, words: 'there is no such auth' }
+    : await prover.prove(auth, asked);
 }

@@ -32,6 +32,16 @@ export const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/);
 
 const name = headerName.refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
 
+const secretNameRule = such(`a header is a name of HTTP other than ${reserved.join(', ')}`, 'X-Api-Key');
+
+/** The name of a header whose value is a secret. */
+export const secretHeader = z
+  .string(secretNameRule)
+  .refine(
+    (text) => headerName.safeParse(text).success && !reserved.includes(text.toLowerCase()),
+    secretNameRule,
+  );
+
 /** What one line of a header can carry. */
 export const headerValue = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, valueRule);
 

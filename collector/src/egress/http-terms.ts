@@ -5,11 +5,12 @@ import { duration, httpUrl, oneOf, wholeNumber } from '@upheld/shared/agreement/
 import type { Outcome } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { z } from 'zod';
-import { authorization } from './authorization.ts';
+import { authorization, requestsOf } from './authorization.ts';
 import type { Credentials, Identity } from './credentials.ts';
 import { blame } from './failure.ts';
 import { requestHeaders } from './headers.ts';
 import { EgressError, type Egress, type EgressResponse, type Phases } from './request.ts';
+import { tlsTerms } from './tls-terms.ts';
 
 /** To be spread into a spec. */
 export const httpTerms = {
@@ -18,6 +19,8 @@ export const httpTerms = {
   /** For the whole request, from DNS to the last byte. */
   timeout: duration(elapsedUnits, '10s').default('10s'),
   auth: authorization.optional(),
+  /** Holds for the token endpoint of `auth` too. */
+  tls: tlsTerms.optional(),
   /** `response`: from the request written on an open connection; `total`: DNS and connecting included. */
   latency: oneOf(['response', 'total']).default('response'),
   /** How many redirects are followed; each is one more request. */
@@ -39,13 +42,16 @@ export type Unanswered = Outcome & { phases: Phases; status: null; error: string
 export type HttpExchange =
   { answered: true; response: EgressResponse; latencyMs: number } | { answered: false; attempt: Unanswered };
 
-/** How long one exchange takes at most, in milliseconds. */
-export function longestExchangeMs({ timeout }: Pick<HttpTerms, 'timeout'>): number {
-  return milliseconds(timeout);
+/** The terms that bound what one exchange costs. */
+type CostTerms = Pick<HttpTerms, 'timeout' | 'auth' | 'redirects'>;
+
+/** How long one exchange takes at most, in milliseconds; what `auth` has to ask for first has the same time. */
+export function longestExchangeMs({ timeout, auth }: CostTerms): number {
+  return milliseconds(timeout) * (1 + requestsOf(auth));
 }
 
 /** How many requests one exchange makes at most; a token that has to be fetched first is not among them. */
-export function mostExchangeRequests({ redirects }: Pick<HttpTerms, 'redirects'>): number {
+export function mostExchangeRequests({ redirects }: CostTerms): number {
   return 1 + redirects;
 }
 
@@ -80,10 +86,16 @@ function requestFor(
   deadlineMs: number,
 ) {
   return {
-    ...{ url, deadlineMs, redirects, headers: { ...headers, ...identity.headers } },
+    ...{ url, deadlineMs, redirects, headers: { ...lowerCased(headers), ...identity.headers } },
+    ...(identity.tls === undefined ? {} : { tls: identity.tls }),
     ...message,
     ...(body === undefined ? {} : { body }),
   };
+}
+
+/** By the one name that a header has in all its spellings, so that none is sent twice. */
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function withoutCredentials(error: string): Unanswered {

@@ -8,6 +8,7 @@ import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { SecureVersion } from 'node:tls';
 import { onTestFinished } from 'vitest';
+import { systemClock } from '@upheld/collector/clock';
 import { createEgress } from '@upheld/collector/egress';
 import type { EgressOptions } from '@upheld/collector/egress';
 import { createCredentials } from '@upheld/collector/egress/credentials';
@@ -58,11 +59,12 @@ export function loopbackEgress(ports: number[], options: Partial<EgressOptions> 
   return createEgress({ allow, contact: 'tests@upheld.example', version: '1.2.3', ...options });
 }
 
-/** Credentials of an installation that keeps no secret. */
-export const noSecrets = createCredentials({ secret: () => null });
+/** Credentials of an installation in which every reference leads to `secret`, and no token endpoint to ask. */
+export const oneSecret = (secret: Secret | null) =>
+  createCredentials({ secret: () => secret, egress: loopbackEgress([]), clock: systemClock });
 
-/** Credentials of an installation in which every reference leads to `secret`. */
-export const oneSecret = (secret: Secret | null) => createCredentials({ secret: () => secret });
+/** Credentials of an installation that keeps no secret. */
+export const noSecrets = oneSecret(null);
 
 /** Makes the test authority known to this process, as a partner's real authority would be. */
 export function trustTestAuthority(): void {
