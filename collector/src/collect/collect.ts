@@ -5,8 +5,9 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, Store } from '../store/store.ts';
-import type { Outside } from './outside.ts';
+import { politely, type Outside } from './outside.ts';
 import type { UnmeasuredSample } from './refused.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createRests, type Rests } from './rests.ts';
 import { runProbe } from './run-probe.ts';
 import { syncDesk, type SyncResult } from './sync-desk.ts';
@@ -29,10 +30,11 @@ export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside } = parts;
   const unmeasured = createUnmeasured(store, parts.onKept);
   const rests = createRests(clock);
+  const rateLimits = createRateLimits(clock);
   return {
     ask: (target, slot) => {
       parts.onLate(clock.now() - slot);
-      return target.does === 'probe' ? probe(target, slot, parts) : sync(target, parts, rests);
+      return target.does === 'probe' ? probe(target, slot, parts, rateLimits) : sync(target, parts, rests);
     },
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
@@ -53,12 +55,24 @@ export function createCollect(parts: CollectParts): Collect {
   };
 }
 
-async function probe(target: ProbeTarget, at: Instant, { clock, outside }: CollectParts): Promise<Asked> {
-  const { vantage, ...context } = outside();
-  const { agreement, source, kind, spec } = target;
-  const outcome = await runProbe(kind, spec, target, { ...context, now: clock.now }, clock);
-  return { does: 'probe', sample: { agreement, source, vantage, at, ...outcome } };
+async function probe(
+  target: ProbeTarget,
+  at: Instant,
+  { clock, outside }: CollectParts,
+  rateLimits: RateLimits,
+): Promise<Asked> {
+  const { vantage, allowanceOf, ...context } = outside();
+  const { agreement, source, kind, spec, everyMs, retry } = target;
+  const place = { agreement, source, vantage, at };
+  const words = rateLimits.resting(target);
+  if (words !== null) return { does: 'probe', sample: { ...place, ...leftAlone, detail: { error: words } } };
+  const surroundings = { ...context, allowance: allowanceOf(agreement), now: clock.now };
+  const { outcome, detail, seen } = await runProbe(kind, spec, { at, everyMs, retry }, surroundings, clock);
+  rateLimits.heard(target, outcome, seen);
+  return { does: 'probe', sample: { ...place, ...outcome, detail } };
 }
+
+const leftAlone = { outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null } as const;
 
 /** A desk that asked to be left alone is not asked; its clocks that fall due meanwhile are unknown. */
 async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Promise<Asked> {
@@ -69,7 +83,10 @@ async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Prom
     const error = `the desk asked to be left alone for ${Math.ceil(leftMs / 1000)} s more`;
     return { does: 'sync', result: { ok: false, error, retryAfterMs: leftMs } };
   }
-  const result = await syncDesk(kind, spec, { agreement, source }, outside(), { store, clock });
+  const result = await syncDesk(kind, spec, { agreement, source }, politely(outside(), key, clock), {
+    store,
+    clock,
+  });
   rests.begin(key, result.ok ? null : result.retryAfterMs);
   return { does: 'sync', result };
 }

@@ -2,12 +2,21 @@
 import type { Settings } from '@upheld/shared/agreement/settings';
 import type { Clock } from '../clock.ts';
 import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
+import { createAllowance, type Allowance } from '../egress/allowance.ts';
+import { createBudget, limited } from '../egress/budget.ts';
 import type { OwnNetwork } from '../probes/probe.ts';
 import { createCredentials, type Credentials } from '../egress/credentials.ts';
 import { createSecrets } from '../secrets.ts';
 import { createControls } from './own-network.ts';
 
-export type Outside = { vantage: string; egress: Egress; credentials: Credentials; ownNetwork: OwnNetwork };
+export type Outside = {
+  vantage: string;
+  egress: Egress;
+  credentials: Credentials;
+  ownNetwork: OwnNetwork;
+  /** How much may still be asked by that name: one for the probes of each agreement, one for each desk. */
+  allowanceOf: (name: string) => Allowance;
+};
 
 export type OutsideParts = {
   settings: () => Settings;
@@ -30,12 +39,41 @@ export function createOutside(parts: OutsideParts): () => Outside {
 }
 
 function open(settings: Settings, { environment, folder, listeners, clock, version }: OutsideParts): Outside {
-  const { vantage, contact, controls, egress: rules } = settings;
+  const { vantage, contact, controls, politeness, egress: rules } = settings;
   const egress = createEgress({ allow: rules.allow, contact, version, ownListeners: listeners });
   return {
     vantage,
     egress,
     credentials: createCredentials({ secret: createSecrets({ environment, folder }), egress, clock }),
-    ownNetwork: createControls({ controls, egress, clock }),
+    ownNetwork: createControls({
+      ...{ controls, clock },
+      egress: patient(egress, createAllowance(politeness, clock), clock),
+    }),
+    allowanceOf: remembered(() => createAllowance(politeness, clock)),
+  };
+}
+
+/**
+ * The way out for what asks page after page, such as a desk. Its allowance is its own: a backlog of pages
+ * takes no slot from the agreement's probes.
+ */
+export function politely(outside: Outside, name: string, clock: Clock): Outside {
+  return { ...outside, egress: patient(outside.egress, outside.allowanceOf(name), clock) };
+}
+
+/** How long a request may wait for room that belongs to no slot. */
+const patienceMs = 10_000;
+
+function patient(egress: Egress, allowance: Allowance, clock: Clock): Egress {
+  const until = () => clock.monotonic() + patienceMs;
+  return limited(egress, createBudget({ allowance, most: Infinity, until }));
+}
+
+function remembered<T>(make: () => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const known = made.get(name) ?? make();
+    made.set(name, known);
+    return known;
   };
 }

@@ -4,54 +4,88 @@ import type { Outcome } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
+import type { Allowance } from '../egress/allowance.ts';
+import { createBudget, limited } from '../egress/budget.ts';
+import type { Seen } from '../egress/seen.ts';
+import type { OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
+import { latestStartMs } from '../schedule/schedule.ts';
 import type { SampleDetail } from '../store/store.ts';
-import type { Attempt, OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
+import { detailOf, type MadeAttempt } from './evidence.ts';
 
-/** What a slot's sample says; who asked, whom and when is added by the caller. */
-export type ProbeResult = Outcome & { detail: SampleDetail };
+/** What a slot's sample says, and what the deciding attempt saw; who asked, whom and when is the caller's. */
+export type ProbeResult = { outcome: Outcome; detail: SampleDetail; seen: Seen };
 
-type Retry = { attempts: number; delay: string };
-type Made = Attempt & { startedAt: Instant };
+/** A slot of a source. */
+export type ProbeSlot = { at: Instant; everyMs: number; retry: { attempts: number; delay: string } };
 
-/** Asking again would meet the same refusal, or press a partner that asked to be left alone. */
-const final: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited'];
+/** What attempts are given, and what a slot needs beside it. */
+export type Surroundings = ProbeContext & { ownNetwork: OwnNetwork; allowance: Allowance };
 
-/** Bad ends that a fault of our own network looks like. */
-const suspect: readonly (string | null)[] = ['connect', 'dns', 'timeout'];
+/** Asking again would meet the same refusal, or press a partner that is asked enough. */
+const final: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited', 'overloaded'];
+
+/** Bad ends that a fault of ours looks like: of our network, or of the authorities that we know. */
+const suspect: readonly (string | null)[] = ['connect', 'dns', 'timeout', 'tls'];
 
 /** Runs a source's attempts. `spec` has been read by the kind's schema. */
 export async function runProbe<Spec>(
   kind: ProbeKind<Spec>,
   spec: Spec,
-  source: { retry: Retry },
-  context: ProbeContext & { ownNetwork: OwnNetwork },
+  slot: ProbeSlot,
+  surroundings: Surroundings,
   clock: Clock,
 ): Promise<ProbeResult> {
-  const made: Made[] = [];
+  const made: MadeAttempt[] = [];
+  const attempt = async (dueAt: number) => {
+    const startedAt = clock.now();
+    const context = contextFor(
+      kind.mostRequests?.(spec) ?? 1,
+      dueAt + latestStartMs(slot.everyMs),
+      surroundings,
+    );
+    const ended = { startedAt, ...(await kind.probe(spec, context)) };
+    made.push(ended);
+    return ended;
+  };
   let startedAt = clock.monotonic();
-  let last = await attempt(kind, spec, context, clock);
-  made.push(last);
-  while (isWorthRetrying(last) && made.length < source.retry.attempts) {
-    await wait(milliseconds(source.retry.delay), clock);
+  let last = await attempt(startedAt - latenessOf(slot, clock));
+  while (isWorthRetrying(last) && made.length < slot.retry.attempts) {
+    await wait(milliseconds(slot.retry.delay), clock);
     startedAt = clock.monotonic();
-    last = await attempt(kind, spec, context, clock);
-    made.push(last);
+    last = await attempt(startedAt);
   }
-  const judged = await withControls(last, startedAt, context.ownNetwork);
-  return { ...outcomeOf(judged), detail: detailOf(judged, made) };
+  const judged = await withControls(last, startedAt, surroundings.ownNetwork);
+  return { outcome: outcomeOf(judged), detail: detailOf(judged.error, made), seen: last.seen ?? {} };
 }
 
-function isWorthRetrying({ outcome, reason }: Made): boolean {
+/** How late the slot starts, in milliseconds, by a wall clock that may be set meanwhile. */
+function latenessOf({ at, everyMs }: ProbeSlot, clock: Clock): number {
+  return Math.min(Math.max(clock.now() - at, 0), latestStartMs(everyMs));
+}
+
+/**
+ * However a kind is written, its attempt makes no more than `most` requests, and each leaves only while the
+ * agreement's allowance has room or gets it until `until`: a slot that waited longer would start too late.
+ */
+function contextFor(most: number, until: number, { allowance, egress, ...rest }: Surroundings): ProbeContext {
+  const budget = createBudget({ allowance, most, until: () => until });
+  return { ...rest, egress: limited(egress, budget) };
+}
+
+function isWorthRetrying({ outcome, reason }: MadeAttempt): boolean {
   return outcome !== 'ok' && !final.includes(reason);
 }
 
-async function attempt<Spec>(kind: ProbeKind<Spec>, spec: Spec, context: ProbeContext, clock: Clock) {
-  const startedAt = clock.now();
-  return { startedAt, ...(await kind.probe(spec, context)) };
-}
-
-async function withControls(last: Made, startedAt: number, ownNetwork: OwnNetwork): Promise<Made> {
-  if (last.outcome !== 'bad' || !suspect.includes(last.reason)) return last;
+/**
+ * A partner that answered, however badly, shows that the network works. `made` keeps what was seen first;
+ * what the controls said stands in the words for the slot.
+ */
+async function withControls(
+  last: MadeAttempt,
+  startedAt: number,
+  ownNetwork: OwnNetwork,
+): Promise<MadeAttempt> {
+  if (last.outcome !== 'bad' || last.latencyMs !== null || !suspect.includes(last.reason)) return last;
   const { failed, words } = await ownNetwork(startedAt);
   const error = [last.error, words].filter((text) => text !== null).join('; ');
   if (!failed) return { ...last, error };
@@ -59,7 +93,7 @@ async function withControls(last: Made, startedAt: number, ownNetwork: OwnNetwor
 }
 
 /** The attempt without what is kept beside it. */
-function outcomeOf(made: Made): Outcome {
+function outcomeOf(made: MadeAttempt): Outcome {
   switch (made.outcome) {
     case 'ok':
       return { outcome: made.outcome, reason: made.reason, latencyMs: made.latencyMs, ...ageOf(made) };
@@ -76,18 +110,6 @@ function outcomeOf(made: Made): Outcome {
 
 function ageOf({ ageMs }: { ageMs?: number | null }): { ageMs?: number } {
   return ageMs === undefined || ageMs === null ? {} : { ageMs };
-}
-
-function detailOf({ phases, status, error }: Made, made: Made[]): SampleDetail {
-  return {
-    phases,
-    attempts: made.map(({ startedAt, outcome, reason, latencyMs, error: words }) => ({
-      ...{ startedAt, outcome, reason, latencyMs },
-      ...(words === null ? {} : { error: words }),
-    })),
-    ...(error === null ? {} : { error }),
-    ...(status === null ? {} : { status }),
-  };
 }
 
 async function wait(delayMs: number, clock: Clock): Promise<void> {

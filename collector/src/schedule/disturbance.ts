@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 export type Disturbance = 'overloaded' | 'clock';
 
 /** A timer that comes this much too late shows a stalled event loop (trust.md 1.3). */
-export const lagMs = 250;
+const lagMs = 250;
 
 /** A wall clock that moves this much against the monotonic one was set (trust.md P6); less is slewing. */
 const stepMs = 2_000;

@@ -9,6 +9,11 @@ import { slotAtOrAfter, slotPhase } from '@upheld/shared/time/slots';
  */
 export type Target = { agreement: string; source: string; everyMs: number; atOnce?: number };
 
+/** How late a slot may start, in milliseconds: a fifth of the interval, but no more than 250 (trust.md 1.3). */
+export function latestStartMs(everyMs: number): number {
+  return Math.min(everyMs * 0.2, 250);
+}
+
 /** The first slot of a target at or after `instant`. */
 export function firstSlot({ agreement, source, everyMs }: Target, instant: Instant): Instant {
   return slotAtOrAfter(instant, slotPhase(agreement, source, everyMs), everyMs);

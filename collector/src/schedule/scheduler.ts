@@ -3,11 +3,11 @@
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
-import { lagMs, watchClock } from './disturbance.ts';
+import { watchClock } from './disturbance.ts';
 import { createFlights } from './flights.ts';
 import type { SlotWork } from './flights.ts';
 import { createQueue } from './queue.ts';
-import { firstSlot, keyOf, slotsFrom } from './schedule.ts';
+import { firstSlot, keyOf, latestStartMs, slotsFrom } from './schedule.ts';
 import type { Target } from './schedule.ts';
 
 export type Scheduler<T extends Target> = {
@@ -62,7 +62,7 @@ export function createScheduler<T extends Target, Result>(
   function meet(entry: Entry<T>, now: Instant, reason: UnmeasuredReason): void {
     const { target, next } = entry;
     const newest = next + Math.floor((now - next) / target.everyMs) * target.everyMs;
-    const isOnTime = now - newest <= Math.min(target.everyMs * 0.2, lagMs);
+    const isOnTime = now - newest <= latestStartMs(target.everyMs);
     const runs = isOnTime && entry.underWay < (target.atOnce ?? 1);
     const missedUntil = runs ? newest : newest + target.everyMs;
     entry.next = newest + target.everyMs;

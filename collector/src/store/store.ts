@@ -8,18 +8,11 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
-/** What a probe saw beside its outcome: phases in milliseconds, every attempt, the error's text. */
-export type SampleDetail = {
+/** What an attempt saw beside its outcome: phases in milliseconds, the error's text. */
+export type Evidence = {
   phases?: Record<string, number>;
-  attempts?: {
-    startedAt: Instant;
-    outcome: string;
-    reason: string | null;
-    latencyMs: number | null;
-    error?: string;
-  }[];
-  error?: string;
   status?: number;
+  error?: string;
   /** What the partner's `Server-Timing` header said, in milliseconds by metric. */
   serverTiming?: Record<string, number>;
   /** How far the partner's clock is ahead of ours. */
@@ -28,6 +21,19 @@ export type SampleDetail = {
   reused?: boolean;
   certificateEndsAt?: Instant;
 };
+
+type AttemptDetail = Evidence & {
+  startedAt: Instant;
+  outcome: string;
+  reason: string | null;
+  latencyMs: number | null;
+};
+
+/**
+ * Every attempt of a slot in order. What the deciding one, the last, saw stands on top and is not repeated
+ * with it; its `error` is, because the one on top has what the control targets said too.
+ */
+export type SampleDetail = Evidence & { attempts?: AttemptDetail[] };
 
 export type NewSample = Sample & { detail?: SampleDetail | null };
 

@@ -4,6 +4,7 @@ import { createCollect } from '@upheld/collector/collect/collect';
 import type { CollectParts } from '@upheld/collector/collect/collect';
 import { targetKey } from '@upheld/collector/collect/target';
 import type { ProbeTarget, SyncTarget } from '@upheld/collector/collect/target';
+import type { Allowance } from '@upheld/collector/egress/allowance';
 import { SyncError } from '@upheld/collector/connectors/connector';
 import type { Page } from '@upheld/collector/connectors/connector';
 import type { Attempt } from '@upheld/collector/probes/probe';
@@ -41,6 +42,9 @@ export function desk(pages: Page[], fault?: string, retryAfterMs: number | null 
   return { ...place('desk'), does: 'sync', kind: { type: 'json-http', spec: z.unknown(), poll }, spec: {} };
 }
 
+/** An allowance that always has room. */
+export const plenty: Allowance = { enter: async () => () => undefined, charge: () => undefined };
+
 /** A store that refuses samples with `refusal` while there is one. */
 export function fallible(store: Store) {
   const storage: { refusal: StoreError | null } = { refusal: null };
@@ -68,6 +72,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
       egress: { request: askNobody, connect: askNobody, query: askNobody },
       credentials: noSecrets,
       ownNetwork: async () => ({ failed: false, words: null }),
+      allowanceOf: () => plenty,
     }),
     onKept: (sample) => kept.push(sample),
     onSync: (_target, result) => syncs.push(result),
