@@ -30,7 +30,7 @@ async function witnesses(readers: Readers, id: string): Promise<WitnessesRespons
   const quarter = periodContaining(now, 'quarter', agreement.timeZone, agreement.fiscalYearStart);
   return {
     system: readers.system(),
-    witnesses: witnessesOf(agreement, heard, checks),
+    witnesses: witnessesOf(heard, checks),
     proposals: proposalsOf(agreement, heard, readers.exclusions(), quarter),
   };
 }

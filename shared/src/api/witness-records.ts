@@ -13,7 +13,6 @@ const checkSchema = z.object({
 
 export const witnessSchema = z.object({
   source: z.string(),
-  about: z.string().nullable().describe('The party that speaks, where the source says who measures it'),
   status: z.enum(reportedStatuses),
   at: instant.describe('Since when it says so'),
   seenAt: instant.describe('When it last said so'),

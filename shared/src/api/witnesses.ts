@@ -1,6 +1,5 @@
 // A second witness beside our samples: what a partner says of itself, held against what our own checks
 // found. It is shown and never counted. Pure.
-import type { Agreement } from '../agreement/agreement.ts';
 import type { ReportedStatus, StatusReport } from '../facts/status-report.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Witness } from './witness-records.ts';
@@ -28,17 +27,14 @@ const inWords: Record<ReportedStatus, string> = {
  * is well while a check failed, or tells of an outage while every check was ok; a degraded service and one
  * under maintenance may do either.
  */
-export function witnessesOf(agreement: Agreement, heard: Testimony[], checks: Check[]): Witness[] {
+export function witnessesOf(heard: Testimony[], checks: Check[]): Witness[] {
   return heard.flatMap(({ source, reports }) => {
     const [latest] = reports;
     if (latest === undefined) return [];
     const { status, at, seenAt } = latest;
-    const about = agreement.sources.find(({ name }) => name === source)?.measuredBy ?? null;
     const others = checks.filter((check) => check.source !== source);
-    const stands = standing(status, others);
-    return [
-      { source, about, status, at, seenAt, agreement: stands, words: words(status, others), checks: others },
-    ];
+    const spoken = { agreement: standing(status, others), words: words(status, others) };
+    return [{ source, status, at, seenAt, ...spoken, checks: others }];
   });
 }
 
@@ -51,13 +47,21 @@ function standing(status: ReportedStatus, checks: Check[]): Witness['agreement']
 }
 
 function words(status: ReportedStatus, checks: Check[]): string {
-  const says = `It says that ${inWords[status]}`;
   if (status === 'unknown') return `It says ${inWords[status]}`;
   const failed = checks.filter(({ outcome }) => outcome === 'bad');
-  if (failed.length > 0) {
-    const named = failed.map(({ source, reason }) => `${source} (${reason})`).join(', ');
-    return `${says}; our last check failed of ${named}`;
-  }
-  if (checks.length === 0) return `${says}; no endpoint was measured lately`;
-  return `${says}; our last check was ok of ${checks.map(({ source }) => source).join(', ')}`;
+  const found = failed.length > 0 ? failedWords(failed) : okWords(checks);
+  return `It says that ${inWords[status]}; ${found}`;
+}
+
+function failedWords([first, ...others]: Check[]): string {
+  if (first === undefined) return '';
+  if (others.length === 0) return `our last check of ${first.source} failed (${first.reason})`;
+  const named = [first, ...others].map(({ source, reason }) => `${source} (${reason})`);
+  return `our last checks of ${named.join(', ')} failed`;
+}
+
+function okWords(checks: Check[]): string {
+  if (checks.length === 0) return 'no endpoint was measured lately';
+  const named = checks.map(({ source }) => source).join(', ');
+  return checks.length === 1 ? `our last check of ${named} was ok` : `our last checks of ${named} were ok`;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { witnessesOf, type Check } from '@upheld/shared/api/witnesses';
 import type { ReportedStatus } from '@upheld/shared/facts/status-report';
-import { anAgreement } from '../../builders/agreement.ts';
 
 const noon = Date.UTC(2026, 7, 15, 12);
 const ok: Check = { source: 'api', at: noon, outcome: 'ok', reason: null };
@@ -12,36 +11,43 @@ function witness(status: ReportedStatus, checks: Check[]) {
     { at: noon - 60_000, seenAt: noon, status, maintenance: [] },
     { at: 0, seenAt: noon - 120_000, status: 'unknown' as const, maintenance: [] },
   ];
-  return witnessesOf(anAgreement(), [{ source: 'page', reports }], checks)[0];
+  return witnessesOf([{ source: 'page', reports }], checks)[0];
 }
 
 describe('a second witness', () => {
   it.each([
-    ['operational', [ok], 'agrees', 'It says that all is well; our last check was ok of api'],
+    ['operational', [ok], 'agrees', 'It says that all is well; our last check of api was ok'],
     [
       'operational',
       [ok, bad],
       'disagrees',
-      'It says that all is well; our last check failed of events (timeout)',
+      'It says that all is well; our last check of events failed (timeout)',
     ],
     ['operational', [], 'unknown', 'It says that all is well; no endpoint was measured lately'],
-    ['major_outage', [ok], 'disagrees', 'It says that there is a major outage; our last check was ok of api'],
+    ['major_outage', [ok], 'disagrees', 'It says that there is a major outage; our last check of api was ok'],
     [
       'partial_outage',
       [ok, bad],
       'agrees',
-      'It says that there is a partial outage; our last check failed of events (timeout)',
+      'It says that there is a partial outage; our last check of events failed (timeout)',
     ],
-    ['degraded', [ok], 'agrees', 'It says that it is degraded; our last check was ok of api'],
+    ['degraded', [ok], 'agrees', 'It says that it is degraded; our last check of api was ok'],
     [
       'maintenance',
       [bad],
       'agrees',
-      'It says that it is under maintenance; our last check failed of events (timeout)',
+      'It says that it is under maintenance; our last check of events failed (timeout)',
     ],
     ['unknown', [ok], 'unknown', 'It says nothing that can be read'],
   ] as const)('that says %s beside %j %s', (status, checks, stands, words) => {
     expect(witness(status, [...checks])).toMatchObject({ agreement: stands, words });
+  });
+
+  it('names every check that failed, or every one that was ok', () => {
+    const other = { ...bad, source: 'api', reason: 'status' };
+    const found = (checks: Check[]) => witness('degraded', checks)?.words.split('; ')[1];
+    expect(found([bad, other])).toBe('our last checks of events (timeout), api (status) failed');
+    expect(found([ok, { ...ok, source: 'b' }])).toBe('our last checks of api, b were ok');
   });
 
   it('speaks with its last report, and tells since when', () => {
@@ -56,6 +62,6 @@ describe('a second witness', () => {
   });
 
   it('is none where a source never reported', () => {
-    expect(witnessesOf(anAgreement(), [{ source: 'api', reports: [] }], [ok])).toEqual([]);
+    expect(witnessesOf([{ source: 'api', reports: [] }], [ok])).toEqual([]);
   });
 });

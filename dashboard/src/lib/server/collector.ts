@@ -17,6 +17,7 @@ import type {
   PortfolioResponse,
   WhatIfResponse,
 } from '@upheld/shared/api/responses';
+import { witnessesSchema, type WitnessesResponse } from '@upheld/shared/api/witness-records';
 import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
 import { printInstant } from '#lib/words/instant.ts';
@@ -54,22 +55,19 @@ export function readObjective(
 }
 
 /** A promise under every definition of its share; null where there is no answer, because a page can do without. */
-export async function readDefinitions(
+export function readDefinitions(
   fetch: typeof globalThis.fetch,
   id: string,
   name: string,
   period: string,
 ): Promise<DefinitionsResponse | null> {
-  try {
-    const query = new URLSearchParams({ period });
-    const answer = await fetch(`${UPHELD_COLLECTOR_URL}${promisePath(id, name)}/definitions?${query}`, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    return definitionsResponseSchema.safeParse(await answer.json()).data ?? null;
-  } catch {
-    return null;
-  }
+  const query = new URLSearchParams({ period });
+  return readIfThere(fetch, definitionsResponseSchema, `${promisePath(id, name)}/definitions?${query}`);
+}
+
+/** What the parties publish of their own services; null where there is no answer. */
+export function readWitnesses(fetch: typeof globalThis.fetch, id: string): Promise<WitnessesResponse | null> {
+  return readIfThere(fetch, witnessesSchema, `/api/v1/agreements/${encodeURIComponent(id)}/witnesses`);
 }
 
 /** What would have been under other terms; `refused` says what of the question cannot be answered. */
@@ -105,6 +103,23 @@ async function read<T>(
   const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`);
   const body: unknown = await answer.json().catch(() => null);
   return understood(answer, body, schema);
+}
+
+/** For a part that a page can do without. */
+async function readIfThere<T>(
+  fetch: typeof globalThis.fetch,
+  schema: z.ZodType<T>,
+  path: string,
+): Promise<T | null> {
+  try {
+    const answer = await fetch(`${UPHELD_COLLECTOR_URL}${path}`, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    return schema.safeParse(await answer.json()).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function promisePath(id: string, name: string): string {
