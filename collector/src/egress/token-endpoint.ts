@@ -69,9 +69,13 @@ function read(response: EgressResponse, endpoint: string): TokenAnswer {
 
 /** What failed on our side is told in full; of the other side no more than its name. */
 function unanswered(error: EgressError, endpoint: string, deadlineMs: number): TokenAnswer {
-  const { code, message } = error;
-  if (blame(error).outcome === 'unmeasured') {
-    return { ok: false, words: `${endpoint} could not be asked: ${code}: ${message}`, rest: 'none' };
+  const { code, message, phase } = error;
+  const { outcome, reason } = blame(error);
+  if (outcome === 'unmeasured') {
+    // An endpoint that does not accept our certificate was asked all the same.
+    const isAsked = reason === 'credentials' && phase !== null;
+    const words = `${endpoint} could not be asked: ${code}: ${message}`;
+    return { ok: false, words, rest: isAsked ? null : 'none' };
   }
   const what = code === 'DEADLINE' ? `no complete answer within ${deadlineMs} ms` : `no answer: ${code}`;
   return { ok: false, words: `${endpoint} gave ${what}`, rest: null };
