@@ -52,3 +52,8 @@ export const requestHeaders = z.record(name, headerValue, {
     return code === 'invalid_type' ? rule : undefined;
   },
 });
+
+/** By the one name that a header has in all its spellings, so that none is sent twice. */
+export function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -2,15 +2,14 @@
 // attempt that has ended without one.
 import { elapsedUnits } from '@upheld/shared/agreement/durations';
 import { duration, httpUrl, oneOf, wholeNumber } from '@upheld/shared/agreement/fields';
-import type { Outcome } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { z } from 'zod';
 import { authorization, requestsOf } from './authorization.ts';
 import type { Credentials, Identity } from './credentials.ts';
-import { blame } from './failure.ts';
-import { requestHeaders } from './headers.ts';
-import { EgressError, type Egress, type EgressResponse, type Phases } from './request.ts';
+import { lowerCased, requestHeaders } from './headers.ts';
+import type { Egress, EgressResponse } from './request.ts';
 import { tlsTerms } from './tls-terms.ts';
+import { unanswered, withoutCredentials, type Unanswered } from './unanswered.ts';
 
 /** To be spread into a spec. */
 export const httpTerms = {
@@ -34,9 +33,6 @@ export type HttpContext = { egress: Pick<Egress, 'request'>; credentials: Creden
 
 /** What is asked beside the terms. */
 export type HttpMessage = { method?: string; body?: string | undefined; maxBytes?: number };
-
-/** An attempt that ended without a response, or before anything was asked. */
-export type Unanswered = Outcome & { phases: Phases; status: null; error: string };
 
 /** `latencyMs` is the one that the terms ask for. */
 export type HttpExchange =
@@ -70,12 +66,7 @@ export async function exchange(
     const latencyMs = terms.latency === 'total' ? response.totalMs : response.latencyMs;
     return { answered: true, response, latencyMs };
   } catch (error) {
-    if (!(error instanceof EgressError)) throw error;
-    const { phases, code, message: words } = error;
-    return {
-      answered: false,
-      attempt: { ...blame(error), phases, status: null, error: `${code}: ${words}` },
-    };
+    return { answered: false, attempt: unanswered(error) };
   }
 }
 
@@ -90,17 +81,5 @@ function requestFor(
     ...(identity.tls === undefined ? {} : { tls: identity.tls }),
     ...message,
     ...(body === undefined ? {} : { body }),
-  };
-}
-
-/** By the one name that a header has in all its spellings, so that none is sent twice. */
-function lowerCased(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function withoutCredentials(error: string): Unanswered {
-  return {
-    ...{ outcome: 'unmeasured', reason: 'credentials', latencyMs: null },
-    ...{ phases: {}, status: null, error },
   };
 }
