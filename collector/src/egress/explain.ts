@@ -1,13 +1,18 @@
 // Turns whatever a request failed with into an EgressError: node:http's code, the phase, the time spent.
+// Nothing that the other side wrote is quoted.
+import { codeOf, tlsReason } from './error-code.ts';
 import { EgressError } from './request.ts';
 import type { Timeline } from './timeline.ts';
 
-/** An address that this machine cannot reach at all, such as one of IPv6 without IPv6. */
-const noRoute: readonly (string | null)[] = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+/** Refusals that are nobody's fault but the redirect's, once one has led here. */
+const refused = /^(POLICY|INVALID|ERR_INVALID_.*)$/;
+
+/** TLS 1.2 has no alert of its own for a client that shows no certificate (RFC 5246, 7.4.6). */
+const handshakeFailure = /_ALERT_HANDSHAKE_FAILURE$/;
 
 /** `deadlineMs` is given when the deadline ended the request, which node-fetch tells as a mere abort. */
 export function explain(error: unknown, timeline: Timeline, deadlineMs: number | null): EgressError {
-  const { phase, phases } = timeline;
+  const { phase, phases, hops } = timeline;
   timeline.finish();
   const at = { phase, phases };
   if (deadlineMs !== null) {
@@ -15,24 +20,27 @@ export function explain(error: unknown, timeline: Timeline, deadlineMs: number |
   }
   // What the socket said beats node-fetch's wrapping, which names the whole URL and drops a group's errors.
   const cause = timeline.error ?? error;
-  return new EgressError(codeOf(cause) ?? 'INVALID', textOf(cause), at, { cause });
-}
-
-/**
- * Where every address of a name failed, Node takes the code of the first. One that was reached and refused
- * us says more about the partner than one that we have no route to, so it goes first.
- */
-function codeOf(error: unknown): string | null {
-  if (error instanceof AggregateError) {
-    const codes = error.errors.map(codeOf);
-    return codes.find((code) => !noRoute.includes(code)) ?? codes[0] ?? null;
+  const code = codeOf(cause) ?? 'INVALID';
+  if (timeline.keysAgreed && handshakeFailure.test(code)) {
+    return new EgressError('CREDENTIALS', 'the server wants a client certificate', at, { cause });
   }
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' ? code : null;
+  if (hops === 0) return new EgressError(code, wordsOf(cause), at, { cause });
+  if (!refused.test(code)) return new EgressError(code, wordsAfter(hops, cause), at, { cause });
+  return new EgressError('REDIRECT', 'a redirect led to where nobody may be asked', at, { cause });
 }
 
-/** All addresses of a name failed: Node gives one error each and no words for the group. */
-function textOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(textOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+/** The name and the address that a redirect led to are the partner's words. */
+function wordsAfter(hops: number, cause: unknown): string {
+  if (cause instanceof EgressError && cause.code !== 'RESOLVER') return cause.message;
+  return `the request failed after ${hops} redirect${hops === 1 ? '' : 's'}`;
+}
+
+function wordsOf(error: unknown): string {
+  // All addresses of a name failed: Node gives one error each and no words for the group.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join('; ');
+  if (!(error instanceof Error)) return String(error);
+  // Node's words list every name in the certificate.
+  if (codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate is for other hosts';
+  const reason = tlsReason(error);
+  return reason === null ? error.message : `TLS failed: ${reason}`;
 }

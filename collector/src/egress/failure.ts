@@ -7,6 +7,12 @@ export type Blame =
   | { outcome: 'bad'; reason: BadReason; latencyMs: null }
   | { outcome: 'unmeasured'; reason: UnmeasuredReason; latencyMs: null };
 
+/** A TLS alert by which a server refuses the client's certificate, or the lack of one (RFC 8446, 6.2). */
+const certificateAlert =
+  /^ERR_SSL_.*_ALERT_((BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
+
+const ourWayOut = /^(RESOLVER|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EACCES|EPERM)$/;
+
 /** Says whose fault it was and which reason of the closed lists names it. */
 export function blame(error: EgressError): Blame {
   const ours = ourReason(error);
@@ -19,14 +25,17 @@ function ourReason({ code, phase }: EgressError): UnmeasuredReason | null {
   if (/^(POLICY|INVALID|BUDGET|ERR_INVALID_.*)$/.test(code)) return 'policy';
   // Our sockets, our memory or the partner's allowance are used up.
   if (/^(EMFILE|ENFILE|ENOBUFS|ENOMEM|NO_ROOM)$/.test(code)) return 'overloaded';
-  // Our machine has no way out, or its firewall holds the request back.
-  if (/^(ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EACCES|EPERM)$/.test(code)) return 'own-network';
+  // What shows who we are cannot be used, or the partner does not take it.
+  if (code === 'CREDENTIALS' || certificateAlert.test(code)) return 'credentials';
+  // Our machine has no way out, its firewall holds the request back, or our resolvers disagree.
+  if (ourWayOut.test(code)) return 'own-network';
   // A resolver that fails or never answers is our resolver; only its "no" is about the partner's name.
   return phase === 'dns' && !isNoSuchName(code) ? 'own-network' : null;
 }
 
 function theirReason({ code, phase }: EgressError): BadReason {
   if (isNoSuchName(code)) return 'dns';
+  if (code === 'REDIRECT') return 'redirect';
   if (code === 'DEADLINE') return phase === 'connect' ? 'connect' : 'timeout';
   // Once a response has begun, whatever ends it early leaves a message cut short.
   if (/^(PROTOCOL|HPE_.*)$/.test(code) || phase === 'body') return 'protocol';
@@ -34,6 +43,7 @@ function theirReason({ code, phase }: EgressError): BadReason {
   return phase === 'tls' || /SSL|TLS|CERT/.test(code) ? 'tls' : 'connect';
 }
 
-function isNoSuchName(code: string): boolean {
-  return ['ENOTFOUND', 'ENODATA', 'ENONAME'].includes(code);
+/** Whether `code` says that there is no such name, or no address for it; other codes of DNS are failures. */
+export function isNoSuchName(code: string | null): boolean {
+  return code !== null && ['ENOTFOUND', 'ENODATA', 'ENONAME'].includes(code);
 }

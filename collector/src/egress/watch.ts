@@ -9,13 +9,18 @@ const maxInformational = 16;
 
 /** Has to be called before anybody else listens to the request: the first error tells the cause. */
 export function watch(request: ClientRequest, timeline: Timeline): void {
+  const { hops } = timeline;
   let informational = 0;
-  request.once('error', (error) => (timeline.error ??= error));
+  request.once('error', (error) => {
+    // What becomes of a request that was left for the next hop is no matter.
+    if (timeline.hops === hops) timeline.error ??= error;
+  });
   request.once('socket', (socket) => {
     timeline.reused = request.reusedSocket;
     const isTls = socket instanceof TLSSocket;
     socket.once('connect', () => timeline.enter(isTls ? 'tls' : 'firstByte'));
     if (!isTls) return;
+    socket.once('keylog', () => (timeline.keysAgreed = true));
     socket.once('secureConnect', () => {
       timeline.tls = {
         version: socket.getProtocol() ?? 'unknown',

@@ -34,7 +34,19 @@ describe('who is to blame for a request without a response', () => {
     ['CERT_HAS_EXPIRED', 'tls', 'bad tls'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', 'bad tls'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', 'bad tls'],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'firstByte', 'bad tls'],
+    ['ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE', 'tls', 'bad tls'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'firstByte', 'unmeasured credentials'],
+    ['ERR_SSL_SSL_TLS_ALERT_BAD_CERTIFICATE', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_SSL_TLS_ALERT_UNSUPPORTED_CERTIFICATE', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_SSL_TLS_ALERT_CERTIFICATE_REVOKED', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_SSL_TLS_ALERT_CERTIFICATE_EXPIRED', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_SSL_TLS_ALERT_CERTIFICATE_UNKNOWN', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tls', 'unmeasured credentials'],
+    ['ERR_SSL_TLSV1_ALERT_ACCESS_DENIED', 'tls', 'unmeasured credentials'],
+    ['CREDENTIALS', null, 'unmeasured credentials'],
+    ['RESOLVER', 'dns', 'unmeasured own-network'],
+    ['ESERVFAIL', 'dns', 'unmeasured own-network'],
+    ['REDIRECT', 'body', 'bad redirect'],
   ])('%s in the phase %s is %s', (code, phase, expected) => {
     const { outcome, reason, latencyMs } = blame(new EgressError(code, 'words', { phase, phases: {} }));
     expect(`${outcome} ${reason}`).toBe(expected);

@@ -1,0 +1,76 @@
+// How names become addresses. The system's resolver answers; where it says that a name does not exist, a
+// second one is asked before that counts against the partner (trust.md 1.3).
+import { lookup, Resolver } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
+import type { Resolve } from './checked-lookup.ts';
+import { isNoSuchName } from './failure.ts';
+import { codeOf } from './error-code.ts';
+import { EgressError } from './request.ts';
+
+/** How long the second look waits for each of the system's name servers, in milliseconds. */
+const secondLookMs = 2_000;
+
+/** The system's resolver, with files such as /etc/hosts. It holds one of the process's few threads. */
+export async function askSystem(name: string): Promise<LookupAddress[]> {
+  return await lookup(name, { all: true });
+}
+
+/** The system's name servers, asked without its resolver: one question each for IPv4 and IPv6. */
+export async function askServers(name: string): Promise<LookupAddress[]> {
+  const resolver = new Resolver({ timeout: secondLookMs, tries: 1 });
+  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const found = answers.flatMap((answer, index) =>
+    answer.status === 'fulfilled'
+      ? answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 }))
+      : [],
+  );
+  if (found.length > 0) return found;
+  const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+  throw failures.find((failure) => !isNoSuchName(codeOf(failure))) ?? failures[0];
+}
+
+/**
+ * Asks `first`, and `second` where that says no. Both say no: the error of `first`. They disagree, or the
+ * second one fails: an `EgressError` of code RESOLVER, because then we cannot tell.
+ */
+export function twoLooks(first: Resolve, second: Resolve): Resolve {
+  return async (name) => {
+    try {
+      return await first(name);
+    } catch (error) {
+      if (!isNoSuchName(codeOf(error))) throw error;
+      const doubt = await doubtOf(name, second);
+      if (doubt === null) throw error;
+      throw new EgressError(
+        'RESOLVER',
+        `our resolvers disagree: one says that there is no ${name}, ${doubt}`,
+      );
+    }
+  };
+}
+
+/** What speaks against a name that does not exist; null where nothing does. */
+async function doubtOf(name: string, second: Resolve): Promise<string | null> {
+  return await second(name).then(
+    () => 'a second one finds it',
+    (error: unknown) => {
+      const code = codeOf(error);
+      return isNoSuchName(code) ? null : `a second one fails with ${code ?? 'an error'}`;
+    },
+  );
+}
+
+/**
+ * Makes one lookup of a name at a time, which all who ask meanwhile share: a name server that drips would
+ * else hold every thread that looks up names, and so hide the outages of other partners.
+ */
+export function oneAtATime(resolve: Resolve): Resolve {
+  const running = new Map<string, Promise<LookupAddress[]>>();
+  return (name) => {
+    const known = running.get(name);
+    if (known !== undefined) return known;
+    const started = resolve(name).finally(() => running.delete(name));
+    running.set(name, started);
+    return started;
+  };
+}
