@@ -9,9 +9,13 @@ import type { OwnNetwork } from '../probes/probe.ts';
 export type Control = { name: string; url: string };
 
 type Answer = Awaited<ReturnType<OwnNetwork>>;
+type Spoken = { said: 'answered' | 'failed' | 'nothing'; words: string };
 type Round = { startedAt: number; answer: Promise<Answer> };
 
 const deadlineMs = 5_000;
+
+/** Nothing was sent: the settings forbid it, or there are more controls than politeness lets us ask. */
+const notAsked = ['POLICY', 'INVALID', 'NO_ROOM'];
 
 /** How long after its start a failed round speaks for later probes too, in milliseconds. */
 const shareMs = 10_000;
@@ -47,19 +51,24 @@ export function createControls(options: {
 }
 
 /** A control that settings do not let us reach says nothing about the network, and says so. */
-async function ask({ name, url }: Control, egress: Pick<Egress, 'request'>): Promise<Answer> {
+async function ask({ name, url }: Control, egress: Pick<Egress, 'request'>): Promise<Spoken> {
   try {
-    await egress.request({ url, deadlineMs });
-    return { failed: false, words: null };
+    const { status } = await egress.request({ url, deadlineMs });
+    return { said: 'answered', words: `control ${name} answered with status ${status}` };
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
-    const failed = error.code !== 'POLICY';
-    const what = failed ? 'failed too' : 'could not be asked';
-    return { failed, words: `control ${name} ${what}: ${error.code}: ${error.message}` };
+    const isOurs = notAsked.includes(error.code);
+    const what = isOurs ? 'could not be asked' : 'failed too';
+    const words = `control ${name} ${what}: ${error.code}: ${error.message}`;
+    return { said: isOurs ? 'nothing' : 'failed', words };
   }
 }
 
-function worst(answers: Answer[]): Answer {
-  const spoken = answers.filter(({ words }) => words !== null);
-  return spoken.find(({ failed }) => failed) ?? spoken[0] ?? { failed: false, words: null };
+/** One that failed speaks for all, else one that could not be asked; controls that answered say so together. */
+function worst(spoken: Spoken[]): Answer {
+  const first = (said: Spoken['said']) => spoken.find((answer) => answer.said === said)?.words ?? null;
+  const failed = first('failed');
+  if (failed !== null) return { failed: true, words: failed };
+  const answered = spoken.map(({ words }) => words).join('; ');
+  return { failed: false, words: first('nothing') ?? (answered === '' ? null : answered) };
 }

@@ -44,16 +44,22 @@ describe('the control targets', () => {
 
   it('show none where all answer, whatever the status', async () => {
     const { clock, ownNetwork } = simulated({ up: true });
-    expect(await ownNetwork(clock.monotonic())).toEqual({ failed: false, words: null });
-  });
-
-  it('say nothing about the network where settings forbid to ask them', async () => {
-    const { clock, ownNetwork } = simulated({ up: false, code: 'POLICY' });
     expect(await ownNetwork(clock.monotonic())).toEqual({
       failed: false,
-      words: 'control office could not be asked: POLICY: no way',
+      words: 'control gateway answered with status 503; control office answered with status 503',
     });
   });
+
+  it.each(['POLICY', 'NO_ROOM'])(
+    'say nothing about the network where %s forbids to ask them',
+    async (code) => {
+      const { clock, ownNetwork } = simulated({ up: false, code });
+      expect(await ownNetwork(clock.monotonic())).toEqual({
+        failed: false,
+        words: `control office could not be asked: ${code}: no way`,
+      });
+    },
+  );
 
   it('are asked once for all probes that fail together', async () => {
     const { clock, asked, ownNetwork } = simulated({ up: true });
@@ -106,7 +112,10 @@ describe('the control targets', () => {
         egress: loopbackEgress([up.port, down.port]),
         clock,
       });
-    expect(await over([up.url])(0)).toEqual({ failed: false, words: null });
+    expect(await over([up.url])(0)).toEqual({
+      failed: false,
+      words: 'control control-0 answered with status 500',
+    });
     expect((await over([up.url, down.url])(0)).words).toContain('control control-1 failed too: ECONNREFUSED');
   });
 });
