@@ -9,13 +9,13 @@ import type { Look } from './evaluation/watch.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
-import { countFailedLook, countSample, countSync, showLook } from './metrics/record.ts';
+import { countFailedLook, countSample, countSync, showLook, showReport } from './metrics/record.ts';
 import type { Standing } from './metrics/standing.ts';
 import type { PipelineParts } from './pipeline.ts';
 import type { WriterOptions } from './store/batch.ts';
 import type { NewSample } from './store/store.ts';
 
-export type Observer = Pick<CollectParts, 'onKept' | 'onSync' | 'onLate'> &
+export type Observer = Pick<CollectParts, 'onKept' | 'onReport' | 'onSync' | 'onLate'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
@@ -44,6 +44,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       reportRefusal(failures, sample);
       countSample(instruments, sample);
     },
+    onReport: (source, report) => showReport(instruments, source, report),
     onSync: (target, result) => {
       failures.worked(target.key);
       countSync(instruments, target, result);

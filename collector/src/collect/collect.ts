@@ -1,10 +1,12 @@
 // Fills slots: probes endpoints, synchronises desks, and keeps every outcome durably before it counts in a
 // metric. A slot that the storage refuses ends as not measured as soon as the storage takes rows again.
+import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
+import type { Deafness } from '../probes/probe.ts';
 import type { SampleWriter } from '../store/batch.ts';
-import type { NewSample, Store } from '../store/store.ts';
+import type { NewSample, SourceKey, Store } from '../store/store.ts';
 import { politely, type Outside } from './outside.ts';
 import type { UnmeasuredSample } from './refused.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
@@ -21,6 +23,7 @@ export type CollectParts = {
   /** As the running settings have it. */
   outside: () => Outside;
   onKept: (sample: NewSample) => void;
+  onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
   onLate: (lateMs: number) => void;
 };
@@ -39,6 +42,7 @@ export function createCollect(parts: CollectParts): Collect {
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
         await keepSample(asked.sample, parts, unmeasured);
+        if (asked.report !== undefined) await keepReport(asked.sample, asked.report, parts);
         await unmeasured.retry();
       } else if (target.does === 'sync') parts.onSync(target, asked.result);
     },
@@ -69,7 +73,7 @@ async function probe(
   const surroundings = { ...context, allowance: allowanceOf(agreement), now: clock.now };
   const { outcome, detail, seen } = await runProbe(kind, spec, { at, everyMs, retry }, surroundings, clock);
   rateLimits.heard(target, outcome, seen);
-  return { does: 'probe', sample: { ...place, ...outcome, detail } };
+  return { does: 'probe', sample: { ...place, ...outcome, detail }, report: seen.report };
 }
 
 const leftAlone = { outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null } as const;
@@ -107,6 +111,13 @@ async function keepSample(
     throw error;
   }
   onKept(sample);
+}
+
+/** A page is polled for years and changes its word a few times: the store keeps the changes. */
+async function keepReport(sample: NewSample, report: StatusReport, parts: CollectParts): Promise<void> {
+  const { agreement, source, at } = sample;
+  await parts.store.putReport({ agreement, source, at, ...report });
+  parts.onReport({ agreement, source }, report);
 }
 
 function* samplesOf(

@@ -2,6 +2,7 @@
 // synchronised. Sources whose facts come from files have none.
 import type { Agreement, Source } from '@upheld/shared/agreement/agreement';
 import { inForce } from '@upheld/shared/agreement/versions';
+import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -18,7 +19,9 @@ export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unkn
 export type Target = ProbeTarget | SyncTarget;
 
 /** What came of asking a target in a slot. */
-export type Asked = { does: 'probe'; sample: NewSample } | { does: 'sync'; result: SyncResult };
+export type Asked =
+  | { does: 'probe'; sample: NewSample; report?: StatusReport | undefined }
+  | { does: 'sync'; result: SyncResult };
 
 /** Asks targets and keeps what comes. */
 export type Collect = {

@@ -62,6 +62,12 @@ export function createInstruments() {
       labelNames: [...probeLabels],
       registers,
     }),
+    reportedStatus: new Gauge({
+      name: 'upheld_reported_status',
+      help: 'What a partner last said of itself: 1 for that status, 0 for the others. No verdict is made of it.',
+      labelNames: [...probeLabels, 'status'],
+      registers,
+    }),
     syncs: new Counter({
       name: 'upheld_ticket_source_syncs_total',
       help: 'Synchronisations of a ticket desk that reached its present.',

@@ -1,5 +1,6 @@
 // What happened, as counters.
 import { badReasons, type Sample } from '@upheld/shared/facts/sample';
+import { reportedStatuses, type StatusReport } from '@upheld/shared/facts/status-report';
 import type { Look } from '../evaluation/watch.ts';
 import type { Instruments } from './instruments.ts';
 
@@ -22,6 +23,14 @@ export function countSample(instruments: Instruments, sample: Sample): void {
   }
   instruments.probeSuccess.set(place, outcome === 'ok' ? 1 : 0);
   if (latencyMs !== null) instruments.probeDuration.observe(place, latencyMs / 1000);
+}
+
+/** Shows what a partner last said of itself: 1 for its status, 0 for every other. */
+export function showReport(instruments: Instruments, source: Place, { status }: StatusReport): void {
+  const { agreement, source: name } = source;
+  for (const known of reportedStatuses) {
+    instruments.reportedStatus.set({ agreement, source: name, status: known }, Number(known === status));
+  }
 }
 
 /** Counts one synchronisation of a desk. */

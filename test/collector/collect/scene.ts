@@ -62,6 +62,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
   const clock = fakeClock(noon);
   const kept: Sample[] = [];
   const syncs: unknown[] = [];
+  const reports: unknown[] = [];
   const late: number[] = [];
   const collect = createCollect({
     store,
@@ -75,11 +76,12 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
       allowanceOf: () => plenty,
     }),
     onKept: (sample) => kept.push(sample),
+    onReport: (source, { status }) => reports.push({ ...source, status }),
     onSync: (_target, result) => syncs.push(result),
     onLate: (lateMs) => late.push(lateMs),
     ...change,
   });
-  return { clock, kept, syncs, late, collect };
+  return { clock, kept, reports, syncs, late, collect };
 }
 
 async function askNobody(): Promise<never> {
