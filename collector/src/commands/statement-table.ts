@@ -120,6 +120,7 @@ const doubtWords: Record<Doubt, string> = {
   'nothing-due': 'nothing fell due',
   'unknown-clocks': 'some fell due while their desk could not be read',
   'no-load-test': 'no load test is still valid',
+  'hourly-counts': 'counts of whole hours cannot tell',
 };
 
 const isOfFewness = new Set<Doubt>(['minimum-sample', 'nothing-due']);

@@ -4,6 +4,7 @@ import { versionsOf } from '@upheld/shared/agreement/versions';
 import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { Slice } from '@upheld/shared/facts/slice';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { effectiveWindow } from '@upheld/shared/time/effective';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
@@ -22,39 +23,44 @@ export type FactsRequest = {
 /** Facts by source name, as plain records that another thread may be given. */
 export type LoadedFacts = {
   series: Map<string, SampleSeries[]>;
+  slices: Map<string, Slice[]>;
   desks: Map<string, { events: TicketEvent[]; gaps: Interval[] }>;
   loadTests: LoadTest[];
 };
 
-/** Every sample, ticket event and load test that judging `period` needs, read in one round. */
+/** Every sample, slice, ticket event and load test that judging `period` needs, read in one round. */
 export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
   const needed = factsNeeded(request.agreement, request.period, request.asOf);
   const series: LoadedFacts['series'] = new Map();
+  const slices: LoadedFacts['slices'] = new Map();
   const desks: LoadedFacts['desks'] = new Map();
   const [loadTests] = await Promise.all([
     request.store.readLoadTests(request.agreement.name),
     ...needed.map(async ({ kind, source, start, end }) => {
       const agreement = request.agreement.name;
       if (kind === 'tickets') desks.set(source, await loadDesk(request, source));
-      else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
+      else if (kind === 'slices') {
+        slices.set(source, await request.store.readSlices({ agreement, source, start, end }));
+      } else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
     }),
   ]);
-  return { series, desks, loadTests };
+  return { series, slices, desks, loadTests };
 }
 
 /** Loaded facts as an evaluation asks for them. */
-export function factsOf({ series, desks, loadTests }: LoadedFacts): Facts {
+export function factsOf({ series, slices, desks, loadTests }: LoadedFacts): Facts {
   return {
     series: (source) => series.get(source) ?? [],
+    slices: (source) => slices.get(source) ?? [],
     desk: (source) => desks.get(source) ?? { events: [], gaps: [] },
     loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };
 }
 
-/** The window whose facts bear on a period at `asOf`: samples before it speak into it and into burn windows. */
+/** The window whose facts bear on a period at `asOf`: samples and slices before it speak into it and into burn windows. */
 export function reachOf(agreement: Agreement, period: Period, asOf: Instant): Interval {
-  const samples = factsNeeded(agreement, period, asOf).filter(({ kind }) => kind === 'samples');
-  return { start: Math.min(period.start, ...samples.map(({ start }) => start)), end: period.end };
+  const needs = factsNeeded(agreement, period, asOf).filter(({ kind }) => kind !== 'tickets');
+  return { start: Math.min(period.start, ...needs.map(({ start }) => start)), end: period.end };
 }
 
 async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {

@@ -10,18 +10,29 @@ import type { Operator } from './agreement.ts';
  */
 export type Feed = 'samples' | 'counts' | 'tickets' | 'report' | 'any';
 
-/** `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. */
-export type SourceSchema = { type: string; spec: z.ZodType; feeds: Feed };
+/**
+ * `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. A kind
+ * that feeds `counts` is named in counted-source.ts too, and tells by `countsOver` the time, such as `200ms`, that
+ * the requests it counts as bad took longer than; null where those are that failed. It is given what `spec` read.
+ */
+export type SourceSchema = {
+  type: string;
+  spec: z.ZodType;
+  feeds: Feed;
+  countsOver?(spec: unknown): string | null;
+};
 
 /**
  * `terms` has the fields that stand beside `type`, `sources` and `each` in an objective's indicator.
- * `without` names what an objective with this indicator does not have; both are had by all others.
+ * `without` names what an objective with this indicator does not have; both are had by all others. `reads` are
+ * the feeds that it can be measured from, samples if it does not say.
  */
 export type IndicatorSchema = {
   type: string;
   terms: z.ZodObject;
   operators: readonly Operator[];
   without?: readonly ('sources' | 'objective')[] | undefined;
+  reads?: readonly Feed[] | undefined;
 };
 
 /** `when` has the fields that stand beside `type` in a trigger's `when`. */

@@ -13,6 +13,7 @@ import { exclusionDocument } from './exclusion.ts';
 import { schemaFaults } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { unfitSources } from './feeds.ts';
+import { unfitThresholds } from './thresholds.ts';
 import type { Kinds } from './kinds.ts';
 import { unfitOperators } from './operators.ts';
 import { unresolvedNames } from './references.ts';
@@ -42,6 +43,7 @@ export function readTerms(document: unknown, kinds: Kinds): Read<FullTerms> {
     ...repeatedNames(document),
     ...unresolvedNames(document),
     ...unfitSources(document, kinds),
+    ...unfitThresholds(document, kinds),
     ...unfitOperators(document, kinds),
     ...wrongSides(document),
     ...endlessDurations(document),

@@ -3,6 +3,8 @@ import type { AccountLine } from '../evaluation/account.ts';
 import type { Explanation } from '../evaluation/explanation.ts';
 import { displayNumber } from '../exact/display.ts';
 import { ratio, readRatio } from '../exact/ratio.ts';
+import type { SliceFault } from '../facts/slice.ts';
+import type { Interval } from '../time/instant.ts';
 import { localInstant } from '../triggers/local-instant.ts';
 
 type PartExplanation = Explanation['parts'][number];
@@ -33,7 +35,7 @@ function termLines({ clause, reading, meaning, owedBy }: Explanation): string[] 
 }
 
 function partLines(part: PartExplanation, timeZone: string): string[] {
-  const { start, end, terms, inputs, formula, account, because, exclusions, samples } = part;
+  const { start, end, terms, inputs, formula, account, because, exclusions, samples, notes } = part;
   return [
     `From ${localInstant(start, timeZone)} to ${localInstant(end, timeZone)}, under ${terms.version ?? 'the agreement as signed'}`,
     // A load test is held against users, which the meaning names.
@@ -43,6 +45,7 @@ function partLines(part: PartExplanation, timeZone: string): string[] {
     `Formula:  ${formula}`,
     ...aligned(account),
     because,
+    ...notes,
     ...exclusions.map(
       ({ name, effect, minutes }) => `Exclusion ${name} (${effect}) covers ${minutes} minutes.`,
     ),
@@ -50,9 +53,34 @@ function partLines(part: PartExplanation, timeZone: string): string[] {
       ({ source, vantage, ok, bad, unmeasured }) =>
         `Facts: ${source} from ${vantage}: ${ok} ok, ${bad} bad, ${unmeasured} not measured.`,
     ),
+    ...trafficLines(part, timeZone),
     ...strengthLines(part),
   ];
 }
+
+function trafficLines({ traffic = [], undecided = [] }: PartExplanation, timeZone: string): string[] {
+  const hour = ({ start, end }: Interval) =>
+    `${localInstant(start, timeZone)} to ${localInstant(end, timeZone)}`;
+  return [
+    ...traffic.flatMap(({ source, slices, queries, unanswered, unread }) => [
+      `Facts: ${source}, ${slices.length} hours counted, each with the SHA-256 of its answer in the data.`,
+      ...queries.map((texts) => `Asked of ${source}: ${texts.join(' and ')}`),
+      ...unanswered.map((slice) => `Without counts: ${source}, ${hour(slice)}: ${faultWords[slice.fault]}.`),
+      ...unread.map((stretch) => `Never read: ${source}, ${hour(stretch)}.`),
+    ]),
+    ...undecided.map(
+      (slice) =>
+        `In no total: ${slice.source}, ${hour(slice)}: ${slice.total} requests, ${slice.bad} bad; ${slice.why}.`,
+    ),
+  ];
+}
+
+/** Why the queries of an hour were answered without counts. */
+const faultWords: Record<SliceFault, string> = {
+  empty: 'no series',
+  'not-a-number': 'not a number',
+  'not-a-count': 'not a count of requests',
+};
 
 function strengthLines({ evidence, interval, coverage, inputs, terms }: PartExplanation): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(4)} %`;

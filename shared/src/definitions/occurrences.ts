@@ -4,6 +4,7 @@ import { displayNumber } from '../exact/display.ts';
 import { multiplyRatios, ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
+import { feedsOf } from '../measurement/figures.ts';
 import type { Inputs } from '../measurement/figures.ts';
 import type { Definition } from './definition.ts';
 
@@ -14,10 +15,12 @@ export const occurrences: Definition = {
     `A check that was not made leaves the count; where fewer than ${percent(terms.coverageFloor)} of those due were made, the verdict is undetermined.`,
   figures({ checks }, { judging }) {
     const { verdict, doubts, display, inputs } = judgeMeasured(checks, judging).figures;
-    const { good, total, slotsDue, slotsCovered } = eventsIn(inputs);
+    const counted = eventsIn(inputs);
+    const { good, total } = counted;
+    const { due, covered } = feedsOf(counted).checks;
     const bad = total - good;
     const value = total === 0 ? null : ratio(checks.judged === 'bad' ? bad : good, total);
-    const counts = { unit: 'check' as const, good, bad, unmeasured: slotsDue - slotsCovered };
+    const counts = { unit: 'check' as const, good, bad, unmeasured: due - covered };
     return { verdict, doubts, display, value, range: null, counts };
   },
 };

@@ -32,11 +32,28 @@ export function underEveryDefinition(
   if (window === null) return null;
   const terms = { judging, timeSliceTarget: input.timeSliceTarget, volume };
   const own: DefinitionName = window.countedBy === 'minutes' ? 'time-slices' : 'occurrences';
-  return definitions.map(({ name, formula, unmeasured, figures }) => ({
-    name,
-    isContract: name === own,
-    formula: formula(window.checks.judged, terms),
-    unmeasured: unmeasured(terms),
-    ...figures(window, terms),
-  }));
+  const isHourly = window.checks.traffic.length > 0;
+  return definitions.map(({ name, formula, unmeasured, figures }) => {
+    const isUntold = isHourly && name !== 'occurrences';
+    return {
+      name,
+      isContract: name === own,
+      formula: formula(window.checks.judged, terms),
+      unmeasured: isUntold ? untoldWords : unmeasured(terms),
+      ...(isUntold ? untold(figures(window, terms)) : figures(window, terms)),
+    };
+  });
+}
+
+const untoldWords =
+  'Counts of a whole hour do not tell when in it a request failed, so this share cannot be worked out from them.';
+
+/** What a definition that looks into the hour makes of counted traffic. */
+function untold({ verdict, counts: { unit } }: DefinitionFigures): DefinitionFigures {
+  const isExcluded = verdict === 'excluded';
+  return {
+    ...{ value: null, range: null, display: null },
+    ...{ verdict: isExcluded ? verdict : 'undetermined', doubts: isExcluded ? [] : ['hourly-counts'] },
+    counts: { unit, good: 0, bad: 0, unmeasured: 0 },
+  };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { displayPercentage } from '../exact/display.ts';
 import { ratio } from '../exact/ratio.ts';
 import { readTarget } from '../exact/target.ts';
+import { feedsOf } from '../measurement/figures.ts';
 import type { Inputs } from '../measurement/figures.ts';
 import type { CountWords, PartStatement } from './statement.ts';
 
@@ -69,17 +70,33 @@ function eventLines(
   part: PartStatement,
   words: CountWords,
 ): AccountLine[] {
-  const { good, total, judged, slotsCovered, slotsDue } = inputs;
+  const { good, total, judged } = inputs;
   const shown = judged === 'good' ? good : total - good;
   const lines: Counted[] = [
     { kind: 'sum', label: `${capital(words.unit)} counted`, count: total },
     { kind: 'part', label: words.good, count: good },
     { kind: 'part', label: words.bad, count: total - good },
-    { kind: 'item', label: 'Checks scheduled', count: slotsDue },
-    { kind: 'part', label: 'with a result', count: slotsCovered },
+    ...coverageLines(inputs),
   ];
   const name = `${capital(judged === 'good' ? words.good : words.bad)} over counted`;
   return [...lines.map(countLine), ...shareLines([[name, shown]], total, part)];
+}
+
+/** What was due of each feed; of checks nothing where all is counted traffic. */
+function coverageLines(inputs: Inputs & { by: 'events' }): Counted[] {
+  const { checks, hours } = feedsOf(inputs);
+  const isChecked = hours === null || checks.due > 0;
+  return [
+    ...(isChecked ? slotLines('Checks scheduled', 'with a result', checks) : []),
+    ...(hours === null ? [] : slotLines('Hours of traffic due', 'counted whole', hours)),
+  ];
+}
+
+function slotLines(due: string, covered: string, counts: { covered: number; due: number }): Counted[] {
+  return [
+    { kind: 'item', label: due, count: counts.due },
+    { kind: 'part', label: covered, count: counts.covered },
+  ];
 }
 
 function clockLines(

@@ -11,6 +11,7 @@ const doubtWords: Record<Doubt, string> = {
   'nothing-due': 'nothing fell due, so that nothing was kept or broken',
   'unknown-clocks': 'clocks fell due while their desk could not be read',
   'no-load-test': 'no load test is still valid',
+  'hourly-counts': 'counts of whole hours do not tell when in them something failed',
 };
 
 /**

@@ -1,8 +1,11 @@
 // The parts of a period as the period (measurement.md section 4, "Amendments"): each part is judged under
 // its own terms and never pooled; missed if any is missed, else undetermined if any is, else met.
-import { addRatios, ratio, ratioText, readRatio } from '../exact/ratio.ts';
+import { addRatios, ratioText, readRatio } from '../exact/ratio.ts';
 import { clockEvents } from '../measurement/judged-clocks.ts';
+import { feedsOf } from '../measurement/figures.ts';
 import type { EventCounts, Inputs, LedgerCounts } from '../measurement/figures.ts';
+import { leastCoverage } from '../measurement/tally-slots.ts';
+import type { SlotCounts } from '../measurement/tally-slots.ts';
 import { decidingPlace } from './deciding-part.ts';
 import type { JudgedPart, PartStatement } from './statement.ts';
 import type { RatioText } from '../measurement/figures.ts';
@@ -73,19 +76,25 @@ function eventsOf(inputs: Inputs): EventCounts | null {
 }
 
 function coverageOf(parts: PartStatement[]): RatioText | null {
-  const shares = parts.map(({ inputs }) => coveredOf(inputs));
-  const due = sum(shares, 'due');
-  return due === 0 ? null : ratioText(ratio(sum(shares, 'covered'), due));
+  const feeds = parts.map(({ inputs }) => coveredOf(inputs));
+  const summed = ([0, 1] as const).map((feed) => {
+    const counts = feeds.map((each) => each[feed]);
+    return { covered: sum(counts, 'covered'), due: sum(counts, 'due') };
+  });
+  const least = leastCoverage(summed);
+  return least && ratioText(least);
 }
 
-/** Minutes that were measured of those that count, or slots with a sample of those that were due. */
-function coveredOf(inputs: Inputs): { covered: number; due: number } {
+const nothing = { covered: 0, due: 0 };
+
+/** Minutes that were measured of those that count, or slots that were due; and hours of counted traffic. */
+function coveredOf(inputs: Inputs): [SlotCounts, SlotCounts] {
   if (inputs.by === 'minutes') {
-    return { covered: inputs.good + inputs.bad, due: inputs.scheduled - inputs.excluded };
+    return [{ covered: inputs.good + inputs.bad, due: inputs.scheduled - inputs.excluded }, nothing];
   }
-  return inputs.by === 'events'
-    ? { covered: inputs.slotsCovered, due: inputs.slotsDue }
-    : { covered: 0, due: 0 };
+  if (inputs.by !== 'events') return [nothing, nothing];
+  const { checks, hours } = feedsOf(inputs);
+  return [checks, hours ?? nothing];
 }
 
 function budgetOf(parts: PartStatement[]): PromisePeriod['budget'] {

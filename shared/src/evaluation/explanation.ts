@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { accountLineSchema, accountOf } from './account.ts';
 import { becauseOf } from './because.ts';
 import { instantSchema as instant, verdictSchema } from '../measurement/figures.ts';
+import { notesOf } from './notes.ts';
 import { clauseSchema, partSchema } from './statement.ts';
 import type { PromisePeriod, PromiseStatement } from './statement.ts';
 
@@ -12,6 +13,7 @@ import type { PromisePeriod, PromiseStatement } from './statement.ts';
 const partExplanationSchema = partSchema.extend({
   account: z.array(accountLineSchema),
   because: z.string(),
+  notes: z.array(z.string()).describe('What a reader must know beside the figures, in sentences'),
 });
 
 export const explanationSchema = z.object({
@@ -48,6 +50,7 @@ export function explain(promise: PromiseStatement, judged: PromisePeriod): Expla
       ...part,
       account: accountOf(part, words),
       because: becauseOf(part),
+      notes: notesOf(part),
     })),
   };
 }

@@ -2,13 +2,13 @@
 import { ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import { meetsTarget } from '../exact/target.ts';
-import { countEvents } from '../measurement/events.ts';
 import type { JudgingTerms } from '../measurement/judging.ts';
 import { countLedger, minuteRanges } from '../measurement/ledger.ts';
 import type { Measured, MeasuredEvents, MeasuredMinutes } from '../measurement/measured.ts';
 import { minuteFlag } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
 import { timeOf } from '../measurement/minute-span.ts';
+import { countMeasured } from '../measurement/tally.ts';
 import { judgeLedger } from '../measurement/verdict.ts';
 import type { Interval } from '../time/instant.ts';
 import { merged } from '../time/intervals.ts';
@@ -50,9 +50,10 @@ function minutesPace({ minutes }: MeasuredMinutes, terms: JudgingTerms): Pace | 
   };
 }
 
-function eventsPace({ plans, events, judged }: MeasuredEvents): Pace | null {
+function eventsPace(measured: MeasuredEvents): Pace | null {
+  const { plans, judged } = measured;
   const { scheduled, elapsed } = minuteFlag;
-  const { good, total } = countEvents(events);
+  const { good, total } = countMeasured(measured);
   const passed = countMinutes(minutesThatAre(plans, scheduled | elapsed));
   const toCome = minutesThatAre(plans, scheduled);
   const open = countMinutes(toCome);

@@ -1,15 +1,18 @@
 // One part of a promise's period: measured by its indicator, judged, and written down with everything that
 // the figures were made of.
 import type { Exclusion, Source } from '../agreement/agreement.ts';
+import { countsTraffic } from '../agreement/counted-source.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { IndicatorInput, MeasuredSource } from '../indicators/indicator.ts';
 import { countCodes } from '../measurement/codes.ts';
+import { HOUR } from '../measurement/due-hours.ts';
 import { coveredMinutes } from '../measurement/exclusions.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
 import type { Measured } from '../measurement/measured.ts';
 import { indexAtOrAfter } from '../measurement/rising-column.ts';
+import { trafficFigures } from '../measurement/traffic-figures.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { Instant, Interval } from '../time/instant.ts';
@@ -21,8 +24,11 @@ import { daysBegun } from './promise-periods.ts';
 import type { Part } from './promise-periods.ts';
 import type { JudgedPart, PartStatement } from './statement.ts';
 
+/** What sources say. */
+type SourceFacts = Pick<Facts, 'series' | 'slices'>;
+
 export type PartFacts = {
-  facts: Pick<Facts, 'series'>;
+  facts: SourceFacts;
   clocks: SupportClock[];
   /** Stretches of which the events of the clocks' desk are not known. */
   gaps: Interval[];
@@ -56,6 +62,7 @@ export function judgePart(
       samples: input.sources.flatMap(({ vantages }) =>
         vantages.map((series) => countSamples(series, window, known.asOf)),
       ),
+      ...(measured.by === 'events' && measured.traffic.length > 0 && trafficFigures(measured.traffic)),
     },
   };
 }
@@ -83,8 +90,11 @@ export function indicatorInput(
 }
 
 /** Imported samples stand on whole intervals; live ones are asked for at the source's own phase. */
-function measuredSource(agreement: string, source: Source, facts: Pick<Facts, 'series'>): MeasuredSource {
+function measuredSource(agreement: string, source: Source, facts: SourceFacts): MeasuredSource {
   const everyMs = milliseconds(source.every);
+  if (countsTraffic(source)) {
+    return { source, grid: { phaseMs: 0, everyMs: HOUR }, vantages: [], slices: facts.slices(source.name) };
+  }
   const phaseMs = source.type === 'import' ? 0 : slotPhase(agreement, source.name, everyMs);
   return { source, grid: { phaseMs, everyMs }, vantages: facts.series(source.name) };
 }

@@ -16,6 +16,7 @@ import {
   doubtSchema,
   inputsSchema,
 } from '../measurement/figures.ts';
+import { trafficSchema, undecidedSchema } from '../measurement/traffic-figures.ts';
 
 const budgetSchema = z
   .object({ allowed: ratioSchema, consumed: count })
@@ -71,6 +72,14 @@ export const partSchema = figuresSchema.extend({
   samples: z
     .array(z.object({ source: z.string(), vantage: z.string(), ok: count, bad: count, unmeasured: count }))
     .describe('The facts that were read'),
+  traffic: z
+    .array(trafficSchema)
+    .optional()
+    .describe('Requests that were counted by the hour, by source; only where a source counts any'),
+  undecided: z
+    .array(undecidedSchema)
+    .optional()
+    .describe('Hours of that traffic of which only a part would count: they are in no total'),
 });
 export type PartStatement = z.infer<typeof partSchema>;
 

@@ -100,6 +100,12 @@ const changeable: Record<Inputs['by'], { words: string; fields: (keyof TermsChan
 
 /** A change without any effect would pass for the answer that nothing depends on it. */
 function refuseUnfit({ name, periods }: PromiseStatement, change: TermsChange): void {
+  const traffic = periods.flatMap(({ parts }) => parts.flatMap((part) => part.traffic ?? []));
+  if (change.threshold !== undefined && traffic[0] !== undefined) {
+    throw new RangeError(
+      `threshold: ${traffic[0].source} counted the requests of ${name} over one threshold, and its counts tell nothing of another; change its target, calendar or exclusions instead`,
+    );
+  }
   const [by] = periods.flatMap(({ parts }) => parts.map(({ inputs }) => inputs.by));
   if (by === undefined) return;
   const { words, fields } = changeable[by];

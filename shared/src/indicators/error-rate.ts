@@ -22,6 +22,7 @@ export const errorRate: IndicatorKind<Terms> = {
   type: 'error-rate',
   terms,
   operators: ['<', '<='],
+  reads: ['samples', 'counts'],
   words: { unit: 'requests', good: 'good', bad: 'failed' },
   formula: ({ notErrors = [] }) => {
     const failed = notErrors.length === 0 ? '' : ` (${notErrors.join(', ')} are no failures)`;
@@ -31,7 +32,7 @@ export const errorRate: IndicatorKind<Terms> = {
     const sources = planned(input);
     const notErrors = new Set(input.terms.notErrors);
     const events = eventsOf(sources, (series) => gradeRequests(series, notErrors));
-    return occurrencesOf(sources, 'bad', events);
+    return occurrencesOf(input, { sources, judged: 'bad', events, thresholdMs: null });
   },
 };
 

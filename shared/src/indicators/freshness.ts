@@ -29,7 +29,7 @@ export const freshness: IndicatorKind<Terms> = {
     const sources = planned(input);
     const thresholdMs = milliseconds(input.terms.threshold);
     const events = eventsOf(sources, (series) => gradeChecks(series, thresholdMs));
-    return occurrencesOf(sources, 'good', events);
+    return occurrencesOf(input, { sources, judged: 'good', events, thresholdMs: null });
   },
 };
 

@@ -3,6 +3,7 @@ import type { CalendarTerms, Exclusion, Operator, Source } from '../agreement/ag
 import type { IndicatorSchema } from '../agreement/kinds.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { SampleSeries } from '../facts/sample.ts';
+import type { Slice } from '../facts/slice.ts';
 import type { SlotGrid } from '../measurement/coverage.ts';
 import type { CountWords } from '../evaluation/statement.ts';
 import type { Measured } from '../measurement/measured.ts';
@@ -10,8 +11,16 @@ import type { SupportClock } from '../tickets/clocks.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { z } from 'zod';
 
-/** A source with what it has to say: one series per vantage, none where nothing was measured. */
-export type MeasuredSource = { source: Source; grid: SlotGrid; vantages: SampleSeries[] };
+/**
+ * A source with what it has to say: one series per vantage, none where nothing was measured. Only a source of
+ * counted traffic has `slices`, and then nothing is asked for on its grid.
+ */
+export type MeasuredSource = {
+  source: Source;
+  grid: SlotGrid;
+  vantages: SampleSeries[];
+  slices?: Slice[] | undefined;
+};
 
 /** Each kind reads the facts that it is about: probes of `sources`, `clocks` of a desk, or load tests. */
 export type IndicatorInput<Terms> = {
@@ -50,6 +59,8 @@ export type IndicatorKind<Terms = unknown> = {
   operators: readonly Operator[];
   /** What an objective of this kind leaves out of its file, because it is judged by something else. */
   without?: IndicatorSchema['without'];
+  /** What it can be measured from; samples, if it does not say. */
+  reads?: IndicatorSchema['reads'];
   /** The formula in words. */
   formula(terms: Terms): string;
   /** What is counted, and what its good and bad ones are called. */

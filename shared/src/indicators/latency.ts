@@ -22,6 +22,7 @@ export const latency: IndicatorKind<Terms> = {
   type: 'latency',
   terms,
   operators: ['>=', '>'],
+  reads: ['samples', 'counts'],
   words: { unit: 'requests', good: 'fast enough', bad: 'slow or unanswered' },
   formula: ({ threshold, noResponse }) => {
     const [count, unit] = [threshold.match(/\d+/)?.[0], threshold.match(/\D+/)?.[0]];
@@ -31,9 +32,9 @@ export const latency: IndicatorKind<Terms> = {
   measure(input) {
     const sources = planned(input);
     const { noResponse } = input.terms;
-    const fast = { thresholdMs: milliseconds(input.terms.threshold), op: '<', noResponse } as const;
-    const times = gradedResponses(sources, fast);
-    return { ...occurrencesOf(sources, 'good', times), times };
+    const thresholdMs = milliseconds(input.terms.threshold);
+    const times = gradedResponses(sources, { thresholdMs, op: '<', noResponse });
+    return { ...occurrencesOf(input, { sources, judged: 'good', events: times, thresholdMs }), times };
   },
 };
 

@@ -8,6 +8,7 @@ import { exclusionsNaming } from '../measurement/exclusions.ts';
 import type { MeasuredEvents } from '../measurement/measured.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
+import { sourceTraffic } from '../measurement/traffic.ts';
 import type { IndicatorInput, MeasuredSource } from './indicator.ts';
 
 export type PlannedSource = MeasuredSource & { plan: MinutePlan; exclusions: Exclusion[] };
@@ -21,18 +22,31 @@ export function planned(input: IndicatorInput<unknown>): PlannedSource[] {
   });
 }
 
-/** The events with what every indicator measures beside them; `judged` says which share its target is about. */
+/** `judged` says which share the target is about; `thresholdMs` as in `Slice`. */
+export type Occurrences<Graded> = {
+  sources: PlannedSource[];
+  judged: 'good' | 'bad';
+  events: Graded[];
+  thresholdMs: number | null;
+};
+
+/** The events with what every indicator measures beside them. */
 export function occurrencesOf<Graded extends GradedSeries>(
-  sources: PlannedSource[],
-  judged: 'good' | 'bad',
-  events: Graded[],
+  { asOf }: Pick<IndicatorInput<unknown>, 'asOf'>,
+  { sources, judged, events, thresholdMs }: Occurrences<Graded>,
 ): Omit<MeasuredEvents, 'events' | 'times'> & { events: Graded[] } {
   const exclusions = [...new Set(sources.flatMap((source) => source.exclusions))];
   return {
     by: 'events',
     judged,
     plans: sources.map(({ plan }) => plan),
-    slots: slotsOf(sources, events),
+    slots: slotsOf(
+      sources.filter(({ slices }) => slices === undefined),
+      events,
+    ),
+    traffic: sources.flatMap(({ source, plan, slices }) =>
+      slices === undefined ? [] : [sourceTraffic({ source: source.name, slices, plan, thresholdMs, asOf })],
+    ),
     exclusions,
     events,
   };

@@ -1,6 +1,7 @@
 // The most that a promise's verdict can count in one period: scheduled minutes, or one event for every
 // slot of its sources (measurement.md sections 2 and 4). A retry is another attempt of the same slot.
 import type { Agreement, Objective, Source } from '../agreement/agreement.ts';
+import { countsTraffic } from '../agreement/counted-source.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { Interval } from '../time/instant.ts';
 import { countMinutes } from '../time/scheduled-minutes.ts';
@@ -50,7 +51,7 @@ export function countedBy(indicator: string): Judged['counts'] {
   return indicator === 'freshness' ? 'checks' : 'requests';
 }
 
-/** A file may bring any number of rows, whatever cadence is written. */
-function isProbed({ type }: Source): boolean {
-  return type !== 'import';
+/** A file may bring any number of rows, whatever cadence is written, and real traffic is as much as it is. */
+function isProbed(source: Source): boolean {
+  return source.type !== 'import' && !countsTraffic(source);
 }

@@ -3,6 +3,7 @@
 import { compareRatios, ratio } from '../exact/ratio.ts';
 import type { Ratio } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
+import { countTrafficWithin } from './count-traffic.ts';
 import { countEvents } from './events.ts';
 import { countPart } from './ledger.ts';
 import type { Measured } from './measured.ts';
@@ -30,13 +31,21 @@ export function burnState(longBurn: Ratio | null, shortBurn: Ratio | null, facto
   return isFaster(longBurn) && isFaster(shortBurn) ? 'firing' : 'quiet';
 }
 
-/** What was measured in a window, of promises that are counted in minutes or events; of others nothing. */
+/**
+ * What was measured in a window, of promises that are counted in minutes or events; of others nothing. Of
+ * counted traffic only slices that lie in it from end to end: a window of minutes holds none.
+ */
 export function burnCounts(measured: Measured, window: Interval): BurnCounts {
   if (measured.by === 'minutes') {
     const { good, bad } = countPart(measured.minutes, window);
     return { bad, valid: good + bad };
   }
   if (measured.by !== 'events') return { bad: 0, valid: 0 };
-  const { good, total } = countEvents(measured.events, window);
-  return { bad: total - good, valid: total };
+  const feeds = [countEvents(measured.events, window), countTrafficWithin(measured.traffic, window)];
+  const [good, valid] = [sum(feeds.map((feed) => feed.good)), sum(feeds.map(({ total }) => total))];
+  return { bad: valid - good, valid };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -66,6 +66,7 @@ export const doubtSchema = z.enum([
   'nothing-due', // no clock fell due: there was no ticket to answer, as far as the desk could be read
   'unknown-clocks', // tickets fell due while their desk could not be read
   'no-load-test', // none that is still valid
+  'hourly-counts', // of another definition: counts of an hour do not tell when in it something failed
 ]);
 export type Doubt = z.infer<typeof doubtSchema>;
 
@@ -81,8 +82,14 @@ export const inputsSchema = z.discriminatedUnion('by', [
   eventsSchema.extend({
     by: z.literal('events'),
     judged: z.enum(['good', 'bad']).describe('Which share is held against the target'),
-    slotsCovered: countSchema.describe('Slots of the probing schedule that have a sample'),
+    slotsCovered: countSchema.describe(
+      'Slots of the probing schedule that have a sample, and hours of counted traffic that count',
+    ),
     slotsDue: countSchema,
+    hours: z
+      .object({ covered: countSchema, due: countSchema })
+      .optional()
+      .describe('Those of the slots that are hours of counted traffic; only where a source counts any'),
   }),
   z.object({ by: z.literal('clocks'), met: countSchema, missed: countSchema, unknown: countSchema }),
   z.object({
@@ -95,3 +102,9 @@ export const inputsSchema = z.discriminatedUnion('by', [
   }),
 ]);
 export type Inputs = z.infer<typeof inputsSchema>;
+
+/** The slots of events by what fills them: samples and counted traffic. Each is covered for itself. */
+export function feedsOf({ slotsCovered, slotsDue, hours }: Inputs & { by: 'events' }) {
+  const { covered, due } = hours ?? { covered: 0, due: 0 };
+  return { checks: { covered: slotsCovered - covered, due: slotsDue - due }, hours: hours ?? null };
+}

@@ -1,5 +1,5 @@
 // A promise counted in events, judged and written down.
-import { ratio, ratioText } from '../exact/ratio.ts';
+import { ratioText } from '../exact/ratio.ts';
 import type { Day } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import type { Interval } from '../time/instant.ts';
@@ -11,19 +11,19 @@ import type { MinutePlan } from './minute-plan.ts';
 import { timeOf } from './minute-span.ts';
 import { judgeOccurrences } from './occurrences.ts';
 import type { OccurrenceJudgement } from './occurrences.ts';
-import { quantiles } from './quantiles.ts';
+import { noQuantiles, quantiles } from './quantiles.ts';
 import { sumEvents, tallyEvents } from './tally.ts';
 import type { EventTally } from './tally.ts';
-import { countSlots } from './tally-slots.ts';
+import { countSlots, leastCoverage } from './tally-slots.ts';
 
 /** Counted once, by day: the period is the sum of its days and of what is left of the window. */
 export function judgedEvents(measured: MeasuredEvents, { terms, window, days }: JudgingInput): JudgedPart {
   const byDay = days.map((day) => ({ date: day.date, tally: tallyEvents(measured, day) }));
   const rest = without([window], days).map((stretch) => tallyEvents(measured, stretch));
-  const { plans, times } = measured;
+  const { plans, times, traffic } = measured;
   const figures = {
     ...eventFigures(sumEvents([...byDay.map(({ tally }) => tally), ...rest]), terms),
-    ...(times && { quantiles: quantiles(times) }),
+    ...(times && { quantiles: traffic.length > 0 ? noQuantiles : quantiles(times) }),
   };
   const lists = {
     badRanges: [],
@@ -41,14 +41,19 @@ export function judgedEvents(measured: MeasuredEvents, { terms, window, days }: 
 /** What a tally of events comes to under the terms, without quantiles. */
 export function eventFigures(tally: EventTally, terms: JudgingTerms): JudgedPart['figures'] {
   const { judged, good, total } = tally;
-  const slots = countSlots(tally.slots);
-  const coverage = slots.due === 0 ? null : ratio(slots.covered, slots.due);
+  const [checks, hours] = [countSlots(tally.slots), tally.hours];
+  const coverage = leastCoverage([checks, ...(hours === null ? [] : [hours])]);
   const judgement = weighed(tally, judgeOccurrences({ good, total }, coverage, { ...terms, judged }));
   const { verdict, doubts, ratio: value, display, wilson, evidence, budget } = judgement;
   return {
     verdict,
     doubts,
-    inputs: { by: 'events', judged, good, total, slotsCovered: slots.covered, slotsDue: slots.due },
+    inputs: {
+      ...{ by: 'events', judged, good, total },
+      slotsCovered: checks.covered + (hours?.covered ?? 0),
+      slotsDue: checks.due + (hours?.due ?? 0),
+      ...(hours !== null && { hours }),
+    },
     coverage: coverage && ratioText(coverage),
     settled: value !== null && (verdict === 'met' || verdict === 'missed') ? ratioText(value) : null,
     display: display === null ? null : `${display} %`,

@@ -8,14 +8,16 @@ import type { GradedSeries } from './events.ts';
 import type { LedgerMinutes } from './ledger.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import type { TimedSeries } from './quantiles.ts';
+import type { SourceTraffic } from './traffic.ts';
 
 /** The class of every minute (measurement.md section 3). `exclusions` are those that may cover a minute of it. */
 export type MeasuredMinutes = { by: 'minutes'; minutes: LedgerMinutes; exclusions: Exclusion[] };
 
 /**
- * Requests or checks (section 4, "Occurrences"). `judged` says which share the target is about; `plans` and
- * `slots` have an entry for each source, because exclusions may differ between them, `events` one for each
- * vantage of each; `times` are the same with response times, where the indicator counts by them.
+ * Requests or checks (section 4, "Occurrences"). `judged` says which share the target is about; `plans`
+ * has an entry for each source, because exclusions may differ between them, `slots` one for each that is
+ * asked by samples, `events` one for each vantage of each of those, `traffic` one for each that counts itself;
+ * `times` are the events with response times, where the indicator counts by them.
  */
 export type MeasuredEvents = {
   by: 'events';
@@ -23,6 +25,7 @@ export type MeasuredEvents = {
   plans: MinutePlan[];
   events: GradedSeries[];
   slots: SourceSlots[];
+  traffic: SourceTraffic[];
   exclusions: Exclusion[];
   times?: TimedSeries[];
 };

@@ -9,6 +9,9 @@ import { placesOf } from './minute-span.ts';
 /** Requests with their response times in milliseconds, NaN where there was no response. */
 export type TimedSeries = GradedSeries & { latencyMs: Float64Array };
 
+/** What stands where response times are not known: of counted traffic, and of no requests at all. */
+export const noQuantiles: Quantiles = { p50: null, p95: null, p99: null };
+
 /** Times are counted by whole milliseconds up to this many; slower ones together, and no response last. */
 const WHOLE_MS = 8191;
 const NO_RESPONSE = WHOLE_MS + 1;
@@ -22,7 +25,7 @@ const NO_RESPONSE = WHOLE_MS + 1;
 export function quantiles(requests: TimedSeries[]): Quantiles {
   const counted = countByMs(requests);
   const total = counted.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return { p50: null, p95: null, p99: null };
+  if (total === 0) return noQuantiles;
   const at = (percent: number) => rankIn(counted, Math.ceil((percent * total) / 100));
   const [p50, p95, p99] = [at(50), at(95), at(99)];
   const times = timesIn(requests, new Set([p50.whole, p95.whole, p99.whole]));

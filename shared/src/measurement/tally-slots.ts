@@ -1,5 +1,7 @@
 // How much of the probing schedule has a sample (measurement.md section 4): slots with one over slots that
 // were due, counted so that the counts of stretches add up to those of the whole.
+import { compareRatios, ratio } from '../exact/ratio.ts';
+import type { Ratio } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
 import { MINUTE } from '../time/instant.ts';
 import { slotIndex } from '../time/slots.ts';
@@ -10,6 +12,7 @@ import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { placesOf } from './minute-span.ts';
 
+/** Slots, or hours of counted traffic, that were due, and those of them that are covered. */
 export type SlotCounts = { covered: number; due: number };
 
 /** The slots of one source in a stretch: those that were due, and those covered by vantage. */
@@ -55,6 +58,15 @@ export function countSlots(tallies: SlotTally[]): SlotCounts {
     for (const count of slots) counts.covered += Math.min(due, count);
   }
   return counts;
+}
+
+/**
+ * The least covered share of several feeds; null where nothing was due. Each must reach a floor by itself:
+ * hundreds of checks would hide that the one hour is missing which holds nearly all of the requests.
+ */
+export function leastCoverage(feeds: SlotCounts[]): Ratio | null {
+  const shares = feeds.filter(({ due }) => due > 0).map(({ covered, due }) => ratio(covered, due));
+  return shares.toSorted(compareRatios)[0] ?? null;
 }
 
 function slotsDue(runs: FlagRun[], { first }: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {

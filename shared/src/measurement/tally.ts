@@ -1,7 +1,9 @@
 // Tallies: the counts that a stretch of a promise's window comes to. They add up, so a period is the sum of
 // its days or hours and is judged from the sum alone (architecture.md, "Facts, blocks, tallies, statements").
 import type { Interval } from '../time/instant.ts';
+import { countTraffic, sumHours, tallyHours } from './count-traffic.ts';
 import { countEvents } from './events.ts';
+import type { EventCounts } from './figures.ts';
 import { countClasses } from './ledger.ts';
 import type { ClassCounts } from './ledger.ts';
 import type { MeasuredEvents, MeasuredMinutes } from './measured.ts';
@@ -9,14 +11,15 @@ import { counts, isCountable } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { minutesWithin } from './minute-span.ts';
 import { sumSlots, tallySlots } from './tally-slots.ts';
-import type { SlotTally } from './tally-slots.ts';
+import type { SlotCounts, SlotTally } from './tally-slots.ts';
 
 /** Minutes by the class that the ledger gives them (measurement.md section 3). */
 export type MinuteTally = { by: 'minutes' } & ClassCounts;
 
 /**
  * Events and slots (section 4, "Occurrences"); `judged` says which share the target is about. `counted` are
- * the minutes of all sources whose events count, `countable` those and the ones to come that will.
+ * the minutes of all sources whose events count, `countable` those and the ones to come that will. `hours` are
+ * those of counted traffic, null where no source gives any.
  */
 export type EventTally = {
   by: 'events';
@@ -26,6 +29,7 @@ export type EventTally = {
   counted: number;
   countable: number;
   slots: SlotTally[];
+  hours: SlotCounts | null;
 };
 
 export type Tally = MinuteTally | EventTally;
@@ -56,13 +60,20 @@ export function tallyMinutes({ minutes }: MeasuredMinutes, stretch: Interval): M
 
 /** `tallyOf` for events. */
 export function tallyEvents(measured: MeasuredEvents, stretch: Interval): EventTally {
-  const { judged, plans, events, slots } = measured;
+  const { judged, plans, slots, traffic } = measured;
   return {
-    ...{ by: 'events', judged, ...countEvents(events, stretch) },
+    ...{ by: 'events', judged, ...countMeasured(measured, stretch) },
     counted: countPlanned(plans, stretch, counts),
     countable: countPlanned(plans, stretch, isCountable),
     slots: slots.map((source) => tallySlots(source, stretch)),
+    hours: tallyHours(traffic, stretch),
   };
+}
+
+/** The events of all samples and of all counted traffic, pooled; in a part of the window or in all of it. */
+export function countMeasured({ events, traffic }: MeasuredEvents, part?: Interval): EventCounts {
+  const [sampled, counted] = [countEvents(events, part), countTraffic(traffic, part)];
+  return { good: sampled.good + counted.good, total: sampled.total + counted.total };
 }
 
 /** `sumTallies` for minutes; of none, no minutes. */
@@ -98,6 +109,7 @@ export function sumEvents(tallies: EventTally[]): EventTally {
     judged: first.judged,
     ...sum,
     slots: sumSlots(tallies.flatMap(({ slots }) => slots)),
+    hours: sumHours(tallies.map(({ hours }) => hours)),
   };
 }
 

@@ -39,6 +39,7 @@ function quarter(sources: number): JudgeInput {
     ...{ exclusions: [], period: '2026-Q2', asOf },
     facts: {
       series: new Map(series.map((one) => [one.source, [one]])),
+      slices: new Map(),
       desks: new Map([['desk', desk]]),
       loadTests: [],
     },

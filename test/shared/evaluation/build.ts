@@ -4,6 +4,7 @@ import type { Facts } from '@upheld/shared/evaluation/facts';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { Slice, SliceCounts, SliceFault } from '@upheld/shared/facts/slice';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Interval } from '@upheld/shared/time/instant';
 
@@ -134,6 +135,22 @@ export function silentIn(...windows: Interval[]): (instant: number) => Slot | un
     windows.some(({ start, end }) => start <= instant && instant < end) ? null : undefined;
 }
 
+/** The hour of `gateway` that begins at `start`, with its counts or what was wrong with the answer. */
+export function aSlice(
+  start: number,
+  told: SliceCounts | SliceFault,
+  change: Partial<Pick<Slice, 'source' | 'end' | 'thresholdMs' | 'queries' | 'answerHash'>> = {},
+): Slice {
+  const asked = {
+    ...{ agreement: 'acme', source: 'gateway', start, end: start + 3_600_000, thresholdMs: null },
+    ...{ queries: ['sum(increase(requests_total[1h]))', 'sum(increase(errors_total[1h]))'] },
+    ...{ answerHash: start.toString(16).padStart(64, '0'), ...change },
+  };
+  return typeof told === 'string'
+    ? { ...asked, counts: null, fault: told }
+    : { ...asked, counts: told, fault: null };
+}
+
 /** A load test of the objective `capacity` that reached 10,000 users and kept its one term. */
 export function aLoadTest(change: Partial<LoadTest> = {}): LoadTest {
   return {
@@ -148,9 +165,11 @@ export function facts(
   events: TicketEvent[] = [],
   gaps: Interval[] = [],
   loadTests: LoadTest[] = [],
+  slices: Slice[] = [],
 ): Facts {
   return {
     series: (source) => series.filter((one) => one.source === source),
+    slices: (source) => slices.filter((one) => one.source === source),
     desk: () => ({ events, gaps }),
     loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };

@@ -95,7 +95,7 @@ describe('the forecast of a running period', () => {
       const events = [{ plan, at, grades: new Uint8Array(total).fill(eventGrade.bad) }];
       return { by: 'events' as const, judged: 'bad' as const, plans: [plan], events, ...nothingElse };
     };
-    const nothingElse = { slots: [], exclusions: [] };
+    const nothingElse = { slots: [], traffic: [], exclusions: [] };
     expect(forecastOf(measured(50 * MINUTE, 0), terms, 50 * MINUTE)).toBeNull();
     expect(forecastOf(measured(window.end, 10), terms, window.end)).toBeNull();
     // 10 bad in 50 minutes: 16 of 16 by the end.

@@ -24,7 +24,7 @@ function planWithout(...removed: { start: number; end: number }[]) {
 function excludedRanges(...plans: ReturnType<typeof planWithout>[]) {
   const measured = {
     ...{ by: 'events' as const, judged: 'bad' as const, plans },
-    ...{ events: [], slots: [], exclusions: [] },
+    ...{ events: [], slots: [], traffic: [], exclusions: [] },
   };
   const terms = {
     target: { op: '<' as const, ratio: decimal('0.01') },

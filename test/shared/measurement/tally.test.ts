@@ -8,7 +8,16 @@ const minutes: Tally = {
 
 function events(covered: Record<string, number>): Tally {
   const slots = [{ source: 'api', due: 60, covered }];
-  return { by: 'events', judged: 'good', good: 55, total: 58, counted: 60, countable: 60, slots };
+  return {
+    by: 'events',
+    judged: 'good',
+    good: 55,
+    total: 58,
+    counted: 60,
+    countable: 60,
+    slots,
+    hours: null,
+  };
 }
 
 describe('the sum of tallies', () => {
@@ -22,6 +31,7 @@ describe('the sum of tallies', () => {
     expect(sumTallies([events({ main: 60 }), events({ main: 59, second: 30 })])).toEqual({
       ...{ by: 'events', judged: 'good', good: 110, total: 116, counted: 120, countable: 120 },
       slots: [{ source: 'api', due: 120, covered: { main: 119, second: 30 } }],
+      hours: null,
     });
   });
 
