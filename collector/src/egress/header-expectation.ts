@@ -17,7 +17,7 @@ type Expected = z.output<typeof expected>;
 const nameRule = such('a header of a response is a name of HTTP', 'content-type');
 const rule = such('headers has a value for each name', '{ content-type: application/json }');
 
-export const headerExpectation = z.record(headerName, expected, {
+export const headerExpectation = z.record(headerName(nameRule), expected, {
   error: ({ code }) => {
     if (code === 'invalid_key') return nameRule;
     return code === 'invalid_type' ? rule : undefined;

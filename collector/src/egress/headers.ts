@@ -27,20 +27,20 @@ const nameRule = such(
 );
 const valueRule = such('the value of a header is one line of visible characters', 'application/json');
 
-/** A name of HTTP (RFC 9110, section 5.1). */
-export const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/);
+/** A name of HTTP (RFC 9110, section 5.1); `error` is the rule for those who write another. */
+export function headerName(error: string) {
+  return z.string(error).regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, { error, abort: true });
+}
 
-const name = headerName.refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
+const name = headerName(nameRule).refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
 
 const secretNameRule = such(`a header is a name of HTTP other than ${reserved.join(', ')}`, 'X-Api-Key');
 
 /** The name of a header whose value is a secret. */
-export const secretHeader = z
-  .string(secretNameRule)
-  .refine(
-    (text) => headerName.safeParse(text).success && !reserved.includes(text.toLowerCase()),
-    secretNameRule,
-  );
+export const secretHeader = headerName(secretNameRule).refine(
+  (text) => !reserved.includes(text.toLowerCase()),
+  secretNameRule,
+);
 
 /** What one line of a header can carry. */
 export const headerValue = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, valueRule);

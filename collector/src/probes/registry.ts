@@ -1,8 +1,11 @@
 // Which probe kinds there are, by the `type` that agreements name them with.
+import { freshness } from './freshness.ts';
+import { healthJson } from './health-json.ts';
+import { heartbeat } from './heartbeat.ts';
 import { http } from './http.ts';
 import { statuspage } from './statuspage.ts';
 import type { ProbeKind } from './probe.ts';
 
-const kinds: readonly ProbeKind[] = [http, statuspage];
+const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage];
 
 export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));

@@ -55,12 +55,15 @@ describe('the spec of an http source', () => {
   });
 
   it.each([
-    [{ auth: { type: 'magic' } }, 'auth.type: only bearer is known here, such as bearer'],
+    [
+      { auth: { type: 'magic' } },
+      'auth.type: one of api-key, basic, bearer, oauth2-client-credentials, such as basic',
+    ],
     [
       { auth: { type: 'bearer', token: 'abc' } },
       'auth.token: a secret is a reference, never a value, such as { env: TOKEN }',
     ],
-    [{ auth: 'abc' }, 'auth: a mapping with a type, such as { type: bearer }'],
+    [{ auth: 'abc' }, 'auth: a mapping with a type, such as { type: api-key }'],
     [
       { timeout: 10 },
       'timeout: a duration is a whole number of milliseconds (ms), seconds (s), minutes (m), hours (h), days (d) or weeks (w), such as 10s',
@@ -140,7 +143,7 @@ describe('the spec of an http source', () => {
       { expect: { body: { lacks: [''] } } },
       'expect.body.lacks.0: what a body is searched for is text of 1 to 4000 characters, such as "EntityDescriptor"',
     ],
-    [{ expect: { body: { matches: '(a+)+$' } } }, 'expect.body: contains, lacks'],
+    [{ expect: { body: { lacks: ['x'], matches: '(a+)+$' } } }, 'expect.body: contains, lacks'],
     [
       { method: 'HEAD', expect: { body: { contains: ['x'] } } },
       'method: an answer to HEAD has no body to expect json or body of: use, such as method: GET',
@@ -155,7 +158,7 @@ describe('the spec of an http source', () => {
     ],
     [{ expect: { text: 'x' } }, 'expect: status, headers, body, json, tls'],
     [{ redirects: 4 }, 'redirects: redirects is a whole number from 0 to 3, such as 1'],
-    [{ retries: 3 }, ': url, headers, timeout, auth, latency, redirects, method, body, expect'],
+    [{ retries: 3 }, ': url, headers, timeout, auth, tls, latency, redirects, method, body, expect'],
     [
       { url: 'https://u:p@a.example/' },
       'url: a URL starts with https:// or http:// and holds no password, such as https://api.example.com/health',

@@ -1,6 +1,7 @@
 // Better Stack, `/index.json` in the form of JSON:API (prometheus.md section 5).
 import { z } from 'zod';
-import { anything, componentNamed, inOurWords, maintenanceOf, type StatusPageFormat } from './format.ts';
+import { inOurWords } from '../words.ts';
+import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const page = z.object({
   data: z.object({ attributes: z.object({ aggregate_state: z.string() }) }),

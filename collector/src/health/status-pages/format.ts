@@ -1,5 +1,5 @@
 // The contract of a format in which partners publish their status, and what all formats read alike.
-import type { PublishedMaintenance, ReportedStatus, StatusReport } from '@upheld/shared/facts/status-report';
+import type { PublishedMaintenance, StatusReport } from '@upheld/shared/facts/status-report';
 import type { Instant } from '@upheld/shared/time/instant';
 import { z } from 'zod';
 
@@ -14,12 +14,6 @@ export type StatusPageFormat = {
 
 /** A field that may be missing or of any type: whoever uses it looks. */
 export const anything = z.unknown().optional();
-
-/** A word of the partner by its list; what is not on the list is `unknown`, never well. */
-export function inOurWords(words: Record<string, ReportedStatus>, word: unknown): ReportedStatus {
-  const key = String(word).toLowerCase();
-  return Object.hasOwn(words, key) ? (words[key] ?? 'unknown') : 'unknown';
-}
 
 /** The one of `components` that goes by this name or id. */
 export function componentNamed<Component extends { name?: unknown; id?: unknown }>(

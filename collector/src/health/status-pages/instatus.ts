@@ -1,14 +1,8 @@
 // Instatus, `/summary.json` (prometheus.md section 5). Its `/v2/components.json` may stand in the same
 // document under `components`; the summary alone tells of no component.
 import { z } from 'zod';
-import {
-  anything,
-  componentNamed,
-  inOurWords,
-  instantOf,
-  maintenanceOf,
-  type StatusPageFormat,
-} from './format.ts';
+import { inOurWords } from '../words.ts';
+import { anything, componentNamed, instantOf, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const summary = z.object({
   page: z.object({ status: z.string() }),

@@ -1,6 +1,7 @@
 // status.io, `/1.0/status/PAGE` (prometheus.md section 5). Its words differ between pages, so its codes are read.
 import { z } from 'zod';
-import { anything, componentNamed, inOurWords, maintenanceOf, type StatusPageFormat } from './format.ts';
+import { inOurWords } from '../words.ts';
+import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const planned = z.array(
   z.object({

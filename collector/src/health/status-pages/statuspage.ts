@@ -1,6 +1,7 @@
 // Atlassian Statuspage, `/api/v2/summary.json`, and those who imitate it (prometheus.md section 5).
 import { z } from 'zod';
-import { anything, componentNamed, inOurWords, maintenanceOf, type StatusPageFormat } from './format.ts';
+import { inOurWords } from '../words.ts';
+import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const named = z.object({ id: anything, name: anything });
 
