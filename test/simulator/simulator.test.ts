@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readStatusPage } from '@upheld/collector/health/status-pages/registry';
 import { startSimulator, quietWorld } from './simulator.ts';
 import type { Simulator, World } from './simulator.ts';
 
@@ -49,6 +50,18 @@ describe('the simulated partner', () => {
     const ask = (authorization: string) => fetch(`${url}/v1/orders/health`, { headers: { authorization } });
     expect((await ask('Bearer wrong')).status).toBe(401);
     expect((await ask('Bearer open-sesame')).status).toBe(200);
+  });
+
+  it('has a status page that stays green while an endpoint fails, with a maintenance on a Sunday to come', async () => {
+    const url = await start();
+    await post(`${url}/script`, { endpoint: 'orders', behaviour: { fault: 'unavailable', latencyMs: 0 } });
+    const page: unknown = await (await fetch(`${url}/status/summary.json`)).json();
+    const report = readStatusPage('auto', page, null);
+    expect(report?.status).toBe('operational');
+    const [maintenance] = report?.maintenance ?? [];
+    const planned = new Date(maintenance?.start ?? 0);
+    expect([planned.getUTCDay(), planned.getUTCHours()]).toEqual([0, 6]);
+    expect(planned.getTime()).toBeGreaterThan(Date.now() + 7 * 86_400_000);
   });
 
   it('says what is wrong with an override', async () => {

@@ -11,6 +11,7 @@ import { answerDesk } from './desk.ts';
 import { answerPartner, sendJson } from './partner.ts';
 import type { EndpointName } from './endpoints.ts';
 import type { Behaviour } from './script.ts';
+import { answerStatusPage } from './status-page.ts';
 
 export type World = {
   behaviourAt(endpoint: EndpointName, at: Instant): Behaviour;
@@ -55,6 +56,7 @@ async function answer(
   const events = () => [...world.eventsUntil(Date.now()), ...overrides.events].sort((a, b) => a.at - b.at);
   const handled =
     answerDesk(request, response, events) ||
+    answerStatusPage(request, response, Date.now()) ||
     (await answerControl(request, response, overrides)) ||
     (await answerPartner(request, response, behaviourOf, token));
   if (!handled) sendJson(response, 404, { error: `no ${request.method} ${request.url} here` });
