@@ -8,6 +8,8 @@ export type Environment = {
   host: string;
   collectorPort: number;
   dashboardPort: number;
+  /** Without a slash at its end; null where nobody said. */
+  publicUrl: string | null;
 };
 
 /** Every variable, its default and what it does: `upheld --help` and the README show this list. */
@@ -22,6 +24,11 @@ export const variables = [
     meaning: 'port of API and /metrics; 0 picks a free one',
   },
   { name: 'UPHELD_DASHBOARD_PORT', fallback: '4400', meaning: 'port of the dashboard; 0 picks a free one' },
+  {
+    name: 'UPHELD_PUBLIC_URL',
+    fallback: 'http://$UPHELD_HOST:$UPHELD_COLLECTOR_PORT',
+    meaning: 'where partners reach the API through a proxy, for heartbeat URLs',
+  },
 ] as const;
 
 /** A setting that cannot be used; the process ends with `exitCode` (78: configuration, sysexits.h). */
@@ -41,6 +48,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     host: env['UPHELD_HOST'] || '127.0.0.1',
     collectorPort: readPort('UPHELD_COLLECTOR_PORT', env, 4401, faults),
     dashboardPort: readPort('UPHELD_DASHBOARD_PORT', env, 4400, faults),
+    publicUrl: readPublicUrl(env['UPHELD_PUBLIC_URL'], faults),
   };
   if (!isLoopback(environment.host)) faults.push(hostFault(environment.host));
   if (faults.length > 0) throw new EnvironmentError(faults.join('\n'));
@@ -58,6 +66,17 @@ function readPort(name: string, env: Record<string, string | undefined>, fallbac
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   faults.push(`${name}: got "${text}"; a port is a whole number from 0 to 65535, such as ${fallback}`);
   return fallback;
+}
+
+function readPublicUrl(text: string | undefined, faults: string[]): string | null {
+  if (text === undefined || text === '') return null;
+  if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(text)) {
+    // Not quoted: it may hold a password.
+    faults.push(
+      'UPHELD_PUBLIC_URL: an address starts with https:// or http:// and holds no password and no query, such as https://upheld.example.com',
+    );
+  }
+  return text.replace(/\/+$/, '');
 }
 
 function isLoopback(host: string): boolean {

@@ -3,6 +3,7 @@ import { checkConfig, checkConfigUsage } from './commands/check-config.ts';
 import { definitionsCommand, definitionsUsage } from './commands/definitions.ts';
 import { evaluate, evaluateUsage, type EvaluateParts } from './commands/evaluate.ts';
 import { explainPromise, explainUsage } from './commands/explain.ts';
+import { heartbeatsCommand, heartbeatsUsage } from './commands/heartbeats.ts';
 import { help } from './commands/help.ts';
 import { importUsage } from './commands/import-arguments.ts';
 import { importCommand } from './commands/import.ts';
@@ -16,6 +17,7 @@ import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, readEnvironment, variables, type Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
+import { heartbeatKey } from './heartbeat/key.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { keepRunning, type LoadResult } from './running.ts';
@@ -43,6 +45,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   explain: (args) => withStatements((parts) => explainPromise(args, parts)),
   definitions: runDefinitions,
   'what-if': runWhatIf,
+  heartbeats: runHeartbeats,
   import: runImport,
   '--help': async () => {
     write(help(variables));
@@ -61,6 +64,7 @@ const usages = new Map([
   ['explain', explainUsage],
   ['definitions', definitionsUsage],
   ['what-if', whatIfUsage],
+  ['heartbeats', heartbeatsUsage],
   ['import', importUsage],
 ]);
 
@@ -96,11 +100,12 @@ async function runCollector(): Promise<number> {
     return configurationFault;
   }
   for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
+  const key = await heartbeatKey(environment.dataFolder);
   const stopping = askedToStop();
   const store = await openStore(environment.storeUrl);
   try {
     const running = keepRunning(first.configuration, load, Date.now);
-    const starting = serve({ environment, running, store, log });
+    const starting = serve({ environment, running, store, log, heartbeatKey: key });
     process.on('SIGHUP', () => void reload(starting));
     // A promise that nobody waited for is a defect, but no reason to stop measuring.
     process.on('unhandledRejection', (error) =>
@@ -181,6 +186,19 @@ async function withQuestions(
     const store = await openStore(environment.storeUrl);
     try {
       return await work(questionsTo(store, isPolled), agreements, exclusions);
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+async function runHeartbeats(args: string[]): Promise<number> {
+  return withConfiguration(async (environment, { agreements }) => {
+    const key = await heartbeatKey(environment.dataFolder);
+    const store = await openStore(environment.storeUrl);
+    try {
+      const parts = { agreements, environment, key, store, now: Date.now, write, writeError };
+      return await heartbeatsCommand(args, parts);
     } finally {
       await store.close();
     }

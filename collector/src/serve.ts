@@ -12,6 +12,8 @@ import { EnvironmentError, secretEnvironment, type Environment } from './environ
 import { evaluateFrom, remember, type Evaluate } from './evaluation/evaluator.ts';
 import { createJudgeThread, type JudgeThread } from './evaluation/judge-thread.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
+import { createReceiving, type Receiving } from './heartbeat/receiving.ts';
+import { heartbeatSources } from './heartbeat/sources.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
 import { renderMetrics } from './metrics/render.ts';
@@ -24,7 +26,14 @@ import type { Store } from './store/store.ts';
 import { version } from './version.ts';
 import { readWitnesses } from './witnesses.ts';
 
-export type ServeParts = { environment: Environment; running: Running; store: Store; log: Logger };
+export type ServeParts = {
+  environment: Environment;
+  running: Running;
+  store: Store;
+  log: Logger;
+  /** Of the URLs that heartbeats come to. */
+  heartbeatKey: Buffer;
+};
 
 export type Served = {
   port: number;
@@ -40,6 +49,7 @@ type Made = ServeParts & {
   observer: Observer;
   evaluate: Evaluate;
   questions: Questions;
+  heartbeats: Receiving;
   /** Where the API listens: known once it does. */
   listening: { port: number };
 };
@@ -56,6 +66,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
   const state = { isReady: false };
   const reload = reloading(made, pipeline.promise);
   const server = await listen(made, reload, state);
+  followHeartbeats(made);
   pipeline.resolve(startStages(made));
   const { stop } = await pipeline.promise;
   state.isReady = true;
@@ -65,6 +76,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     async stop() {
       await server.close();
       await stop();
+      made.heartbeats.stop();
       await judging.close();
     },
   };
@@ -74,25 +86,21 @@ function make(parts: ServeParts, judging: JudgeThread): Made {
   const { environment, store, log } = parts;
   const instruments = createInstruments();
   const live = changes<Change>();
+  const observer = createObserver({ log, instruments, publish: live.publish });
   return {
     ...parts,
     instruments,
     live,
-    observer: createObserver({ log, instruments, publish: live.publish }),
+    observer,
+    heartbeats: createReceiving({ key: parts.heartbeatKey, store, clock, onError: observer.onError }),
     evaluate: remember(store, evaluateFrom(store, isPolled, judging.judge)),
     questions: questionsTo(store, isPolled, judging),
     listening: { port: environment.collectorPort },
   };
 }
 
-function startStages({
-  environment,
-  running,
-  store,
-  observer,
-  evaluate,
-  listening,
-}: Made): Promise<Pipeline> {
+function startStages(made: Made): Promise<Pipeline> {
+  const { environment, running, store, observer, evaluate, listening, heartbeats } = made;
   const { host, dashboardPort, configFolder } = environment;
   const outside = createOutside({
     settings: () => running.current().settings,
@@ -108,11 +116,19 @@ function startStages({
     running,
     store,
     clock,
-    targets: () => targetsOf(running.current().agreements, kinds, clock.now()),
-    collect: createCollect({ store, writer, clock, outside, ...observer }),
+    targets: () => {
+      followHeartbeats(made);
+      return targetsOf(running.current().agreements, kinds, clock.now());
+    },
+    collect: createCollect({ store, writer, clock, outside, deafness: heartbeats.deafness, ...observer }),
     evaluate,
     ...observer,
   });
+}
+
+/** The sources in force are the ones that can be heard; the others' URLs lead nowhere. */
+function followHeartbeats({ heartbeats, running }: Made): void {
+  heartbeats.follow(heartbeatSources(running.current().agreements, clock.now()));
 }
 
 function reloading({ running, observer, live, log }: Made, pipeline: Promise<Pipeline>): Served['reload'] {
@@ -146,7 +162,7 @@ async function listen(made: Made, reload: Served['reload'], state: { isReady: bo
 }
 
 function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolean }): ApiParts {
-  const { running, store, instruments, live, observer, evaluate, questions } = made;
+  const { running, store, instruments, live, observer, evaluate, questions, heartbeats } = made;
   const standing = () => ({ exclusions: running.current().exclusions, asOf: clock.now() });
   const system = () => ({ asOf: clock.now(), version, config: running.status() });
   return {
@@ -168,6 +184,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
     reload,
     metrics: () => renderMetrics(instruments, observer.standings(), system()),
     subscribe: live.subscribe,
+    beat: heartbeats.receive,
     answered: (code, method) => instruments.httpRequests.inc({ code, method }),
   };
 }

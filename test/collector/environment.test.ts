@@ -19,6 +19,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       collectorPort: 4401,
       dashboardPort: 4400,
+      publicUrl: null,
     });
   });
 

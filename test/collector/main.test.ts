@@ -12,7 +12,7 @@ async function environment(files: Record<string, string> = {}) {
 }
 
 describe('upheld', () => {
-  it.each(['check-config', 'evaluate', 'explain', 'definitions', 'what-if', 'import'])(
+  it.each(['check-config', 'evaluate', 'explain', 'definitions', 'what-if', 'heartbeats', 'import'])(
     'says how %s is asked when asked for help about it',
     async (command) => {
       const { code, stdout, stderr } = await upheld([command, '--help'], await environment());
@@ -29,7 +29,15 @@ describe('upheld', () => {
         new RegExp(`^ {2}${name} .*\\(default ${fallback.replace(/[$.]/g, '\\$&')}\\)$`, 'm'),
       );
     }
-    const settings = ['CONFIG', 'DATA', 'STORE_URL', 'HOST', 'COLLECTOR_PORT', 'DASHBOARD_PORT'];
+    const settings = [
+      'CONFIG',
+      'DATA',
+      'STORE_URL',
+      'HOST',
+      'COLLECTOR_PORT',
+      'DASHBOARD_PORT',
+      'PUBLIC_URL',
+    ];
     expect(variables.map(({ name }) => name)).toEqual(settings.map((name) => `UPHELD_${name}`));
     for (const command of [
       'serve',

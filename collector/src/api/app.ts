@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { agreementRoutes } from './agreements.ts';
+import { heartbeatRoutes } from './heartbeats.ts';
 import { liveRoutes } from './live.ts';
 import { operationRoutes } from './operations.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -41,6 +42,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/api/v1', whatIfRoutes());
   app.route('/api/v1', witnessRoutes());
   app.route('/api/v1', triggerRoutes());
+  app.route('/api/v1', heartbeatRoutes(parts));
   app.route('/api/v1', liveRoutes(parts));
   app.get(
     '/api/v1/openapi.json',

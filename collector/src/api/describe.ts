@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { problemSchema } from '@upheld/shared/api/responses';
 import { ProblemError } from './problem.ts';
 
-const problem = (description: string) => ({
+/** One way in which a route may answer with a problem. */
+export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: resolver(problemSchema) } },
 });

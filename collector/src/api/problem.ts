@@ -6,6 +6,8 @@ const titles = {
   400: 'Bad request',
   403: 'Forbidden',
   404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Content too large',
   500: 'Internal error',
   503: 'Not ready',
 } as const;

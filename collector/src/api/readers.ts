@@ -46,6 +46,8 @@ export type Operations = {
   /** Calls `listener` at every change until the returned function is called. */
   subscribe(listener: (change: Change) => void): () => void;
   answered(code: number, method: string): void;
+  /** A call of a heartbeat's URL: `kept` once it is durable. */
+  beat(token: string): Promise<'kept' | 'unknown' | 'refused'>;
 };
 
 export type ApiParts = Operations & { readersFor(principal: Principal): Readers };

@@ -22,6 +22,8 @@ export type CollectParts = {
   clock: Clock;
   /** As the running settings have it. */
   outside: () => Outside;
+  /** Until when a heartbeat of a source may have come unheard. */
+  deafness: (source: SourceKey) => Deafness;
   onKept: (sample: NewSample) => void;
   onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
@@ -62,7 +64,7 @@ export function createCollect(parts: CollectParts): Collect {
 async function probe(
   target: ProbeTarget,
   at: Instant,
-  { clock, outside }: CollectParts,
+  { store, clock, outside, deafness }: CollectParts,
   rateLimits: RateLimits,
 ): Promise<Asked> {
   const { vantage, allowanceOf, ...context } = outside();
@@ -70,7 +72,12 @@ async function probe(
   const place = { agreement, source, vantage, at };
   const words = rateLimits.resting(target);
   if (words !== null) return { does: 'probe', sample: { ...place, ...leftAlone, detail: { error: words } } };
-  const surroundings = { ...context, allowance: allowanceOf(agreement), now: clock.now };
+  const hearing = {
+    lastBeat: (before: Instant) => store.lastBeat({ agreement, source }, before),
+    deafness: () => deafness({ agreement, source }),
+  };
+  const slot = { at, everyMs };
+  const surroundings = { ...context, slot, hearing, allowance: allowanceOf(agreement), now: clock.now };
   const { outcome, detail, seen } = await runProbe(kind, spec, { at, everyMs, retry }, surroundings, clock);
   rateLimits.heard(target, outcome, seen);
   return { does: 'probe', sample: { ...place, ...outcome, detail }, report: seen.report };

@@ -18,6 +18,7 @@ const commands = [
     'explain AGREEMENT PROMISE --period PERIOD [--source NAME] [--json]',
     'why a promise was judged as it was: terms, counts, exclusions, evidence',
   ],
+  ['heartbeats [AGREEMENT]', 'list the URLs that batch jobs and webhook senders call, and their last call'],
   [
     'import samples FILE --agreement NAME',
     'bring samples from another monitor (CSV; - reads standard input)',

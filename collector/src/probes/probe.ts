@@ -16,7 +16,20 @@ export type Attempt = Outcome & {
   seen?: Seen;
 };
 
+/** Up to `until`, a heartbeat of the source may have come and not been heard, or not been stored. */
+export type Deafness = { until: Instant; reason: 'stopped' | 'storage' };
+
+/** What this installation heard from a source that calls us. */
+export type Hearing = {
+  /** The newest heartbeat at or before `before`, or null. Rejects where the storage cannot be read. */
+  lastBeat(before: Instant): Promise<Instant | null>;
+  deafness(): Deafness;
+};
+
 export type ProbeContext = {
+  /** The slot that the attempt is for. */
+  slot: { at: Instant; everyMs: number };
+  hearing: Hearing;
   egress: Egress;
   credentials: Credentials;
   /** The wall clock. */

@@ -29,6 +29,7 @@ function ask(path: string, now: number) {
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       subscribe: () => () => undefined,
       answered: () => undefined,
+      beat: async () => 'unknown',
     },
     '0.1.0',
     (error) => expect.fail(String(error)),

@@ -33,6 +33,7 @@ function app(change: Partial<ApiParts> = {}, own: Partial<Readers> = {}, errors:
     metrics: async () => ({ contentType: 'text/plain', text: 'upheld_build_info 1\n' }),
     subscribe: () => () => undefined,
     answered: () => undefined,
+    beat: async () => 'unknown',
     ...change,
   };
   return createApp(parts, '0.1.0', (error) => errors.push(error));

@@ -47,6 +47,7 @@ function api(change: Partial<Readers> = {}) {
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       subscribe: () => () => undefined,
       answered: () => undefined,
+      beat: async () => 'unknown',
     },
     '0.1.0',
     (error) => expect.unreachable(String(error)),

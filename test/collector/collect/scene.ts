@@ -75,6 +75,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
       ownNetwork: async () => ({ failed: false, words: null }),
       allowanceOf: () => plenty,
     }),
+    deafness: () => ({ until: 0, reason: 'stopped' }),
     onKept: (sample) => kept.push(sample),
     onReport: (source, { status }) => reports.push({ ...source, status }),
     onSync: (_target, result) => syncs.push(result),

@@ -1,0 +1,72 @@
+// Takes heartbeats: from the token in a URL to an arrival that is durable.
+import type { Clock } from '../clock.ts';
+import type { Deafness } from '../probes/probe.ts';
+import type { SourceKey, Store } from '../store/store.ts';
+import { startListening } from './listening.ts';
+import { digestOf, tokenOf } from './tokens.ts';
+
+/** `kept` once it is durable; `unknown` where no source has this token; `refused` where the storage takes nothing. */
+export type Received = 'kept' | 'unknown' | 'refused';
+
+export type Receiving = {
+  /** Heartbeats of these sources are taken from now on, and of no others. */
+  follow(sources: SourceKey[]): void;
+  receive(token: string): Promise<Received>;
+  /** The last instant up to which a heartbeat of the source may have come unheard. */
+  deafness(source: SourceKey): Deafness;
+  stop(): void;
+};
+
+export type ReceivingParts = {
+  key: Buffer;
+  store: Pick<Store, 'putBeat'>;
+  clock: Clock;
+  /** Hears of what the storage refused; `what` names the source and never its token. */
+  onError: (what: string, error: unknown) => void;
+};
+
+type Write = { second: number; durable: Promise<void> };
+
+/** Takes nothing until it follows some source. */
+export function createReceiving({ key, store, clock, onError }: ReceivingParts): Receiving {
+  const listening = startListening(clock);
+  const lastWrites = new Map<string, Write>();
+  let byDigest = new Map<string, SourceKey>();
+
+  /** Calls of one second are one arrival and wait for one write. */
+  function write(source: SourceKey): Promise<void> {
+    const at = clock.now();
+    const second = Math.floor(at / 1000);
+    const last = lastWrites.get(nameOf(source));
+    if (last?.second === second) return last.durable;
+    const durable = store.putBeat({ ...source, at });
+    lastWrites.set(nameOf(source), { second, durable });
+    return durable;
+  }
+
+  return {
+    follow(sources) {
+      listening.follow(sources.map(nameOf));
+      byDigest = new Map(sources.map((source) => [digestOf(tokenOf(source, key), key), source]));
+    },
+    async receive(token) {
+      const source = byDigest.get(digestOf(token, key));
+      if (source === undefined) return 'unknown';
+      try {
+        await write(source);
+        return 'kept';
+      } catch (error) {
+        lastWrites.delete(nameOf(source));
+        listening.lost(nameOf(source));
+        onError(nameOf(source), error);
+        return 'refused';
+      }
+    },
+    deafness: (source) => listening.deafness(nameOf(source)),
+    stop: listening.stop,
+  };
+}
+
+function nameOf({ agreement, source }: SourceKey): string {
+  return JSON.stringify([agreement, source]);
+}
