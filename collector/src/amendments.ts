@@ -1,7 +1,9 @@
-// Tells when an amendment takes effect while the collector runs.
+// Tells when other terms hold than before while the collector runs: an amendment takes effect, or an
+// agreement begins or ends.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { MINUTE, type Instant } from '@upheld/shared/time/instant';
 import type { Clock } from './clock.ts';
+import { asksDiffer } from './collect/in-effect.ts';
 
 /** An amendment that came into force at `from`. */
 export type InForce = { agreement: string; amendment: string; from: Instant };
@@ -9,7 +11,10 @@ export type InForce = { agreement: string; amendment: string; from: Instant };
 export type AmendmentsParts = {
   clock: Clock;
   agreements: () => Agreement[];
-  /** Other terms are in force than at the last look: `begun` are those that came; none where the clock was set back. */
+  /**
+   * Other terms hold than at the last look. `begun` are the amendments that came: none where an agreement
+   * began or ended, or where the clock was set back.
+   */
   onTurn: (begun: InForce[]) => void;
 };
 
@@ -24,8 +29,10 @@ export function watchAmendments({ clock, agreements, onTurn }: AmendmentsParts):
     const before = lookedAt;
     lookedAt = clock.now();
     arm();
-    const begun = beginning(agreements(), before, lookedAt);
-    if (begun.length > 0 || beginning(agreements(), lookedAt, before).length > 0) onTurn(begun);
+    const all = agreements();
+    const begun = beginning(all, before, lookedAt);
+    const isTurned = begun.length > 0 || beginning(all, lookedAt, before).length > 0;
+    if (isTurned || all.some((agreement) => asksDiffer(agreement, before, lookedAt))) onTurn(begun);
   };
   const arm = () => {
     cancel = clock.setTimer(look, MINUTE - (clock.now() % MINUTE));

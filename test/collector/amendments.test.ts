@@ -85,6 +85,34 @@ describe('watching for amendments', () => {
     expect(told.slice(1)).toEqual([[midnight - 28 * minute, []]]);
   });
 
+  it('tells when an agreement begins and ends, and when its desks are no longer read', async () => {
+    // In Berlin, 1 July 2026 begins at 22:00 UTC of the day before, and 31 July ends at 22:00 UTC.
+    const [begins, ends] = [Date.UTC(2026, 5, 30, 22), Date.UTC(2026, 6, 31, 22)];
+    const july = anAgreement({
+      effective: { from: '2026-07-01', until: '2026-07-31' },
+      timeZone: 'Europe/Berlin',
+    });
+    for (const instant of [begins, ends, ends + 45 * day]) {
+      const { clock, told, stop } = scene(instant - 90_500, july);
+      await clock.advance(10 * minute);
+      expect(told).toEqual([[instant, []]]);
+      stop();
+    }
+  });
+
+  it('goes by the end that an amendment gave', async () => {
+    const july = anAgreement({
+      effective: { from: '2026-07-01', until: '2026-07-15' },
+      timeZone: 'Europe/Berlin',
+    });
+    const longer = { ...july, effective: { from: '2026-07-01', until: '2026-07-31' } };
+    const agreement = { ...july, amended: [{ name: 'acme-a1', from: midnight - day, terms: longer }] };
+    // 15 July ends at `midnight`: it would have been the end.
+    const { clock, told } = scene(midnight - 2 * minute, agreement);
+    await clock.advance(10 * minute);
+    expect(told).toEqual([]);
+  });
+
   it('leaves no timer behind when it is stopped', async () => {
     const { clock, told, stop } = scene(midnight - minute, amendedAt(midnight));
     stop();

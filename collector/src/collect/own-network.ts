@@ -14,6 +14,9 @@ type Round = { startedAt: number; answer: Promise<Answer> };
 
 const deadlineMs = 5_000;
 
+/** The longest that a look takes: a round that is under way, and one more. In milliseconds. */
+export const longestLookMs = 2 * deadlineMs;
+
 /** Nothing was sent: the settings forbid it, or there are more controls than politeness lets us ask. */
 const notAsked = ['POLICY', 'INVALID', 'NO_ROOM'];
 

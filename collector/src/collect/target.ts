@@ -9,6 +9,8 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { ConnectorKind } from '../connectors/connector.ts';
 import type { ProbeKind } from '../probes/probe.ts';
 import type { NewSample } from '../store/store.ts';
+import { askedWhile, isIn } from './in-effect.ts';
+import { longestLookMs } from './own-network.ts';
 import type { SyncResult } from './sync-desk.ts';
 
 type Place = { key: string; agreement: string; source: string; everyMs: number; retry: Source['retry'] };
@@ -39,11 +41,15 @@ export type TargetKinds = {
   connectors: ReadonlyMap<string, ConnectorKind>;
 };
 
-/** The targets of agreements under the terms in force at `at`, in the order of their files. */
+/** The targets of agreements in effect, under the terms in force at `at`, in the order of their files. */
 export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Instant): Target[] {
-  return agreements
-    .map((agreement) => inForce(agreement, at))
-    .flatMap(({ name, sources }) => sources.flatMap((source) => targetOf(name, source, kinds)));
+  return agreements.flatMap((agreement) => {
+    const asked = askedWhile(agreement, at);
+    const { name, sources } = inForce(agreement, at);
+    return sources
+      .flatMap((source) => targetOf(name, source, kinds))
+      .filter(({ does }) => isIn(asked[does], at));
+  });
 }
 
 /** The name under which a target is known to logs and across reloads. */
@@ -62,10 +68,13 @@ function targetOf(agreement: string, source: Source, { probes, connectors }: Tar
   return [];
 }
 
-/** As many slots as an endpoint that never answers keeps under way, so that each ends as what it found. */
+/**
+ * As many slots as an endpoint that never answers keeps under way, the look at our own controls included, so
+ * that each ends as what it found.
+ */
 function probeTarget(place: Place, kind: ProbeKind, written: unknown): ProbeTarget {
   const spec = kind.spec.parse(written);
   const { attempts, delay } = place.retry;
-  const longestMs = attempts * kind.longestMs(spec) + (attempts - 1) * milliseconds(delay);
+  const longestMs = attempts * kind.longestMs(spec) + (attempts - 1) * milliseconds(delay) + longestLookMs;
   return { ...place, does: 'probe', kind, spec, atOnce: Math.ceil(longestMs / place.everyMs) + 1 };
 }
