@@ -5,6 +5,7 @@ const stages = [
   'schedule',
   'probes',
   'connectors',
+  'traffic',
   'store',
   'triggers',
   'api',
@@ -63,6 +64,7 @@ const enteredThrough = (what, modules, folder) => ({
 const kindRules = [
   ['probes', 'probe'],
   ['connectors', 'connector'],
+  ['traffic', 'traffic'],
 ].map(([folder, contract]) => ({
   name: `kind-in-${folder}-imports-its-contract`,
   severity: 'error',
@@ -134,8 +136,8 @@ export default {
       name: 'kinds-know-no-siblings',
       severity: 'error',
       comment: 'A kind knows its contract and shared/: move what two kinds need out of the folder of kinds.',
-      from: { path: '^collector/src/(probes|connectors)/', pathNot: '/registry\\.ts$' },
-      to: { path: '^collector/src/$1/', pathNot: '/(probe|connector)\\.ts$' },
+      from: { path: '^collector/src/(probes|connectors|traffic)/', pathNot: '/registry\\.ts$' },
+      to: { path: '^collector/src/$1/', pathNot: '/(probe|connector|traffic)\\.ts$' },
     },
     {
       name: 'every-file-is-reachable',

@@ -5,11 +5,13 @@ import { triggerKinds } from '@upheld/shared/triggers/registry';
 import { connectorKinds } from './connectors/registry.ts';
 import { probeKinds } from './probes/registry.ts';
 import { importSource } from './sources/import.ts';
+import { trafficKinds } from './traffic/registry.ts';
 
 export const kinds: Kinds = {
   sources: [
     ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples' }) => ({ type, spec, feeds })),
     ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
+    ...[...trafficKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'counts' as const })),
     importSource,
   ],
   indicators: indicatorKinds,
