@@ -26,12 +26,14 @@ function outcomeOf({ startedAt, outcome, reason, latencyMs }: MadeAttempt) {
 
 /** What the response told beside its answer; how long we are to stay away is no evidence of anything. */
 function seenBy({ phases, status, seen = {} }: Attempt): Evidence {
-  const { reused, certificateEndsAt } = seen;
+  const { reused, certificateEndsAt, serverTiming, clockSkewMs } = seen;
   return {
     phases,
     ...(status === null ? {} : { status }),
     ...(reused === undefined ? {} : { reused }),
     ...(certificateEndsAt === undefined ? {} : { certificateEndsAt }),
+    ...(serverTiming === undefined ? {} : { serverTiming }),
+    ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
   };
 }
 

@@ -52,8 +52,9 @@ async function probe(terms: FreshnessSpec, context: ProbeContext): Promise<Attem
   const exchanged = await exchange(terms, {}, context);
   if (!exchanged.answered) return exchanged.attempt;
   const { response, latencyMs } = exchanged;
-  const evidence = { phases: response.phases, status: response.status, seen: seenIn(response) };
-  const { outcome, error } = judge(answered, response, latencyMs, context.now());
+  const now = context.now();
+  const evidence = { phases: response.phases, status: response.status, seen: seenIn(response, now) };
+  const { outcome, error } = judge(answered, response, latencyMs, now);
   if (outcome.outcome !== 'ok') return { ...outcome, ...evidence, error };
   const age = updateAge(terms, response);
   if (age.ok) return { ...outcome, ageMs: age.ageMs, ...evidence, error: null };

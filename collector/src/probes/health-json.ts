@@ -57,7 +57,7 @@ async function probe(terms: HealthJsonSpec, context: ProbeContext): Promise<Atte
   if (!exchanged.answered) return exchanged.attempt;
   const { response, latencyMs } = exchanged;
   const { phases, status } = response;
-  const seen = seenIn(response);
+  const seen = seenIn(response, context.now());
   const byStatus = statusOutcome(status, latencyMs);
   // A redirect, and a refusal of ours, say nothing of health.
   if (byStatus.reason !== 'status') {

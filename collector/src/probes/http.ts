@@ -49,8 +49,9 @@ async function probe(terms: HttpSpec, context: ProbeContext): Promise<Attempt> {
   const exchanged = await exchange(terms, { method: terms.method, body: terms.body }, context);
   if (!exchanged.answered) return exchanged.attempt;
   const { response, latencyMs } = exchanged;
-  const { outcome, error } = judge(terms.expect, response, latencyMs, context.now());
-  return { ...outcome, phases: response.phases, status: response.status, error, seen: seenIn(response) };
+  const now = context.now();
+  const { outcome, error } = judge(terms.expect, response, latencyMs, now);
+  return { ...outcome, phases: response.phases, status: response.status, error, seen: seenIn(response, now) };
 }
 
 function bodiless(method: string): boolean {

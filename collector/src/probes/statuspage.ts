@@ -44,8 +44,9 @@ async function probe(terms: StatuspageSpec, context: ProbeContext): Promise<Atte
   if (!exchanged.answered) return exchanged.attempt;
   const { response, latencyMs } = exchanged;
   const { phases, status } = response;
-  const { outcome, error } = judge(answered, response, latencyMs, context.now());
-  const seen = seenIn(response);
+  const now = context.now();
+  const { outcome, error } = judge(answered, response, latencyMs, now);
+  const seen = seenIn(response, now);
   if (outcome.outcome !== 'ok') return { ...outcome, phases, status, error, seen };
   const json = readJson(response);
   const report = json.ok ? readStatusPage(terms.format, json.value, terms.component ?? null) : null;
