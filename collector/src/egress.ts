@@ -37,7 +37,7 @@ export function createEgress(options: EgressOptions): Egress {
   const secureContexts = createSecureContexts();
   return {
     request: createSend({ agents: createAgents(policy, resolve), secureContexts, userAgent }),
-    connect: createConnect({ policy, resolve, userAgent }),
+    connect: createConnect({ policy, resolve, secureContexts, userAgent }),
     query: createQuery({ policy, nameServers: options.nameServers }),
   };
 }

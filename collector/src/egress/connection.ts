@@ -1,14 +1,17 @@
 // Opens one connection for the protocols that are not HTTP/1.1, through the same checks as every request:
 // of the address, of the certificate, of the time. Whoever asked for it speaks and hangs up.
 import { connect as connectTcp, isIP } from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import type { AddressPolicy } from './address-policy.ts';
 import { checkedLookup, checkLiteral } from './checked-lookup.ts';
 import type { Resolve } from './checked-lookup.ts';
 import { explain } from './explain.ts';
+import { noteOpening } from './opening.ts';
 import { EgressError } from './request.ts';
 import type { EgressResponse, Phases, TlsMaterial } from './request.ts';
+import type { SecureContexts } from './secure-contexts.ts';
 import { Timeline } from './timeline.ts';
 
 /** `serverName` is the name that the certificate has to be for; the host unless given. */
@@ -43,27 +46,28 @@ export type Connection = {
 
 export type Connect = (asked: ConnectRequest) => Promise<Connection>;
 
-type ConnectOptions = { policy: AddressPolicy; resolve: Resolve; userAgent: string };
+export type ConnectParts = {
+  policy: AddressPolicy;
+  resolve: Resolve;
+  secureContexts: SecureContexts;
+  userAgent: string;
+};
 
-export function createConnect(options: ConnectOptions): Connect {
+/** `connect` of `Egress`. */
+export function createConnect(parts: ConnectParts): Connect {
   return async (asked) => {
     const timeline = new Timeline(isIP(asked.host) === 0 ? 'dns' : 'connect');
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), asked.deadlineMs);
     try {
-      const socket = start(asked, timeline, options);
+      const socket = start(asked, timeline, parts);
       deadline.signal.addEventListener('abort', () => socket.destroy());
       await opened(socket, timeline);
       const close = () => {
         clearTimeout(timer);
         socket.destroy();
       };
-      return {
-        ...describe(socket, timeline),
-        userAgent: options.userAgent,
-        deadline: deadline.signal,
-        close,
-      };
+      return { ...describe(socket, timeline), userAgent: parts.userAgent, deadline: deadline.signal, close };
     } catch (error) {
       clearTimeout(timer);
       throw explain(error, timeline, deadline.signal.aborted ? asked.deadlineMs : null);
@@ -71,51 +75,40 @@ export function createConnect(options: ConnectOptions): Connect {
   };
 }
 
-function start({ host, port, tls }: ConnectRequest, timeline: Timeline, options: ConnectOptions): Socket {
-  checkLiteral(host, port, options.policy);
-  const lookup = checkedLookup(port, options.policy, options.resolve, timeline);
-  const socket = tls === null ? connectTcp({ host, port, lookup }) : startTls({ host, port, lookup }, tls);
+function start({ host, port, tls }: ConnectRequest, timeline: Timeline, parts: ConnectParts): Socket {
+  checkLiteral(host, port, parts.policy);
+  const to = { host, port, lookup: checkedLookup(port, parts.policy, parts.resolve, timeline) };
+  const socket = tls === null ? connectTcp(to) : connectTls({ ...to, ...tlsOptions(host, tls, parts) });
   socket.setNoDelay(true);
   return socket;
 }
 
-function startTls(to: { host: string; port: number; lookup: LookupFunction }, tls: ConnectTls): TLSSocket {
+function tlsOptions(host: string, tls: ConnectTls, { secureContexts }: ConnectParts): ConnectionOptions {
   const { serverName, alpn, ...material } = tls;
-  // An address is no server name (RFC 6066 section 3).
-  const servername = serverName ?? (isIP(to.host) === 0 ? to.host : '');
-  return connectTls({
-    ...to,
-    ...material,
-    servername,
+  return {
+    // An address is no server name (RFC 6066 section 3).
+    servername: serverName ?? (isIP(host) === 0 ? host : ''),
+    secureContext: secureContexts(material),
     rejectUnauthorized: true,
     ...(alpn === undefined ? {} : { ALPNProtocols: alpn }),
-  });
+  };
 }
 
 async function opened(socket: Socket, timeline: Timeline): Promise<void> {
+  noteOpening(socket, timeline);
   socket.on('error', (error) => (timeline.error ??= error));
   await new Promise<void>((resolve, reject) => {
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => resolve());
     socket.once('error', reject);
     socket.once('close', () => reject(new EgressError('ECONNRESET', 'the server closed the connection')));
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', resolve);
-    if (socket instanceof TLSSocket) socket.once('connect', () => timeline.enter('tls'));
   });
-  timeline.enter('firstByte');
 }
 
 function describe(socket: Socket, timeline: Timeline) {
   const phases = { ...timeline.phases };
-  const sum = Object.values(phases).reduce((total, phase) => total + phase, 0);
+  const tenths = Object.values(phases).reduce((sum, phase) => sum + Math.round(phase * 10), 0);
   return {
-    ...{ socket, timeline, phases, connectedMs: Math.round(sum * 10) / 10 },
-    ...(socket instanceof TLSSocket ? tlsOf(socket) : { tls: null, alpn: null }),
-  };
-}
-
-function tlsOf(socket: TLSSocket): Pick<Connection, 'tls' | 'alpn'> {
-  const expiresAt = Date.parse(socket.getPeerCertificate().valid_to);
-  return {
-    tls: { version: socket.getProtocol() ?? 'unknown', expiresAt },
-    alpn: socket.alpnProtocol || null,
+    ...{ socket, timeline, phases, connectedMs: tenths / 10, tls: timeline.tls },
+    alpn: socket instanceof TLSSocket && socket.alpnProtocol ? socket.alpnProtocol : null,
   };
 }

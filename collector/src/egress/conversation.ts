@@ -7,14 +7,18 @@ import type { Egress, Phases } from './request.ts';
 export type Conversation<Said> = { said: Said; latencyMs: number; totalMs: number; phases: Phases };
 
 /**
- * Opens a connection and lets `talk` use it until the deadline that connecting began. `talk` moves the
- * connection's timeline on, and may give `hangUp` to part politely; that is no part of the latency.
- * Rejects with an `EgressError` and with nothing else.
+ * Speaks, moving the connection's timeline on. `hangUp` parts politely; that is no part of the latency, and it
+ * never rejects.
+ */
+export type Talk<Said> = (connection: Connection) => Promise<{ said: Said; hangUp?: () => Promise<void> }>;
+
+/**
+ * Opens a connection and lets `talk` use it until the deadline that connecting began. Rejects with an `EgressError` and with nothing else.
  */
 export async function converse<Said>(
   egress: Pick<Egress, 'connect'>,
   asked: ConnectRequest,
-  talk: (connection: Connection) => Promise<{ said: Said; hangUp?: () => Promise<void> }>,
+  talk: Talk<Said>,
 ): Promise<Conversation<Said>> {
   const connection = await egress.connect(asked);
   const { timeline, deadline } = connection;

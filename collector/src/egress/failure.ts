@@ -11,6 +11,9 @@ export type Blame =
 const certificateAlert =
   /^ERR_SSL_.*_ALERT_((BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
 
+/** A name server that answered and did not answer the question (RFC 1035, 4.1.1). */
+const nameServerFailure = /^E(SERVFAIL|REFUSED|NOTIMP|FORMERR)$/;
+
 const ourWayOut = /^(RESOLVER|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EACCES|EPERM)$/;
 
 /** Says whose fault it was and which reason of the closed lists names it. */
@@ -34,11 +37,11 @@ function ourReason({ code, phase }: EgressError): UnmeasuredReason | null {
 }
 
 function theirReason({ code, phase }: EgressError): BadReason {
-  if (isNoSuchName(code)) return 'dns';
+  if (isNoSuchName(code) || nameServerFailure.test(code)) return 'dns';
   if (code === 'REDIRECT') return 'redirect';
   if (code === 'DEADLINE') return phase === 'connect' ? 'connect' : 'timeout';
   // Once a response has begun, whatever ends it early leaves a message cut short.
-  if (/^(PROTOCOL|HPE_.*)$/.test(code) || phase === 'body') return 'protocol';
+  if (/^(PROTOCOL|EBADRESP|HPE_.*)$/.test(code) || phase === 'body') return 'protocol';
   if (/^E(CONN|HOST|PIPE|TIMEDOUT)/.test(code)) return 'connect';
   return phase === 'tls' || /SSL|TLS|CERT/.test(code) ? 'tls' : 'connect';
 }

@@ -1,6 +1,6 @@
 // Follows one request through the events of its socket and notes on its timeline what happened when.
 import type { ClientRequest } from 'node:http';
-import { TLSSocket } from 'node:tls';
+import { noteOpening } from './opening.ts';
 import { EgressError } from './request.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -10,35 +10,30 @@ const maxInformational = 16;
 /** Has to be called before anybody else listens to the request: the first error tells the cause. */
 export function watch(request: ClientRequest, timeline: Timeline): void {
   const { hops } = timeline;
-  let informational = 0;
   request.once('error', (error) => {
     // What becomes of a request that was left for the next hop is no matter.
     if (timeline.hops === hops) timeline.error ??= error;
   });
   request.once('socket', (socket) => {
     timeline.reused = request.reusedSocket;
-    const isTls = socket instanceof TLSSocket;
-    socket.once('connect', () => timeline.enter(isTls ? 'tls' : 'firstByte'));
-    if (!isTls) return;
-    socket.once('keylog', () => (timeline.keysAgreed = true));
-    socket.once('secureConnect', () => {
-      timeline.tls = {
-        version: socket.getProtocol() ?? 'unknown',
-        expiresAt: Date.parse(socket.getPeerCertificate().valid_to),
-      };
-      timeline.enter('firstByte');
-    });
+    noteOpening(socket, timeline);
   });
-  request.on('information', () => {
-    informational += 1;
-    if (informational > maxInformational) request.destroy(notHttp('more than 16 informational responses'));
-  });
+  limitInformational(request);
   request.once('upgrade', (_response, socket) => {
     socket.destroy();
     // Node has let go of an upgraded request: destroying it would tell nobody.
     request.emit('error', notHttp('a switch of protocol that nobody asked for'));
   });
   request.once('response', () => timeline.enter('body'));
+}
+
+/** Ends a request that is answered with informational responses without end. */
+export function limitInformational(request: ClientRequest): void {
+  let count = 0;
+  request.on('information', () => {
+    count += 1;
+    if (count > maxInformational) request.destroy(notHttp('more than 16 informational responses'));
+  });
 }
 
 function notHttp(what: string): EgressError {

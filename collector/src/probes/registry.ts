@@ -4,8 +4,9 @@ import { healthJson } from './health-json.ts';
 import { heartbeat } from './heartbeat.ts';
 import { http } from './http.ts';
 import { statuspage } from './statuspage.ts';
+import { tcp } from './tcp.ts';
 import type { ProbeKind } from './probe.ts';
 
-const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage];
+const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage, tcp];
 
 export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));
