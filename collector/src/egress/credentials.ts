@@ -32,7 +32,7 @@ export function createCredentials(parts: AuthParts): Credentials {
   const provers = new Map(kinds.map((kind) => [kind.type, kind.open(parts)]));
   return async ({ auth, tls }, deadlineMs) => {
     if (tls === undefined) return await prove(auth, { deadlineMs, tls: null }, provers);
-    const read = readTls(tls, parts.secret);
+    const read = readTls(tls, parts.secret, parts.clock.now());
     if (!read.ok) return read;
     const proof = await prove(auth, { deadlineMs, tls: read.material }, provers);
     return proof.ok ? { ...proof, tls: read.material } : proof;

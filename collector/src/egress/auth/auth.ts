@@ -8,7 +8,7 @@ import type { Egress, TlsMaterial } from '../request.ts';
 export type AuthParts = {
   secret: ReadSecret;
   egress: Pick<Egress, 'request'>;
-  clock: Pick<Clock, 'monotonic' | 'setTimer'>;
+  clock: Clock;
 };
 
 /** For whom a proof is made. `deadlineMs` covers whatever has to be asked for first, over `tls` if there is any. */
