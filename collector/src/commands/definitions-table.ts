@@ -39,6 +39,7 @@ function row(definition: DefinitionStatement): string[] {
 
 const words = {
   check: { good: 'good', bad: 'bad', sum: (parts: string) => `${parts} checks` },
+  request: { good: 'good', bad: 'bad', sum: (parts: string) => `${parts} requests` },
   minute: { good: 'good', bad: 'bad', sum: (parts: string) => `${parts} minutes` },
   'five-minute interval': {
     good: 'all good',

@@ -20,7 +20,7 @@ export type DefinitionFigures = {
 };
 
 export type DefinitionCounts = {
-  unit: 'check' | 'minute' | 'five-minute interval';
+  unit: 'check' | 'request' | 'minute' | 'five-minute interval';
   good: number;
   bad: number;
   unmeasured: number;
@@ -28,8 +28,16 @@ export type DefinitionCounts = {
   tooFew?: number;
 };
 
-/** Terms beside those of the promise; each definition reads its own. */
-export type DefinitionTerms = { judging: JudgingInput; timeSliceTarget: string; volume: MinimumVolume };
+/**
+ * Terms beside those of the promise; each definition reads its own. `isCounted`: some of what counts is traffic
+ * that was counted by the hour.
+ */
+export type DefinitionTerms = {
+  judging: JudgingInput;
+  timeSliceTarget: string;
+  volume: MinimumVolume;
+  isCounted: boolean;
+};
 
 /** When a minute is downtime; `threshold` is a percentage. */
 export type MinimumVolume = { checks: number; threshold: string; consecutiveMinutes: number };

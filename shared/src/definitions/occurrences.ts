@@ -6,21 +6,25 @@ import type { Ratio } from '../exact/ratio.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
 import { feedsOf } from '../measurement/figures.ts';
 import type { Inputs } from '../measurement/figures.ts';
-import type { Definition } from './definition.ts';
+import type { Definition, DefinitionCounts } from './definition.ts';
 
 export const occurrences: Definition = {
   name: 'occurrences',
-  formula: (judged) => `${judged} checks / checks`,
-  unmeasured: ({ judging: { terms } }) =>
-    `A check that was not made leaves the count; where fewer than ${percent(terms.coverageFloor)} of those due were made, the verdict is undetermined.`,
-  figures({ checks }, { judging }) {
+  formula: (judged, { isCounted }) =>
+    isCounted ? `${judged} requests / requests` : `${judged} checks / checks`,
+  unmeasured: ({ judging: { terms }, isCounted }) =>
+    isCounted
+      ? `An hour that was not counted leaves the count; where fewer than ${percent(terms.coverageFloor)} of those due were counted, the verdict is undetermined.`
+      : `A check that was not made leaves the count; where fewer than ${percent(terms.coverageFloor)} of those due were made, the verdict is undetermined.`,
+  figures({ checks }, { judging, isCounted }) {
     const { verdict, doubts, display, inputs } = judgeMeasured(checks, judging).figures;
     const counted = eventsIn(inputs);
     const { good, total } = counted;
     const { due, covered } = feedsOf(counted).checks;
     const bad = total - good;
     const value = total === 0 ? null : ratio(checks.judged === 'bad' ? bad : good, total);
-    const counts = { unit: 'check' as const, good, bad, unmeasured: due - covered };
+    const unit = isCounted ? 'request' : 'check';
+    const counts: DefinitionCounts = { unit, good, bad, unmeasured: due - covered };
     return { verdict, doubts, display, value, range: null, counts };
   },
 };

@@ -30,11 +30,11 @@ export function underEveryDefinition(
 ): Defined[] | null {
   const window = checkedWindow(kind, input);
   if (window === null) return null;
-  const terms = { judging, timeSliceTarget: input.timeSliceTarget, volume };
+  const isCounted = window.checks.traffic.length > 0;
+  const terms = { judging, timeSliceTarget: input.timeSliceTarget, volume, isCounted };
   const own: DefinitionName = window.countedBy === 'minutes' ? 'time-slices' : 'occurrences';
-  const isHourly = window.checks.traffic.length > 0;
   return definitions.map(({ name, formula, unmeasured, figures }) => {
-    const isUntold = isHourly && name !== 'occurrences';
+    const isUntold = isCounted && name !== 'occurrences';
     return {
       name,
       isContract: name === own,

@@ -1,5 +1,6 @@
 // Why a part was judged as it was, in one sentence.
-import { compareRatios, ratio, readRatio } from '../exact/ratio.ts';
+import { compareRatios, percentage, ratio, readRatio } from '../exact/ratio.ts';
+import { feedsOf } from '../measurement/figures.ts';
 import type { Doubt } from '../measurement/figures.ts';
 import type { PartStatement } from './statement.ts';
 
@@ -23,12 +24,22 @@ export function becauseOf(part: PartStatement): string {
   const { verdict, doubts, display, terms, inputs } = part;
   if (verdict === 'excluded') return 'Excluded: no minute of it counts.';
   if (verdict === 'undetermined') {
-    return `Undetermined: ${doubts.map((doubt) => doubtWords[doubt]).join('; ')}.`;
+    return `Undetermined: ${doubts.map((doubt) => wordsFor(doubt, part)).join('; ')}.`;
   }
   const word = verdict === 'met' ? 'Met' : 'Missed';
   if (inputs.by === 'load-test') return `${word}: ${loadTestWords(inputs, verdict)}.`;
   const is = verdict === 'met' ? 'is' : 'is not';
   return `${word}: ${display} ${is} ${targetWords(terms)}${unmeasuredWords(part)}.`;
+}
+
+/** Hours of traffic may be what is missing, and not checks. */
+function wordsFor(doubt: Doubt, { inputs, terms }: PartStatement): string {
+  const hours = inputs.by === 'events' ? feedsOf(inputs).hours : null;
+  if (doubt !== 'coverage' || hours === null || hours.due === 0) return doubtWords[doubt];
+  const isShort = compareRatios(ratio(hours.covered, hours.due), percentage(terms.coverageFloor)) < 0;
+  return isShort
+    ? 'fewer hours of traffic were counted whole than the coverage floor asks for'
+    : doubtWords[doubt];
 }
 
 const operatorWords = { '>=': 'at least', '>': 'more than', '<=': 'at most', '<': 'below' };

@@ -27,7 +27,7 @@ const definitionSchema = z.object({
   verdict: verdictSchema.describe('What it would be against the target of the promise'),
   doubts: z.array(doubtSchema),
   counts: z.object({
-    unit: z.enum(['check', 'minute', 'five-minute interval']),
+    unit: z.enum(['check', 'request', 'minute', 'five-minute interval']),
     good: count,
     bad: count,
     unmeasured: count,

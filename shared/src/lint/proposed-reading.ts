@@ -1,16 +1,18 @@
 // A reading in words for a promise that has none, put together from its own terms.
-import type { Objective, Operator, PeriodUnit, SupportMatrix } from '../agreement/agreement.ts';
+import type { Objective, Operator, PeriodUnit, Source, SupportMatrix } from '../agreement/agreement.ts';
+import { countsTraffic } from '../agreement/counted-source.ts';
 import { parseDuration } from '../time/duration.ts';
 import { grouped, listed } from './figures.ts';
 
-const sentences: Record<string, (objective: Objective) => string> = {
+/** `requests` are those that an objective counts, up to the names of its sources: `probe requests to`. */
+const sentences: Record<string, (objective: Objective, requests: string) => string> = {
   availability: (objective) =>
     `${answering(objective)} in ${share(objective)} of minutes${hours(objective)}, ${over(objective)}.`,
-  latency: (objective) =>
-    `${counted(objective, 'probe requests to')} are answered in under ` +
+  latency: (objective, requests) =>
+    `${counted(objective, requests)} are answered in under ` +
     `${length(objective.indicator['threshold'])}${unanswered(objective)}${hours(objective)}, ${over(objective)}.`,
-  'error-rate': (objective) =>
-    `${counted(objective, 'probe requests to')} fail${hours(objective)}, ${over(objective)}.`,
+  'error-rate': (objective, requests) =>
+    `${counted(objective, requests)} fail${hours(objective)}, ${over(objective)}.`,
   freshness: (objective) =>
     `${counted(objective, 'checks of')} find an update less than ` +
     `${length(objective.indicator['threshold'])} old${hours(objective)}, ${over(objective)}.`,
@@ -21,11 +23,18 @@ const sentences: Record<string, (objective: Objective) => string> = {
 
 /**
  * The reading that an objective's own terms amount to; null for indicators that this has no words for.
- * @example proposedReading(latency)
+ * @example proposedReading(latency, sources)
  * // At least 95% of probe requests to api are answered in under 200 ms, per calendar month.
  */
-export function proposedReading(objective: Objective): string | null {
-  return sentences[objective.indicator.type]?.(objective) ?? null;
+export function proposedReading(objective: Objective, sources: Source[]): string | null {
+  const read = sources.filter(({ name }) => objective.indicator.sources.includes(name));
+  return sentences[objective.indicator.type]?.(objective, requestWords(read)) ?? null;
+}
+
+/** Probes are our own requests; counted traffic is what the partner's monitoring saw of everybody's. */
+function requestWords(sources: Source[]): string {
+  if (!sources.some(countsTraffic)) return 'probe requests to';
+  return sources.every(countsTraffic) ? 'requests counted by' : 'requests probed or counted by';
 }
 
 /**

@@ -1,6 +1,6 @@
 // A promise without a reading where its clause is silent: both parties would measure something else and be
 // right (agreement.md section 1).
-import type { Objective, SupportMatrix } from '../agreement/agreement.ts';
+import type { Objective, Source, SupportMatrix } from '../agreement/agreement.ts';
 import { listed } from './figures.ts';
 import { proposedReading, readingLine, supportReading } from './proposed-reading.ts';
 import { silenceOf } from './silence.ts';
@@ -8,13 +8,16 @@ import type { Finding, LintRule } from './warning.ts';
 
 export const reading: LintRule = {
   name: 'reading',
-  find: ({ objectives, support }) => [...objectives.flatMap(ofObjective), ...support.flatMap(ofSupport)],
+  find: ({ objectives, sources, support }) => [
+    ...objectives.flatMap((objective) => ofObjective(objective, sources)),
+    ...support.flatMap(ofSupport),
+  ],
 };
 
 /** Bounds on single events: without a share, nobody knows of how many of them they speak. */
 const bounds = ['latency', 'freshness'];
 
-function ofObjective(objective: Objective): Finding[] {
+function ofObjective(objective: Objective, sources: Source[]): Finding[] {
   const { name, clause, indicator, reading: agreed } = objective;
   if (agreed !== null || clause?.text === undefined) return [];
   const silence = silenceOf(clause.text);
@@ -24,7 +27,7 @@ function ofObjective(objective: Objective): Finding[] {
     ...silence.vague.map(vagueWords),
   ];
   if (open.length === 0) return [];
-  const proposed = proposedReading(objective);
+  const proposed = proposedReading(objective, sources);
   return [
     {
       path: `objectives.${name}`,

@@ -1,5 +1,6 @@
 // The rules that there are for agreements, one line each, in the order of their warnings.
 import { burnPairs } from './burn-pairs.ts';
+import { countedHours } from './counted-hours.ts';
 import { fullTarget } from './full-target.ts';
 import { maintenanceCap } from './maintenance-cap.ts';
 import { minimumSample } from './minimum-sample.ts';
@@ -14,6 +15,7 @@ import type { LintRule } from './warning.ts';
 export const lintRules: readonly LintRule[] = [
   reading,
   provability,
+  countedHours,
   minimumSample,
   fullTarget,
   burnPairs,
