@@ -13,8 +13,9 @@ export type HealthReading = { status: ReportedStatus; fault: string | null };
 
 export type HealthFormat = {
   name: string;
-  /** Whether an answer of a format that nobody named is of this one. */
-  knows(answer: HealthAnswer): boolean;
+  /** By what an answer of a format that nobody named is known: its `Content-Type` first, then its document. */
+  mediaType?: RegExp;
+  knows?(document: unknown): boolean;
   read(answer: HealthAnswer, question: HealthQuestion): HealthReading;
 };
 

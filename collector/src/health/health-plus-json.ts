@@ -20,12 +20,11 @@ const ownWords: readonly unknown[] = ['pass', 'ok', 'warn', 'fail', 'error'];
 
 export const healthPlusJson: HealthFormat = {
   name: 'health+json',
-  knows({ headers, body }) {
-    if (!body.ok) return false;
-    const word = valueAt(body.value, '/status');
+  mediaType: /^application\/health\+json\b/i,
+  knows(document) {
+    const word = valueAt(document, '/status');
     const isOwnWord = typeof word === 'string' && ownWords.includes(word.toLowerCase());
-    const isOwnType = /^application\/health\+json\b/i.test(headers['content-type'] ?? '');
-    return isOwnType || isOwnWord || isMapping(valueAt(body.value, '/checks'));
+    return isOwnWord || isMapping(valueAt(document, '/checks'));
   },
   read: (answer, question) =>
     readJsonHealth(

@@ -7,11 +7,10 @@ const words = { up: 'operational', down: 'major_outage' } as const;
 
 export const microprofile: HealthFormat = {
   name: 'microprofile',
-  knows({ body }) {
-    if (!body.ok) return false;
-    const word = statusOf(body.value);
+  knows(document) {
+    const word = statusOf(document);
     const isOwnWord = typeof word === 'string' && Object.hasOwn(words, word.toLowerCase());
-    return isOwnWord || Array.isArray(valueAt(body.value, '/checks'));
+    return isOwnWord || Array.isArray(valueAt(document, '/checks'));
   },
   read: (answer, question) =>
     readJsonHealth(

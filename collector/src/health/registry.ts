@@ -21,8 +21,14 @@ export function readHealth(
   if (question.maxAgeMs !== null && cachedMs(answer.headers) > question.maxAgeMs) {
     return unknown('the answer lay in a cache for longer than maxAge');
   }
-  const format = formats.find((one) => (name === 'auto' ? one.knows(answer) : one.name === name));
+  const format = name === 'auto' ? formatOf(answer) : formats.find((one) => one.name === name);
   if (format !== undefined) return format.read(answer, question);
   const fault = answer.body.ok ? 'the body is of no format of health that is known' : answer.body.fault;
   return unknown(fault);
+}
+
+function formatOf({ headers, body }: HealthAnswer): HealthFormat | undefined {
+  const type = headers['content-type'] ?? '';
+  const byType = formats.find(({ mediaType }) => mediaType?.test(type));
+  return byType ?? (body.ok ? formats.find(({ knows }) => knows?.(body.value)) : undefined);
 }

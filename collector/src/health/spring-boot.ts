@@ -6,15 +6,15 @@ import { readJsonHealth } from './json-health.ts';
 /** UNKNOWN and the words that an application adds tell nothing. */
 const words = { up: 'operational', down: 'major_outage', out_of_service: 'major_outage' } as const;
 
+/** Those that other formats do not have. */
+const ownMembers = ['/components', '/details', '/groups'];
+
 export const springBoot: HealthFormat = {
   name: 'spring-boot',
-  knows({ headers, body }) {
-    if (!body.ok) return false;
-    if (/^application\/vnd\.spring-boot\.actuator\b/i.test(headers['content-type'] ?? '')) return true;
-    const members = ['/components', '/details', '/groups'].map((pointer) => valueAt(body.value, pointer));
-    return (
-      members.some((member) => member !== undefined) || valueAt(body.value, '/status') === 'OUT_OF_SERVICE'
-    );
+  mediaType: /^application\/vnd\.spring-boot\.actuator\b/i,
+  knows(document) {
+    const isOwnWord = valueAt(document, '/status') === 'OUT_OF_SERVICE';
+    return isOwnWord || ownMembers.some((pointer) => valueAt(document, pointer) !== undefined);
   },
   read: (answer, question) =>
     readJsonHealth(
