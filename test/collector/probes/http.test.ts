@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { http } from '@upheld/collector/probes/http';
 import type { ProbeContext } from '@upheld/collector/probes/probe';
 import { Secret } from '@upheld/collector/secrets';
@@ -104,6 +105,202 @@ describe('what a body has to say', () => {
     expect(await probe(server, pass)).toMatchObject({
       reason: 'expectation',
       error: 'the body is longer than 65536 bytes',
+    });
+  });
+});
+
+describe('what numbers in a body have to be', () => {
+  it.each([
+    ['<', 100, '99.9', 'ok'],
+    ['<', 100, '100', 'bad'],
+    ['<=', 100, '100', 'ok'],
+    ['<=', 100, '100.1', 'bad'],
+    ['>', 0, '1e-9', 'ok'],
+    ['>', 0, '0', 'bad'],
+    ['>=', 0, '-0', 'ok'],
+    ['>=', 0, '-1', 'bad'],
+    ['>', 0, '1e400', 'bad'],
+    ['<', 100, '"5"', 'bad'],
+    ['<', 100, 'null', 'bad'],
+    ['<', 100, '[5]', 'bad'],
+  ])('/queue %s %d is told of %s: %s', async (op, value, queue, outcome) => {
+    const server = await httpServer(answering(200, `{"queue":${queue}}`));
+    const expected = { json: { '/queue': { op, value } } };
+    expect(await probe(server, { expect: expected })).toMatchObject({ outcome });
+  });
+
+  it('are told in words that quote no text', async () => {
+    const expected = { json: { '/queue': { op: '<', value: 100 } } };
+    const many = await httpServer(answering(200, '{"queue":120}'));
+    expect((await probe(many, { expect: expected })).error).toBe('/queue: got 120; expected a number < 100');
+    const none = await httpServer(answering(200, '{"queue":"Jane Doe"}'));
+    expect((await probe(none, { expect: expected })).error).toBe(
+      '/queue: got other text; expected a number < 100',
+    );
+  });
+});
+
+describe('an answer of GraphQL', () => {
+  const terms = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ ping }"}',
+    expect: { status: [200], json: { '/data/ping': { present: true }, '/errors': { present: false } } },
+  };
+
+  it('is ok with data and without errors, to the query that the agreement writes', async () => {
+    const bodies: string[] = [];
+    const server = await httpServer((request, response) => {
+      request.on('data', (chunk) => bodies.push(`${request.headers['content-type']} ${chunk}`));
+      request.on('end', () => response.end('{"data":{"ping":null}}'));
+    });
+    expect(await probe(server, terms)).toMatchObject({ outcome: 'ok', error: null });
+    expect(bodies).toEqual(['application/json {"query":"{ ping }"}']);
+  });
+
+  it('is bad with errors, though its status is 200', async () => {
+    const server = await httpServer(
+      answering(200, '{"data":{"ping":"pong"},"errors":[{"message":"secret"}]}'),
+    );
+    expect(await probe(server, terms)).toMatchObject({
+      outcome: 'bad',
+      reason: 'expectation',
+      error: '/errors: got an object or a list; expected nothing',
+    });
+    const without = await httpServer(answering(200, '{}'));
+    expect((await probe(without, terms)).error).toBe('/data/ping: got nothing; expected anything');
+  });
+});
+
+describe('what headers have to be', () => {
+  const headers = { 'content-type': 'text/xml; charset=utf-8', vary: 'accept, origin' };
+
+  it.each([
+    [{ 'Content-Type': 'text/xml; charset=utf-8' }, null],
+    [{ 'content-type': { contains: 'xml' } }, null],
+    [{ vary: { present: true }, etag: { present: false } }, null],
+    [{ 'content-type': 'text/xml' }, 'header content-type: got other text; expected "text/xml"'],
+    [{ 'Content-Type': { contains: 'json' } }, 'header Content-Type: got other text; expected "json" in it'],
+    [{ vary: { present: false } }, 'header vary: got other text; expected nothing'],
+    [{ etag: { present: true } }, 'header etag: got nothing; expected anything'],
+    [{ etag: { contains: 'W/' } }, 'header etag: got nothing; expected "W/" in it'],
+    [{ constructor: { present: true } }, 'header constructor: got nothing; expected anything'],
+    [{ toString: 'x' }, 'header toString: got nothing; expected "x"'],
+  ])('%j ends with %j', async (expected, error) => {
+    const attempt = await probe(await httpServer(answering(200, '', headers)), {
+      expect: { headers: expected },
+    });
+    const outcome = error === null ? 'ok' : 'bad';
+    expect(attempt).toMatchObject({ outcome, reason: error === null ? null : 'expectation', error });
+  });
+
+  it('is asked after status and TLS, whose reasons say more', async () => {
+    const server = await httpServer(answering(500, '', headers));
+    expect(await probe(server, { expect: { headers: { etag: 'x' } } })).toMatchObject({ reason: 'status' });
+  });
+});
+
+/** As identity providers publish it (SAML V2.0 metadata, section 2.3). */
+const metadata = `\uFEFF<?xml version="1.0" encoding="UTF-8"?>
+<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.lumen.example/münchen">
+  <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <md:KeyDescriptor use="signing"/>
+  </md:IDPSSODescriptor>
+</md:EntityDescriptor>`;
+
+describe('what a body has to hold as text', () => {
+  const saml = {
+    headers: { 'content-type': { contains: 'application/samlmetadata+xml' } },
+    body: {
+      contains: ['entityID="https://idp.lumen.example/münchen"', '<md:KeyDescriptor use="signing"'],
+      lacks: ['use="encryption"'],
+    },
+  };
+  const type = { 'content-type': 'application/samlmetadata+xml; charset=utf-8' };
+
+  it('reads SAML metadata', async () => {
+    const server = await httpServer(answering(200, metadata, type));
+    expect(await probe(server, { expect: saml })).toMatchObject({ outcome: 'ok', error: null });
+    const renamed = await httpServer(answering(200, metadata.replace('idp.', 'login.'), type));
+    expect(await probe(renamed, { expect: saml })).toMatchObject({
+      outcome: 'bad',
+      reason: 'expectation',
+      error: String.raw`the body does not contain "entityID=\"https://idp.lumen.example/münchen\""`,
+    });
+    const encrypting = await httpServer(answering(200, `${metadata}<x use="encryption"/>`, type));
+    expect((await probe(encrypting, { expect: saml })).error).toBe(
+      String.raw`the body contains "use=\"encryption\""`,
+    );
+  });
+
+  it('reads an OIDC discovery document by pointers, beside texts', async () => {
+    const issuer = 'https://id.lumen.example';
+    const discovery = JSON.stringify({
+      issuer,
+      jwks_uri: `${issuer}/jwks`,
+      grant_types_supported: ['client_credentials'],
+    });
+    const terms = {
+      body: { contains: ['"client_credentials"'] },
+      json: { '/issuer': issuer, '/jwks_uri': `${issuer}/jwks`, '/token_endpoint': { present: false } },
+    };
+    const server = await httpServer(answering(200, discovery));
+    expect(await probe(server, { expect: terms })).toMatchObject({ outcome: 'ok' });
+  });
+
+  it('is compared byte by byte, also where the rest is no UTF-8', async () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('müde')]);
+    const server = await httpServer((_request, response) => response.end(bytes));
+    expect(await probe(server, { expect: { body: { contains: ['müde'] } } })).toMatchObject({
+      outcome: 'ok',
+    });
+    const latin = await httpServer((_request, response) => response.end(Buffer.from('müde', 'latin1')));
+    expect(await probe(latin, { expect: { body: { contains: ['müde'] } } })).toMatchObject({
+      outcome: 'bad',
+    });
+  });
+
+  it('is looked for in the first 64 KiB only', async () => {
+    const server = await httpServer(answering(200, `here${'x'.repeat(65_536)}there`));
+    const error = async (body: object) => (await probe(server, { expect: { body } })).error;
+    expect(await error({ contains: ['here'] })).toBeNull();
+    expect(await error({ contains: ['there'] })).toBe(
+      'the body does not contain "there" in its first 65536 bytes, and no more is read',
+    );
+    expect(await error({ lacks: ['elsewhere'] })).toBe(
+      'the body is longer than 65536 bytes: what it lacks cannot be told',
+    );
+    expect(await error({ lacks: ['here'] })).toBe('the body contains "here"');
+  });
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['BR', 'br'],
+    ['my-secret', 'one of its own'],
+    ['gzip, gzip', 'one of its own'],
+  ])('cannot be told of a body that came with content-encoding %s', async (coding, name) => {
+    const bomb = gzipSync('pass '.repeat(100_000));
+    const server = await httpServer((_request, response) => {
+      response.writeHead(200, { 'content-encoding': coding }).end(bomb);
+    });
+    for (const expected of [{ body: { lacks: ['fail'] } }, { json: { '/a': { present: false } } }]) {
+      expect(await probe(server, { expect: expected })).toMatchObject({
+        outcome: 'bad',
+        reason: 'expectation',
+        error: `the body cannot be read: its content-encoding is ${name}, which nobody asked for`,
+      });
+    }
+    expect(
+      await probe(server, { expect: { headers: { 'content-encoding': { present: true } } } }),
+    ).toMatchObject({
+      outcome: 'ok',
+    });
+  });
+
+  it('can be told of a body whose content-encoding is identity', async () => {
+    const server = await httpServer(answering(200, 'pass', { 'content-encoding': 'identity' }));
+    expect(await probe(server, { expect: { body: { contains: ['pass'] } } })).toMatchObject({
+      outcome: 'ok',
     });
   });
 });
