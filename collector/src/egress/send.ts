@@ -102,11 +102,7 @@ function firstPhase({ url }: Hop): Phase {
   return isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 ? 'dns' : 'connect';
 }
 
-/**
- * Closes the connection of a redirect, whose body nobody needs. node-fetch tells a body whose request is
- * aborted later of that by an error event, which has to find a listener.
- */
+/** Closes the connection of a redirect, whose body nobody needs. */
 function drop(body: NodeJS.ReadableStream | null): void {
-  body?.on('error', () => undefined);
   if (body instanceof Readable) body.destroy();
 }

@@ -108,14 +108,16 @@ describe('a redirect that is followed', () => {
     expect(shown).toEqual([true, false]);
   });
 
-  it('is not read to its end: a body that never ends delays nothing', async () => {
+  it('is not read to its end: a body that never ends delays nothing, and is hung up on', async () => {
     let connections = 0;
+    const hungUp = Promise.withResolvers<void>();
     const server = await rawServer((socket) => {
       connections += 1;
       const isFirst = connections === 1;
+      socket.once('close', hungUp.resolve);
       socket.once('data', () => {
         if (isFirst) socket.write('HTTP/1.1 302 Found\r\nlocation: /b\r\ncontent-length: 9\r\n\r\n1');
-        else socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+        else void hungUp.promise.then(() => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'));
       });
     });
     expect((await follow(server, '/a')).body.toString()).toBe('ok');
