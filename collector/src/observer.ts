@@ -5,6 +5,7 @@ import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
 import type { CollectParts } from './collect/collect.ts';
 import { targetKey } from './collect/target.ts';
+import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
@@ -15,7 +16,7 @@ import type { PipelineParts } from './pipeline.ts';
 import type { WriterOptions } from './store/batch.ts';
 import type { NewSample } from './store/store.ts';
 
-export type Observer = Pick<CollectParts, 'onKept' | 'onReport' | 'onSync' | 'onLate'> &
+export type Observer = Pick<CollectParts, 'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onLate'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
@@ -50,6 +51,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       countSync(instruments, target, result);
       if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
     },
+    onTraffic: observeTraffic({ log, failures, instruments }),
     onLate: (lateMs) => instruments.schedulerLag.observe(Math.max(0, lateMs) / 1000),
     onLook: (look) => {
       failures.worked(look.agreement.name);

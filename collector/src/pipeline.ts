@@ -54,7 +54,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const begin = async (added: Target[]) => {
     accounted = accounted.then(() => accountFor(added, scheduler, parts));
     await accounted;
-    readDesks(added, parts, stopping.signal);
+    readAtOnce(added, parts, stopping.signal);
   };
   const planAgain = async () => {
     const known = new Set(targets.map(({ key }) => key));
@@ -107,19 +107,19 @@ async function accountFor(
   }
 }
 
-/** A desk is read at once and then at its slots: until it was read, nothing can be said of its tickets. */
-function readDesks(
+/** What is read back is read at once and then at its slots: until then nothing can be said of tickets and counts. */
+function readAtOnce(
   targets: Target[],
   { clock, collect, onError }: PipelineParts,
   stopping: AbortSignal,
 ): void {
-  for (const target of targets.filter(({ does }) => does === 'sync')) {
+  for (const target of targets.filter(({ does }) => does !== 'probe')) {
     const now = clock.now();
     collect
       .ask(target, now)
       .then((asked) => collect.keep(target, now, asked))
       .catch((error: unknown) => {
-        // A desk that is being read when the store closes goes on from its cursor at the next start.
+        // What is being read when the store closes goes on at the next start from where it is.
         if (!stopping.aborted) onError(target.key, error);
       });
   }

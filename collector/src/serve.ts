@@ -23,6 +23,7 @@ import { probeKinds } from './probes/registry.ts';
 import type { Running } from './running.ts';
 import { createWriter } from './store/batch.ts';
 import type { Store } from './store/store.ts';
+import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
 import { readWitnesses } from './witnesses.ts';
 
@@ -111,7 +112,7 @@ function startStages(made: Made): Promise<Pipeline> {
     version,
   });
   const writer = createWriter(store, observer.writing);
-  const kinds = { probes: probeKinds, connectors: connectorKinds };
+  const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
   return startPipeline({
     running,
     store,

@@ -1,5 +1,6 @@
-// Fills slots: probes endpoints, synchronises desks, and keeps every outcome durably before it counts in a
-// metric. A slot that the storage refuses ends as not measured as soon as the storage takes rows again.
+// Fills slots: probes endpoints, synchronises desks, reads counted traffic, and keeps every outcome durably
+// before it counts in a metric. A slot that the storage refuses ends as not measured as soon as the storage
+// takes rows again.
 import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -8,12 +9,14 @@ import type { Deafness } from '../probes/probe.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, SourceKey, Store } from '../store/store.ts';
 import { politely, type Outside } from './outside.ts';
+import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createRests, type Rests } from './rests.ts';
 import { runProbe } from './run-probe.ts';
 import { syncDesk, type SyncResult } from './sync-desk.ts';
-import type { Asked, Collect, ProbeTarget, SyncTarget, Target } from './target.ts';
+import type { Asked, Collect, CountTarget, ProbeTarget, SyncTarget, Target } from './target.ts';
+import type { TrafficRound } from './traffic-round.ts';
 import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
 
 export type CollectParts = {
@@ -27,6 +30,7 @@ export type CollectParts = {
   onKept: (sample: NewSample) => void;
   onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
+  onTraffic: (target: CountTarget, round: TrafficRound) => void;
   onLate: (lateMs: number) => void;
 };
 
@@ -36,9 +40,15 @@ export function createCollect(parts: CollectParts): Collect {
   const unmeasured = createUnmeasured(store, parts.onKept);
   const rests = createRests(clock);
   const rateLimits = createRateLimits(clock);
+  const traffic = createTraffic({ store, clock, rests });
+  const count = async (target: CountTarget): Promise<Asked> => {
+    const round = await traffic.read(target, politely(outside(), target.key, clock));
+    return { does: 'count', round };
+  };
   return {
     ask: (target, slot) => {
       parts.onLate(clock.now() - slot);
+      if (target.does === 'count') return count(target);
       return target.does === 'probe' ? probe(target, slot, parts, rateLimits) : sync(target, parts, rests);
     },
     async keep(target, _slot, asked) {
@@ -46,15 +56,17 @@ export function createCollect(parts: CollectParts): Collect {
         await keepSample(asked.sample, parts, unmeasured);
         if (asked.report !== undefined) await keepReport(asked.sample, asked.report, parts);
         await unmeasured.retry();
-      } else if (target.does === 'sync') parts.onSync(target, asked.result);
+      } else if (asked.does === 'sync' && target.does === 'sync') parts.onSync(target, asked.result);
+      else if (asked.does === 'count' && target.does === 'count') parts.onTraffic(target, asked.round);
     },
     async missed(target, slots, reason) {
-      if (target.does === 'sync') return;
+      if (target.does !== 'probe') return;
       await unmeasured.keep(samplesOf(target, slots, outside().vantage, reason));
       await unmeasured.retry();
     },
     vantage: () => outside().vantage,
     async close() {
+      traffic.close();
       await writer.close();
       await unmeasured.retry();
     },

@@ -3,7 +3,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { inForce } from '@upheld/shared/agreement/versions';
 import { effectiveWindow } from '@upheld/shared/time/effective';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
-import type { Target } from './target.ts';
+import type { PolledTarget } from './target.ts';
 
 /**
  * How long a desk is read on: tickets of the last days are answered later, and what was agreed by default for
@@ -12,7 +12,7 @@ import type { Target } from './target.ts';
 const settlingMs = 45 * 86_400_000;
 
 /** When the targets of an agreement are asked, by what is done with them, under the terms in force at `at`. */
-export function askedWhile(agreement: Agreement, at: Instant): Record<Target['does'], Interval> {
+export function askedWhile(agreement: Agreement, at: Instant): Record<PolledTarget['does'], Interval> {
   const { effective, timeZone } = inForce(agreement, at);
   const { start, end } = effectiveWindow(effective, timeZone);
   return { probe: { start, end }, sync: { start, end: end + settlingMs } };

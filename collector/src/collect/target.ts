@@ -1,5 +1,5 @@
-// What a configuration asks the collector to ask of the world: a target for every source that is probed or
-// synchronised. Sources whose facts come from files have none.
+// What a configuration asks the collector to ask of the world: a target for every source that is probed,
+// synchronised or read for counts. Sources whose facts come from files have none.
 import type { Agreement, Source } from '@upheld/shared/agreement/agreement';
 import { inForce } from '@upheld/shared/agreement/versions';
 import type { StatusReport } from '@upheld/shared/facts/status-report';
@@ -9,21 +9,32 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { ConnectorKind } from '../connectors/connector.ts';
 import type { ProbeKind } from '../probes/probe.ts';
 import type { NewSample } from '../store/store.ts';
+import type { TrafficKind } from '../traffic/traffic.ts';
+import { countWork, type CountWork } from './count-work.ts';
 import { askedWhile, isIn } from './in-effect.ts';
 import { longestLookMs } from './own-network.ts';
 import type { SyncResult } from './sync-desk.ts';
+import type { TrafficRound } from './traffic-round.ts';
 
 type Place = { key: string; agreement: string; source: string; everyMs: number; retry: Source['retry'] };
 
 /** A source with the kind that asks it and the spec that its kind has read. */
 export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown; atOnce: number };
 export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown };
-export type Target = ProbeTarget | SyncTarget;
+
+/** Asked at its slots while its agreement counts. */
+export type PolledTarget = ProbeTarget | SyncTarget;
+
+/** Asked for hours of its agreement, for as long as some are missing. */
+export type CountTarget = Place & CountWork & { does: 'count' };
+
+export type Target = PolledTarget | CountTarget;
 
 /** What came of asking a target in a slot. */
 export type Asked =
   | { does: 'probe'; sample: NewSample; report?: StatusReport | undefined }
-  | { does: 'sync'; result: SyncResult };
+  | { does: 'sync'; result: SyncResult }
+  | { does: 'count'; round: TrafficRound };
 
 /** Asks targets and keeps what comes. */
 export type Collect = {
@@ -39,6 +50,7 @@ export type Collect = {
 export type TargetKinds = {
   probes: ReadonlyMap<string, ProbeKind>;
   connectors: ReadonlyMap<string, ConnectorKind>;
+  traffic: ReadonlyMap<string, TrafficKind>;
 };
 
 /** The targets of agreements in effect, under the terms in force at `at`, in the order of their files. */
@@ -46,9 +58,10 @@ export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Insta
   return agreements.flatMap((agreement) => {
     const asked = askedWhile(agreement, at);
     const { name, sources } = inForce(agreement, at);
-    return sources
+    const polled = sources
       .flatMap((source) => targetOf(name, source, kinds))
       .filter(({ does }) => isIn(asked[does], at));
+    return [...polled, ...countTargets(agreement, kinds.traffic, at)];
   });
 }
 
@@ -57,7 +70,7 @@ export function targetKey({ agreement, source }: { agreement: string; source: st
   return JSON.stringify([agreement, source]);
 }
 
-function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): Target[] {
+function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): PolledTarget[] {
   const { name, type, every, retry, spec } = source;
   const key = targetKey({ agreement, source: name });
   const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
@@ -66,6 +79,14 @@ function targetOf(agreement: string, source: Source, { probes, connectors }: Tar
   const desk = connectors.get(type);
   if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec) }];
   return [];
+}
+
+function countTargets(agreement: Agreement, traffic: TargetKinds['traffic'], at: Instant): CountTarget[] {
+  const sources = [...countWork(agreement, traffic, at)];
+  return sources.map(([source, work]) => {
+    const place = { agreement: agreement.name, source };
+    return { ...place, ...work, key: targetKey(place), does: 'count' };
+  });
 }
 
 /**

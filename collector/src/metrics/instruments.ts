@@ -86,6 +86,36 @@ export function createInstruments() {
       labelNames: [...probeLabels],
       registers,
     }),
+    trafficQueries: new Counter({
+      name: 'upheld_promql_source_queries_total',
+      help: 'Requests for counted traffic.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    trafficFailures: new Counter({
+      name: 'upheld_promql_source_failures_total',
+      help: 'Requests for counted traffic that gave no hour, by reason.',
+      labelNames: [...probeLabels, 'reason'],
+      registers,
+    }),
+    trafficLastSuccess: new Gauge({
+      name: 'upheld_promql_source_last_success_timestamp_seconds',
+      help: 'When every settled hour of a source was last known.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    trafficKept: new Gauge({
+      name: 'upheld_promql_source_retention_seconds',
+      help: 'How far back a source keeps what it counts, as it says.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    trafficWanted: new Gauge({
+      name: 'upheld_promql_source_retention_wanted_seconds',
+      help: 'How far back it should keep that, so that no hour of a period is lost.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
     schedulerLag: new Histogram({
       name: 'upheld_scheduler_lag_seconds',
       help: 'How late slots started after their scheduled instant.',

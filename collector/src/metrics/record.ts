@@ -1,5 +1,7 @@
 // What happened, as counters.
 import { badReasons, type Sample } from '@upheld/shared/facts/sample';
+import { unreadReasons } from '@upheld/shared/facts/unread-hour';
+import type { TrafficRound } from '../collect/traffic-round.ts';
 import { reportedStatuses, type StatusReport } from '@upheld/shared/facts/status-report';
 import type { Look } from '../evaluation/watch.ts';
 import type { Instruments } from './instruments.ts';
@@ -43,6 +45,24 @@ export function countSync(
   instruments.syncs.inc(place, result.ok ? 1 : 0);
   instruments.syncFailures.inc(place, result.ok ? 0 : 1);
   if (result.ok) instruments.syncLastSuccess.set(place, result.until / 1000);
+}
+
+/** Counts one round of reading counted traffic. */
+export function countTraffic(
+  instruments: Instruments,
+  { agreement, source }: Place,
+  { at, asked, unread, isComplete, history }: TrafficRound,
+): void {
+  const place = { agreement, source };
+  instruments.trafficQueries.inc(place, asked);
+  for (const reason of unreadReasons) {
+    const failures = unread.filter((failure) => failure.reason === reason).length;
+    instruments.trafficFailures.inc({ ...place, reason }, failures);
+  }
+  if (isComplete) instruments.trafficLastSuccess.set(place, at / 1000);
+  if (history === null) return;
+  instruments.trafficKept.set(place, history.keptMs / 1000);
+  instruments.trafficWanted.set(place, history.wantedMs / 1000);
 }
 
 /** Notes an evaluation and the triggers that it opened. */

@@ -9,16 +9,27 @@ import { targetsOf } from '@upheld/collector/collect/target';
 import type { Target } from '@upheld/collector/collect/target';
 import { connectorKinds } from '@upheld/collector/connectors/registry';
 import { probeKinds } from '@upheld/collector/probes/registry';
+import { trafficKinds } from '@upheld/collector/traffic/registry';
+import type { Attempt } from '@upheld/collector/probes/probe';
 import { StoreError } from '@upheld/collector/store/store-error';
 import type { Store } from '@upheld/collector/store/store';
 import { anAgreement } from '../../builders/agreement.ts';
-import { collecting, desk, fallible, full, minute, noon, probed, slotsIn } from './scene.ts';
+import { httpServer, rawServer } from '../egress/servers.ts';
+import { fakeClock } from '../schedule/fake-clock.ts';
+import { collecting, desk, fallible, full, minute, noon, probed, slotsIn, well } from './scene.ts';
 import { temporaryStore } from './temporary-store.ts';
 
 /** Asks a target in its slot and keeps what comes. */
 async function fill({ collect }: ReturnType<typeof collecting>, target: Target, slot: number) {
   await collect.keep(target, slot, await collect.ask(target, slot));
 }
+
+const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
+
+const httpSource = (url: string): Source => ({
+  ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
+  spec: { url, timeout: '500ms' },
+});
 
 const slots = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n * minute);
 
@@ -32,7 +43,6 @@ describe('a probed slot', () => {
       ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
       spec: { url: `http://127.0.0.1:${port}/health` },
     };
-    const kinds = { probes: probeKinds, connectors: connectorKinds };
     const [target] = targetsOf([anAgreement({ sources: [source] })], kinds, noon);
     if (target === undefined) throw new Error('an http source is a target');
     const settings = { ...defaultSettings, vantage: 'rome', egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
@@ -78,6 +88,69 @@ describe('a probed slot', () => {
     await scene.clock.advance(120);
     await fill(scene, probed(), noon);
     expect(scene.late).toEqual([120]);
+  });
+});
+
+describe('a partner that answers 429', () => {
+  const limited: Attempt = {
+    ...{ outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null, phases: {}, status: 429 },
+    ...{ error: 'got status 429', seen: { retryAfterMs: 2.5 * minute } },
+  };
+
+  it('is left alone for as long as it asked: the slots meanwhile send nothing and say why', async () => {
+    let asked = 0;
+    const target = probed('api', async () => {
+      asked += 1;
+      return asked === 1 ? limited : well;
+    });
+    const store = await temporaryStore();
+    const scene = collecting(store);
+    for (const slot of slots(noon, 4)) {
+      await fill(scene, target, slot);
+      scene.clock.stall(minute);
+    }
+    expect(asked).toBe(2);
+    const ended = await slotsIn(store);
+    expect(ended.map(([, reason]) => reason)).toEqual(['rate-limited', 'rate-limited', 'rate-limited', 'ok']);
+    const [second] = await store.readFailures({
+      ...{ agreement: 'acme', source: 'api', start: noon + minute, end: noon + 2 * minute, limit: 1 },
+    });
+    // 150 s after noon.
+    expect(second?.detail).toEqual({
+      error: 'the partner said that it is asked too often, and is left alone until 2026-08-15T12:02:30.000Z',
+    });
+  });
+});
+
+describe('the allowance of an agreement', () => {
+  const cautious = { ...defaultSettings, politeness: { requestsPerSecond: 50, atOnce: 1 } };
+
+  it('is its own: one whose partner never answers leaves no slot of another out', async () => {
+    const server = await rawServer(() => {});
+    const quick = await httpServer((_request, response) => response.end());
+    const clock = fakeClock(noon);
+    const settings = { ...cautious, egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
+    const outside = createOutside({
+      ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
+      ...{ clock, version: '0.1.0' },
+    });
+    const scene = collecting(await temporaryStore(), { clock, outside });
+    const ask = async (agreement: string, url: string) => {
+      const [target] = targetsOf([anAgreement({ name: agreement, sources: [httpSource(url)] })], kinds, noon);
+      if (target === undefined) throw new Error('an http source is a target');
+      return await scene.collect.ask(target, noon);
+    };
+    const first = ask('acme', server.url);
+    const second = ask('acme', server.url);
+    const other = ask('globex', quick.url);
+    await vi.waitFor(() => expect(clock.pending()).toBe(1));
+    await clock.advance(250);
+    expect(await second).toMatchObject({
+      sample: { agreement: 'acme', outcome: 'unmeasured', reason: 'overloaded' },
+    });
+    expect(await other).toMatchObject({ sample: { agreement: 'globex', outcome: 'ok' } });
+    // The silent partner is bad at the deadline of its request, which the real clock keeps.
+    expect(await first).toMatchObject({ sample: { agreement: 'acme', outcome: 'bad', reason: 'timeout' } });
   });
 });
 

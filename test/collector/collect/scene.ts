@@ -4,6 +4,7 @@ import { createCollect } from '@upheld/collector/collect/collect';
 import type { CollectParts } from '@upheld/collector/collect/collect';
 import { targetKey } from '@upheld/collector/collect/target';
 import type { ProbeTarget, SyncTarget } from '@upheld/collector/collect/target';
+import type { TrafficRound } from '@upheld/collector/collect/traffic-round';
 import type { Allowance } from '@upheld/collector/egress/allowance';
 import { SyncError } from '@upheld/collector/connectors/connector';
 import type { Page } from '@upheld/collector/connectors/connector';
@@ -20,7 +21,15 @@ import { fakeClock } from '../schedule/fake-clock.ts';
 export const noon = Date.UTC(2026, 7, 15, 12);
 export const minute = 60_000;
 
-const ok: Attempt = { outcome: 'ok', reason: null, latencyMs: 20, phases: {}, status: 200, error: null };
+/** An attempt that found all well. */
+export const well: Attempt = {
+  outcome: 'ok',
+  reason: null,
+  latencyMs: 20,
+  phases: {},
+  status: 200,
+  error: null,
+};
 
 const place = (source: string) => ({
   ...{ agreement: 'acme', source, key: targetKey({ agreement: 'acme', source }), everyMs: minute },
@@ -28,7 +37,7 @@ const place = (source: string) => ({
 });
 
 /** An endpoint that is well, unless `attempt` says otherwise. */
-export function probed(source = 'api', attempt: () => Promise<Attempt> = async () => ok): ProbeTarget {
+export function probed(source = 'api', attempt: () => Promise<Attempt> = async () => well): ProbeTarget {
   const kind = { type: 'http', spec: z.unknown(), probe: attempt, longestMs: () => 1_000 };
   return { ...place(source), does: 'probe', kind, spec: {}, atOnce: 1 };
 }
@@ -62,6 +71,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
   const clock = fakeClock(noon);
   const kept: Sample[] = [];
   const syncs: unknown[] = [];
+  const rounds: TrafficRound[] = [];
   const reports: unknown[] = [];
   const late: number[] = [];
   const collect = createCollect({
@@ -79,10 +89,11 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     onKept: (sample) => kept.push(sample),
     onReport: (source, { status }) => reports.push({ ...source, status }),
     onSync: (_target, result) => syncs.push(result),
+    onTraffic: (_target, round) => rounds.push(round),
     onLate: (lateMs) => late.push(lateMs),
     ...change,
   });
-  return { clock, kept, reports, syncs, late, collect };
+  return { clock, kept, reports, syncs, rounds, late, collect };
 }
 
 async function askNobody(): Promise<never> {

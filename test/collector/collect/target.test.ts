@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { targetsOf } from '@upheld/collector/collect/target';
 import { connectorKinds } from '@upheld/collector/connectors/registry';
 import { probeKinds } from '@upheld/collector/probes/registry';
+import { trafficKinds } from '@upheld/collector/traffic/registry';
 import { anAgreement } from '../../builders/agreement.ts';
 
-const kinds = { probes: probeKinds, connectors: connectorKinds };
+const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
 const retry = { attempts: 1, delay: '5s' };
 const source = { name: 'api', every: '60s', retry, agreeing: 1 };
 
