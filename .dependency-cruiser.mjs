@@ -65,6 +65,7 @@ const kindRules = [
   ['probes', 'probe'],
   ['connectors', 'connector'],
   ['traffic', 'traffic'],
+  ['egress/auth', 'auth'],
 ].map(([folder, contract]) => ({
   name: `kind-in-${folder}-imports-its-contract`,
   severity: 'error',
@@ -136,8 +137,8 @@ export default {
       name: 'kinds-know-no-siblings',
       severity: 'error',
       comment: 'A kind knows its contract and shared/: move what two kinds need out of the folder of kinds.',
-      from: { path: '^collector/src/(probes|connectors|traffic)/', pathNot: '/registry\\.ts$' },
-      to: { path: '^collector/src/$1/', pathNot: '/(probe|connector|traffic)\\.ts$' },
+      from: { path: '^collector/src/(probes|connectors|traffic|egress/auth)/', pathNot: '/registry\\.ts$' },
+      to: { path: '^collector/src/$1/', pathNot: '/(probe|connector|traffic|auth)\\.ts$' },
     },
     {
       name: 'every-file-is-reachable',

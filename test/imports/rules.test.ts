@@ -45,6 +45,9 @@ const seeds: Record<string, Record<string, string>> = {
     'collector/src/connectors/loner.ts': 'export const loner = 1;',
   },
   'kind-in-traffic-imports-its-contract': { 'collector/src/traffic/loner.ts': 'export const loner = 1;' },
+  'kind-in-egress/auth-imports-its-contract': {
+    'collector/src/egress/auth/loner.ts': 'export const loner = 1;',
+  },
   'every-file-is-reachable': { 'collector/src/api/forgotten.ts': 'export const forgotten = 1;' },
   'tests-are-not-product': {
     'collector/src/commands/cheats.ts':
