@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** A name of the DNS, up to 253 characters; other alphabets in their `xn--` form. */
 export function dnsName(example: string) {
   const rule = such('a name has letters, digits, hyphens and underscores between its dots', example);
-  return z.string(rule).max(253, rule).refine(isName, rule);
+  return z.string(rule).refine(isName, rule);
 }
 
 /** A name or an address; which addresses may be reached is decided when they are. */

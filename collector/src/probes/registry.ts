@@ -1,4 +1,5 @@
 // Which probe kinds there are, by the `type` that agreements name them with.
+import { dns } from './dns.ts';
 import { freshness } from './freshness.ts';
 import { healthJson } from './health-json.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -7,6 +8,6 @@ import { statuspage } from './statuspage.ts';
 import { tcp } from './tcp.ts';
 import type { ProbeKind } from './probe.ts';
 
-const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage, tcp];
+const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage, tcp, dns];
 
 export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));
