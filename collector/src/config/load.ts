@@ -66,7 +66,7 @@ function configurationOf(records: DocumentRecord[]): Configuration {
 
 /** What holds of sound agreements whatever the faulty documents around them turn out to say. */
 function sureWarnings({ agreements }: Configuration): Warning[] {
-  return warningsOf({ agreements, amendments: [], exclusions: [], settings: defaultSettings });
+  return warningsOf({ agreements, amendments: [], exclusions: [], settings: null });
 }
 
 function folderWarnings(folder: string, { agreements }: Configuration, ignored: string[]): PlacedWarning[] {

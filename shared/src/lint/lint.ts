@@ -12,26 +12,27 @@ export type Linted = {
   agreements: FullAgreement[];
   amendments: Amendment[];
   exclusions: Exclusion[];
-  settings: Settings;
+  /** Null where they are not free of faults: nothing is said of them, or by them. */
+  settings: Settings | null;
 };
 
 /** Warnings about agreements, amendments, exclusions and settings that are free of faults, in the order of the rules. */
 export function warningsOf({ agreements, amendments, exclusions, settings }: Linted): Warning[] {
   return [
-    ...agreements.flatMap(agreementWarnings),
+    ...agreements.flatMap((agreement) => agreementWarnings(agreement, settings)),
     ...amendments.flatMap((amendment) => amendmentWarnings(amendment, agreements)),
     ...exclusions.flatMap((exclusion) => exclusionWarnings(exclusion, agreements)),
-    ...settingsWarnings(settings, agreements),
+    ...(settings === null ? [] : settingsWarnings(settings, agreements)),
   ];
 }
 
 /** What an amendment leaves as it was is said of the agreement; what it brings, of the amendment. */
-function agreementWarnings(agreement: FullAgreement): Warning[] {
+function agreementWarnings(agreement: FullAgreement, settings: Settings | null): Warning[] {
   const { name, amended } = agreement;
-  const signed = lint(agreement, { kind: 'Agreement', name });
+  const signed = lint(agreement, settings, { kind: 'Agreement', name });
   const known = new Set(signed.map(keyOf));
   const brought = amended.flatMap((version) =>
-    lint(version.terms, { kind: 'Amendment', name: version.name }).filter((warning) => {
+    lint(version.terms, settings, { kind: 'Amendment', name: version.name }).filter((warning) => {
       const isNew = !known.has(keyOf(warning));
       known.add(keyOf(warning));
       return isNew;
@@ -40,9 +41,9 @@ function agreementWarnings(agreement: FullAgreement): Warning[] {
   return [...signed, ...brought];
 }
 
-function lint(terms: FullTerms, document: Warning['document']): Warning[] {
+function lint(terms: FullTerms, settings: Settings | null, document: Warning['document']): Warning[] {
   return lintRules.flatMap(({ name: rule, find }) =>
-    find(terms).map((finding) => ({ rule, agreement: terms.name, document, ...finding })),
+    find(terms, settings).map((finding) => ({ rule, agreement: terms.name, document, ...finding })),
   );
 }
 

@@ -5,6 +5,7 @@ import { fullTarget } from './full-target.ts';
 import { maintenanceCap } from './maintenance-cap.ts';
 import { minimumSample } from './minimum-sample.ts';
 import { notJudged } from './not-judged.ts';
+import { politeness } from './politeness.ts';
 import { provability } from './provability.ts';
 import { reading } from './reading.ts';
 import { retries } from './retries.ts';
@@ -22,6 +23,7 @@ export const lintRules: readonly LintRule[] = [
   serviceHours,
   updateCadence,
   retries,
+  politeness,
   maintenanceCap,
   notJudged,
 ];

@@ -1,6 +1,7 @@
 // What a linter says of terms that load but are probably not what was meant, and what a rule of it is.
 import type { Clause } from '../agreement/agreement.ts';
 import type { FullTerms } from '../agreement/document.ts';
+import type { Settings } from '../agreement/settings.ts';
 
 /** Plain data: command line, log and pages print the same record. */
 export type Warning = Finding & {
@@ -23,5 +24,5 @@ export type Finding = {
   proposal: string | null;
 };
 
-/** `find` gives what it has to say of one agreement that is free of faults. */
-export type LintRule = { name: string; find(agreement: FullTerms): Finding[] };
+/** `find` gives what it has to say of one agreement that is free of faults; `settings` are null where they are not. */
+export type LintRule = { name: string; find(agreement: FullTerms, settings: Settings | null): Finding[] };

@@ -1,5 +1,7 @@
 // What one rule finds in an agreement that is valid but for what a test gives it.
 import { readAgreement } from '@upheld/shared/agreement/read';
+import { defaultSettings } from '@upheld/shared/agreement/settings';
+import type { Settings } from '@upheld/shared/agreement/settings';
 import { lintRules } from '@upheld/shared/lint/registry';
 import type { Finding } from '@upheld/shared/lint/warning';
 import { z } from 'zod';
@@ -12,12 +14,16 @@ const withImports = { ...kinds, sources: [...kinds.sources, imported] };
 export const business = { timeZone: 'Europe/Berlin', weekly: { 'mon-fri': ['09:00-17:00'] } };
 
 /** The findings of the rule called `rule` in an agreement with this spec. */
-export function found(rule: string, spec: Record<string, unknown>): Finding[] {
+export function found(
+  rule: string,
+  spec: Record<string, unknown>,
+  settings: Settings | null = defaultSettings,
+): Finding[] {
   const read = readAgreement(agreementDocument({ calendars: { business }, ...spec }), withImports);
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const named = lintRules.filter(({ name }) => name === rule);
   if (named.length !== 1) throw new Error(`there is no rule called ${rule}`);
-  return named.flatMap(({ find }) => find(read.value));
+  return named.flatMap(({ find }) => find(read.value, settings));
 }
 
 /** A probed source. */
