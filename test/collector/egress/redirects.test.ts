@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { EgressOptions, EgressRequest } from '@upheld/collector/egress';
 import { blame } from '@upheld/collector/egress/failure';
-import { httpServer, loopbackEgress, rawServer } from './servers.ts';
+import { httpServer, loopbackEgress, rawServer, run } from './servers.ts';
 
 /** Redirects `/a` to `/b` and so on as `ways` say; answers everything else. Gives what was asked. */
 async function redirecting(ways: Record<string, string>, status = 302) {
@@ -99,22 +99,18 @@ describe('a redirect that is followed', () => {
           .end();
       },
     );
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    onTestFinished(async () => void (await new Promise((closed) => server.close(closed))));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const asked = { port, url: `https://localhost:${port}` };
+    const asked = await run(server, 'https://localhost', () => server.closeAllConnections());
     expect((await follow(asked, '/a', { tls: material }, { resolve: toLoopback })).status).toBe(200);
     expect(shown).toEqual([true, false]);
   });
 
   it('is not read to its end: a body that never ends delays nothing, and is hung up on', async () => {
     let connections = 0;
-    const hungUp = Promise.withResolvers<void>();
+    const hungUp = Promise.withResolvers<null>();
     const server = await rawServer((socket) => {
       connections += 1;
       const isFirst = connections === 1;
-      socket.once('close', hungUp.resolve);
+      socket.once('close', () => hungUp.resolve(null));
       socket.once('data', () => {
         if (isFirst) socket.write('HTTP/1.1 302 Found\r\nlocation: /b\r\ncontent-length: 9\r\n\r\n1');
         else void hungUp.promise.then(() => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'));

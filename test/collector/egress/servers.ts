@@ -71,7 +71,8 @@ export function trustTestAuthority(): void {
   setDefaultCACertificates([...getCACertificates('default'), pem('ca.pem')]);
 }
 
-async function run(server: Server | TcpServer, base: string, hangUp: () => void): Promise<Running> {
+/** Starts `server` on a free port of loopback; it ends with the test, `hangUp` its connections. */
+export async function run(server: Server | TcpServer, base: string, hangUp: () => void): Promise<Running> {
   const port = await listen(server);
   onTestFinished(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
