@@ -18,11 +18,12 @@ const tickMs = 5_000;
 /** After a longer pause callers have given up: the machine slept, or somebody stopped the process. */
 const patienceMs = 15_000;
 
-/** Listens to nobody yet. Whoever starts it stops it. */
-export function startListening(clock: Clock): Listening {
+/** Listens to nobody yet. Whoever has it follow somebody stops it. */
+export function createListening(clock: Clock): Listening {
   let deafUntil = new Map<string, Deafness>();
   let lookedAt = clock.now();
   let cancelTimer = () => {};
+  let isOver = false;
 
   const stopped = (): Deafness => ({ until: clock.now(), reason: 'stopped' });
 
@@ -36,19 +37,23 @@ export function startListening(clock: Clock): Listening {
 
   function tick(): void {
     look();
-    cancelTimer = clock.setTimer(tick, tickMs);
+    cancelTimer();
+    if (!isOver) cancelTimer = clock.setTimer(tick, tickMs);
   }
 
-  tick();
   return {
     follow(keys) {
       deafUntil = new Map(keys.map((key) => [key, deafUntil.get(key) ?? stopped()]));
+      tick();
     },
     lost: (key) => void deafUntil.set(key, { until: clock.now(), reason: 'storage' }),
     deafness(key) {
       look();
       return deafUntil.get(key) ?? stopped();
     },
-    stop: () => cancelTimer(),
+    stop() {
+      isOver = true;
+      cancelTimer();
+    },
   };
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Deafness } from '../probes/probe.ts';
 import type { SourceKey, Store } from '../store/store.ts';
-import { startListening } from './listening.ts';
+import { createListening } from './listening.ts';
 import { digestOf, tokenOf } from './tokens.ts';
 
 /** `kept` once it is durable; `unknown` where no source has this token; `refused` where the storage takes nothing. */
@@ -29,7 +29,7 @@ type Write = { second: number; durable: Promise<void> };
 
 /** Takes nothing until it follows some source. */
 export function createReceiving({ key, store, clock, onError }: ReceivingParts): Receiving {
-  const listening = startListening(clock);
+  const listening = createListening(clock);
   const lastWrites = new Map<string, Write>();
   let byDigest = new Map<string, SourceKey>();
 

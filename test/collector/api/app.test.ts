@@ -202,6 +202,7 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/objectives/{name}/explanations',
       '/api/v1/agreements/{id}/objectives/{name}/what-if',
       '/api/v1/agreements/{id}/witnesses',
+      '/api/v1/heartbeats/{token}',
       '/api/v1/triggers',
     ]);
     expect(JSON.stringify(document)).toContain('unmeasuredRanges');
