@@ -6,7 +6,7 @@ import { createEgress } from '@upheld/collector/egress';
 import type { Attempt, ProbeContext, ProbeKind } from '@upheld/collector/probes/probe';
 import { loopbackEgress, noSecrets } from '../collector/egress/servers.ts';
 import type { Running } from '../collector/egress/servers.ts';
-import { httpPeers } from './peers.ts';
+import { canary, httpPeers } from './peers.ts';
 import type { Peers } from './peers.ts';
 
 /** A kind with a valid spec that asks `url` and gives up after half a second. */
@@ -40,9 +40,19 @@ export function probeContract<Spec>({ kind, specFor, peers = httpPeers }: Subjec
         expect(attempt.outcome).toBe('bad');
         expect(badReasons).toContain(attempt.reason);
         expect(attempt.error).not.toBeNull();
+        expect(JSON.stringify(attempt)).not.toContain(canary);
         expect(server.requests()).toBe(1);
       },
     );
+
+    const { well } = peers;
+    if (well !== undefined) {
+      it('ends as ok, after one request, where all is well', async () => {
+        const server = await well();
+        expect(await probe(server)).toMatchObject({ outcome: 'ok', reason: null, error: null });
+        expect(server.requests()).toBe(1);
+      });
+    }
 
     it('ends as bad at its deadline where nothing is answered', async () => {
       expect(await probe(await peers.silent())).toMatchObject({

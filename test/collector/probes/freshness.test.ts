@@ -4,6 +4,7 @@ import { wording } from '@upheld/shared/agreement/wording';
 import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import type { Attempt } from '@upheld/collector/probes/probe';
 import { freshness } from '@upheld/collector/probes/freshness';
+import { jsonPeers } from '../../contracts/peers.ts';
 import { probeContext, probeContract } from '../../contracts/probe.ts';
 import { aSeries, anAgreement, anObjective, at, facts } from '../../shared/evaluation/build.ts';
 import type { Slot } from '../../shared/evaluation/build.ts';
@@ -12,6 +13,7 @@ import { httpServer } from '../egress/servers.ts';
 probeContract({
   kind: freshness,
   specFor: (url) => ({ url, pointer: '/lastUpdateAt', timeout: '500ms' }),
+  peers: jsonPeers,
 });
 
 /** What the partner's clock says: 2026-07-01 09:30:00 UTC is 1,782,898,200 s after the epoch. */

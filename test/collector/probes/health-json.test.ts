@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { wording } from '@upheld/shared/agreement/wording';
 import { healthJson } from '@upheld/collector/probes/health-json';
+import { jsonPeers } from '../../contracts/peers.ts';
 import { probeContext, probeContract } from '../../contracts/probe.ts';
 import { httpServer } from '../egress/servers.ts';
 
-probeContract({ kind: healthJson, specFor: (url) => ({ url, timeout: '500ms' }) });
+probeContract({ kind: healthJson, specFor: (url) => ({ url, timeout: '500ms' }), peers: jsonPeers });
 
 type Answer = { code?: number; body?: unknown; headers?: Record<string, string> };
 

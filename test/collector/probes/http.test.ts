@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { http } from '@upheld/collector/probes/http';
 import type { ProbeContext } from '@upheld/collector/probes/probe';
 import { Secret } from '@upheld/collector/secrets';
+import { jsonPeers } from '../../contracts/peers.ts';
 import { probeContext, probeContract } from '../../contracts/probe.ts';
 import {
   httpServer,
@@ -18,6 +19,11 @@ import type { Running } from '../egress/servers.ts';
 beforeAll(trustTestAuthority);
 
 probeContract({ kind: http, specFor: (url) => ({ url, timeout: '500ms' }) });
+probeContract({
+  kind: http,
+  specFor: (url) => ({ url, timeout: '500ms', expect: { json: { '/status': 'pass' } } }),
+  peers: jsonPeers,
+});
 
 async function probe(server: Running, terms: object, change: Partial<ProbeContext> = {}) {
   const spec = http.spec.parse({ url: server.url, timeout: '2s', ...terms });
