@@ -26,6 +26,9 @@ type Entry<T> = { target: T; begin: Instant; next: Instant; underWay: number };
 const tickMs = 50;
 const patienceMs = 10_000;
 
+/** How many slots are launched before the event loop may turn: answers of those under way wait meanwhile. */
+const launchesATick = 100;
+
 /** Starts at once. Every target begins with its next slot; `resume` names those before. */
 export function createScheduler<T extends Target, Result>(
   options: SlotWork<T, Result> & { targets: readonly T[]; clock: Clock },
@@ -36,6 +39,7 @@ export function createScheduler<T extends Target, Result>(
   let entries = new Map<string, Entry<T>>();
   let queue = createQueue<Entry<T>>(({ next }) => next);
   let lookedAt = clock.monotonic();
+  let behind: UnmeasuredReason | null = null;
   let cancelTimer = () => {};
   let isStopped = false;
 
@@ -46,20 +50,24 @@ export function createScheduler<T extends Target, Result>(
     cancelTimer = clock.setTimer(tick, delay);
   }
 
+  /** What a tick leaves for the next is late for the reason that made it late. */
   function tick(): void {
-    const reason = disturbances.since(lookedAt) ?? 'overloaded';
+    const reason = disturbances.since(lookedAt) ?? behind ?? 'overloaded';
     lookedAt = clock.monotonic();
     const now = clock.now();
-    for (let entry = queue.first(); entry !== undefined && entry.next <= now; entry = queue.first()) {
+    let launches = 0;
+    let entry = queue.first();
+    for (; entry !== undefined && entry.next <= now && launches < launchesATick; entry = queue.first()) {
       queue.take();
-      meet(entry, now, reason);
+      if (meet(entry, now, reason)) launches += 1;
       queue.add(entry);
     }
+    behind = entry !== undefined && entry.next <= now ? reason : null;
     arm();
   }
 
-  /** Of the slots that have come, only the newest can still be run, and only on time and among few. */
-  function meet(entry: Entry<T>, now: Instant, reason: UnmeasuredReason): void {
+  /** Of the slots that have come, only the newest can still be run, and only on time and among few; true if it is. */
+  function meet(entry: Entry<T>, now: Instant, reason: UnmeasuredReason): boolean {
     const { target, next } = entry;
     const newest = next + Math.floor((now - next) / target.everyMs) * target.everyMs;
     const isOnTime = now - newest <= latestStartMs(target.everyMs);
@@ -67,9 +75,10 @@ export function createScheduler<T extends Target, Result>(
     const missedUntil = runs ? newest : newest + target.everyMs;
     entry.next = newest + target.everyMs;
     if (missedUntil > next) void flights.miss(target, slotsFrom(target, next, missedUntil), reason);
-    if (!runs) return;
+    if (!runs) return false;
     entry.underWay += 1;
     flights.launch(target, newest, () => (entry.underWay -= 1));
+    return true;
   }
 
   /** A target with a new cadence begins anew, after the slots that it has met. */
