@@ -31,13 +31,16 @@ function endOfString(text: string, start: number): number {
 
 /** Counts without recursion: a hostile document is as deep as it likes. */
 function membersRead(value: unknown): number {
-  const waiting = [value];
+  const waiting = [value].filter(isHolding);
   let count = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    const inner: unknown[] = Object.values(next);
-    if (!Array.isArray(next)) count += inner.length;
-    for (const one of inner) waiting.push(one);
+    const inner: unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (inner !== next) count += inner.length;
+    for (const one of inner) if (isHolding(one)) waiting.push(one);
   }
   return count;
+}
+
+function isHolding(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
