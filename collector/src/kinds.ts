@@ -11,7 +11,10 @@ export const kinds: Kinds = {
   sources: [
     ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples' }) => ({ type, spec, feeds })),
     ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
-    ...[...trafficKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'counts' as const })),
+    ...[...trafficKinds.values()].map((kind) => ({
+      ...{ type: kind.type, spec: kind.spec, feeds: 'counts' as const },
+      countsOver: (spec: unknown) => kind.countsOver(spec),
+    })),
     importSource,
   ],
   indicators: indicatorKinds,

@@ -53,6 +53,7 @@ export type PrometheusSpec = z.output<typeof spec>;
 export const prometheus = {
   type: 'prometheus',
   spec,
+  countsOver: ({ threshold }) => threshold ?? null,
   reach: ({ settle, backfill }) => ({ settleMs: milliseconds(settle), backfillMs: milliseconds(backfill) }),
   read,
   history: askHistory,

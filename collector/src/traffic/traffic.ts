@@ -37,6 +37,8 @@ export type History = { ok: true; keptMs: number | null };
 export type TrafficKind<Spec = unknown> = {
   type: string;
   spec: z.ZodType<Spec>;
+  /** The time that the requests it counts as bad took longer than, such as `200ms`; null where those are that failed. */
+  countsOver(spec: Spec): string | null;
   /** How long after its end an hour is asked for, and how far back hours are that were never read. */
   reach(spec: Spec): { settleMs: number; backfillMs: number };
   /** Reads a whole hour of UTC; one request after the other. */
