@@ -6,7 +6,8 @@ import { createAgents } from './egress/agents.ts';
 import type { Resolve } from './egress/checked-lookup.ts';
 import { createConnect } from './egress/connection.ts';
 import { createQuery } from './egress/dns.ts';
-import { askServers, askSystem, oneAtATime, twoLooks } from './egress/names.ts';
+import { shareLookups } from './egress/lookups.ts';
+import { askServers, askSystem, twoLooks } from './egress/names.ts';
 import type { Egress } from './egress/request.ts';
 import { createSecureContexts } from './egress/secure-contexts.ts';
 import { createSend } from './egress/send.ts';
@@ -32,7 +33,8 @@ export type EgressOptions = {
 /** The one way out. Concurrent calls do not know of each other, but share the lookups of a name. */
 export function createEgress(options: EgressOptions): Egress {
   const policy = { allow: options.allow, ownListeners: options.ownListeners ?? (() => []) };
-  const resolve = oneAtATime(options.resolve ?? twoLooks(askSystem, askServers));
+  const twice = twoLooks(askSystem, askServers(options.nameServers));
+  const resolve = shareLookups(options.resolve ?? twice);
   const userAgent = nameOf(options.version, options.contact);
   const secureContexts = createSecureContexts();
   return {

@@ -2,9 +2,10 @@
 // second one is asked before that counts against the partner (trust.md 1.3).
 import { lookup, Resolver } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
 import type { Resolve } from './checked-lookup.ts';
-import { isNoSuchName } from './failure.ts';
 import { codeOf } from './error-code.ts';
+import { isNoSuchName } from './failure.ts';
 import { EgressError } from './request.ts';
 
 /** How long the second look waits for each of the system's name servers, in milliseconds. */
@@ -15,18 +16,26 @@ export async function askSystem(name: string): Promise<LookupAddress[]> {
   return await lookup(name, { all: true });
 }
 
-/** The system's name servers, asked without its resolver: one question each for IPv4 and IPv6. */
-export async function askServers(name: string): Promise<LookupAddress[]> {
-  const resolver = new Resolver({ timeout: secondLookMs, tries: 1 });
-  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-  const found = answers.flatMap((answer, index) =>
-    answer.status === 'fulfilled'
-      ? answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 }))
-      : [],
+/**
+ * The system's name servers, or those of `servers`, asked without the system's resolver: one question each
+ * for IPv4 and IPv6.
+ */
+export function askServers(servers?: string[]): Resolve {
+  return async (name) => {
+    const resolver = new Resolver({ timeout: secondLookMs, tries: 1 });
+    if (servers !== undefined) resolver.setServers(servers);
+    return addressesIn(await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]));
+  };
+}
+
+/** All addresses; where there are none, throws the error that tells most: a failure rather than a no. */
+function addressesIn(answers: PromiseSettledResult<string[]>[]): LookupAddress[] {
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  if (found.length > 0) return found.map((address) => ({ address, family: isIP(address) }));
+  const errors: unknown[] = answers.flatMap((answer) =>
+    answer.status === 'rejected' ? [answer.reason] : [],
   );
-  if (found.length > 0) return found;
-  const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
-  throw failures.find((failure) => !isNoSuchName(codeOf(failure))) ?? failures[0];
+  throw errors.find((error) => !isNoSuchName(codeOf(error))) ?? errors[0];
 }
 
 /**
@@ -58,19 +67,4 @@ async function doubtOf(name: string, second: Resolve): Promise<string | null> {
       return isNoSuchName(code) ? null : `a second one fails with ${code ?? 'an error'}`;
     },
   );
-}
-
-/**
- * Makes one lookup of a name at a time, which all who ask meanwhile share: a name server that drips would
- * else hold every thread that looks up names, and so hide the outages of other partners.
- */
-export function oneAtATime(resolve: Resolve): Resolve {
-  const running = new Map<string, Promise<LookupAddress[]>>();
-  return (name) => {
-    const known = running.get(name);
-    if (known !== undefined) return known;
-    const started = resolve(name).finally(() => running.delete(name));
-    running.set(name, started);
-    return started;
-  };
 }

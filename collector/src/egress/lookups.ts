@@ -1,0 +1,41 @@
+// Fair use of the system's resolver. A lookup holds one of two threads until the last name server has been
+// given up, which may take half a minute, and nothing can call it off. A partner whose name servers drip
+// must not hold both, because no other partner's outage would be seen meanwhile.
+import type { LookupAddress } from 'node:dns';
+import type { Resolve } from './checked-lookup.ts';
+
+/** What took longer was slow, in milliseconds: answers come in tens of them. */
+const slowMs = 1_000;
+
+/**
+ * Makes one lookup of a name at a time, which all who ask meanwhile share. Names whose last lookup was slow
+ * wait for each other too. `now` gives the milliseconds of a clock that never goes back.
+ */
+export function shareLookups(resolve: Resolve, now = () => performance.now()): Resolve {
+  const running = new Map<string, Promise<LookupAddress[]>>();
+  const slow = new Set<string>();
+  let lane: Promise<unknown> = Promise.resolve();
+
+  const look = async (name: string) => {
+    const startedAt = now();
+    try {
+      return await resolve(name);
+    } finally {
+      running.delete(name);
+      if (now() - startedAt > slowMs) slow.add(name);
+      else slow.delete(name);
+    }
+  };
+  const waitAndLook = (name: string) => {
+    const looked = lane.then(() => look(name));
+    lane = looked.catch(() => undefined);
+    return looked;
+  };
+  return (name) => {
+    const known = running.get(name);
+    if (known !== undefined) return known;
+    const started = slow.has(name) ? waitAndLook(name) : look(name);
+    running.set(name, started);
+    return started;
+  };
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Resolve } from '@upheld/collector/egress/checked-lookup';
+import { shareLookups } from '@upheld/collector/egress/lookups';
+import { askServers, twoLooks } from '@upheld/collector/egress/names';
+import { blame } from '@upheld/collector/egress/failure';
+import { EgressError } from '@upheld/collector/egress';
+import { nameServer } from './name-servers.ts';
+import type { Reply } from './name-servers.ts';
+import { loopbackEgress } from './servers.ts';
+
+const here = [{ address: '127.0.0.1', family: 4 }];
+const says =
+  (code: string): Resolve =>
+  () =>
+    Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code }));
+const finds: Resolve = () => Promise.resolve(here);
+
+async function blameFor(first: Resolve, second: Resolve): Promise<string> {
+  const egress = loopbackEgress([80], { resolve: twoLooks(first, second) });
+  const error: unknown = await egress
+    .request({ url: 'http://partner.example/', deadlineMs: 2_000 })
+    .catch((reason: unknown) => reason);
+  if (!(error instanceof EgressError)) throw new Error('expected an EgressError');
+  const { outcome, reason } = blame(error);
+  return `${error.code} ${outcome} ${reason}`;
+}
+
+describe('a name that the system does not find', () => {
+  // trust.md 1.3: bad(dns) after a second resolver agrees.
+  it.each([
+    ['no name either', says('ENOTFOUND'), 'ENOTFOUND bad dns'],
+    ['a name without addresses', says('ENODATA'), 'ENOTFOUND bad dns'],
+    ['addresses', finds, 'RESOLVER unmeasured own-network'],
+    ['a failure of the servers', says('ESERVFAIL'), 'RESOLVER unmeasured own-network'],
+    ['nothing in time', says('ETIMEOUT'), 'RESOLVER unmeasured own-network'],
+    ['nobody', says('ECONNREFUSED'), 'RESOLVER unmeasured own-network'],
+  ])('is judged by the second look, which finds %s', async (_title, second, expected) => {
+    expect(await blameFor(says('ENOTFOUND'), second)).toBe(expected);
+  });
+
+  it.each(['EAI_AGAIN', 'EAI_FAIL', 'ESERVFAIL', 'EREFUSED', 'ETIMEOUT'])(
+    'is ours where the first look fails with %s, and nobody is asked again',
+    async (code) => {
+      expect(await blameFor(says(code), says('ENOTFOUND'))).toBe(`${code} unmeasured own-network`);
+    },
+  );
+});
+
+describe('the second look', () => {
+  const none: Reply = { code: 'noSuchName' };
+
+  async function look(reply: (name: string) => Reply | null) {
+    const { server, questions } = await nameServer(reply);
+    const answer = await askServers([server])('partner.example').then(
+      (addresses) => addresses.map(({ address, family }) => `${address} ${family}`),
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null),
+    );
+    return { answer, questions };
+  }
+
+  it('asks each server once for either kind of address', async () => {
+    const { answer, questions } = await look(() => none);
+    expect(answer).toBe('ENOTFOUND');
+    expect(questions).toEqual(['partner.example', 'partner.example']);
+  });
+
+  it('finds what either kind has', async () => {
+    const replies: Reply[] = [{ records: ['7f000001'] }, none];
+    expect((await look(() => replies.shift() ?? none)).answer).toEqual(['127.0.0.1 4']);
+  });
+
+  it('is no "no" where one of the two questions failed', async () => {
+    const replies: Reply[] = [none, { code: 'serverFailure' }];
+    expect((await look(() => replies.shift() ?? none)).answer).toBe('ESERVFAIL');
+  });
+
+  it('tells a name without addresses from one that is not there', async () => {
+    expect((await look(() => ({ records: [] }))).answer).toBe('ENODATA');
+  });
+});
+
+/** Lookups that wait until they are told to end, and a clock that is set by hand. */
+function byHand() {
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  const clock = { now: 0 };
+  const resolve: Resolve = (name) => {
+    started.push(name);
+    const { promise, resolve: end } = Promise.withResolvers<typeof here>();
+    ends.push(() => end(here));
+    return promise;
+  };
+  return { started, ends, clock, look: shareLookups(resolve, () => clock.now) };
+}
+
+describe('lookups', () => {
+  it('of one name are shared while one runs, and made anew afterwards', async () => {
+    const { started, ends, look } = byHand();
+    const answers = [look('a.example'), look('a.example'), look('b.example')];
+    expect(started).toEqual(['a.example', 'b.example']);
+    ends.forEach((end) => end());
+    expect(await Promise.all(answers)).toEqual([here, here, here]);
+    const again = look('a.example');
+    expect(started).toEqual(['a.example', 'b.example', 'a.example']);
+    ends.at(-1)?.();
+    await again;
+  });
+
+  it('that fail are shared too, and fail for all', async () => {
+    const look = shareLookups(says('ENOTFOUND'));
+    const outcomes = await Promise.allSettled([look('a.example'), look('a.example')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('of names that were slow wait for each other, and for nobody else', async () => {
+    const { started, ends, clock, look } = byHand();
+    const first = ['slow-1.example', 'slow-2.example', 'quick.example'].map((name) => look(name));
+    ends[2]?.();
+    await first[2];
+    clock.now = 1_001;
+    ends[0]?.();
+    ends[1]?.();
+    await Promise.all(first);
+    const second = ['slow-1.example', 'slow-2.example', 'quick.example'].map((name) => look(name));
+    await Promise.resolve();
+    expect(started.slice(3)).toEqual(['quick.example', 'slow-1.example']);
+    // This time the first one is answered at once, which lets the second go and makes the first quick again.
+    ends[4]?.();
+    await second[0];
+    await Promise.resolve();
+    expect(started.slice(5)).toEqual(['slow-2.example']);
+    const third = look('slow-1.example');
+    expect(started.slice(6)).toEqual(['slow-1.example']);
+    ends.forEach((end) => end());
+    await Promise.all([...second, third]);
+  });
+
+  it('are shared by requests that run at once', async () => {
+    let lookups = 0;
+    const egress = loopbackEgress([1], {
+      resolve: (name) => {
+        lookups += 1;
+        return says('ENOTFOUND')(name);
+      },
+    });
+    const ask = () => egress.request({ url: 'http://partner.example/', deadlineMs: 2_000 });
+    await Promise.allSettled([ask(), ask(), ask()]);
+    expect(lookups).toBe(1);
+  });
+});
