@@ -100,10 +100,10 @@ async function runCollector(): Promise<number> {
     return configurationFault;
   }
   for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
-  const key = await heartbeatKey(environment.dataFolder);
   const stopping = askedToStop();
   const store = await openStore(environment.storeUrl);
   try {
+    const key = await heartbeatKey(environment.dataFolder);
     const running = keepRunning(first.configuration, load, Date.now);
     const starting = serve({ environment, running, store, log, heartbeatKey: key });
     process.on('SIGHUP', () => void reload(starting));
@@ -194,9 +194,9 @@ async function withQuestions(
 
 async function runHeartbeats(args: string[]): Promise<number> {
   return withConfiguration(async (environment, { agreements }) => {
-    const key = await heartbeatKey(environment.dataFolder);
     const store = await openStore(environment.storeUrl);
     try {
+      const key = await heartbeatKey(environment.dataFolder);
       const parts = { agreements, environment, key, store, now: Date.now, write, writeError };
       return await heartbeatsCommand(args, parts);
     } finally {
