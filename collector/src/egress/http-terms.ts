@@ -6,6 +6,7 @@ import { milliseconds } from '@upheld/shared/time/duration';
 import type { z } from 'zod';
 import { authorization, requestsOf } from './authorization.ts';
 import type { Credentials, Identity } from './credentials.ts';
+import { withoutEcho } from './echo.ts';
 import { lowerCased, requestHeaders } from './headers.ts';
 import type { Egress, EgressResponse } from './request.ts';
 import { tlsTerms } from './tls-terms.ts';
@@ -61,8 +62,9 @@ export async function exchange(
   const identity = await credentials(terms, deadlineMs);
   if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity.words) };
   try {
-    const response = await egress.request(requestFor(terms, message, identity, deadlineMs));
-    if (response.status === 401) identity.refused();
+    const answer = await egress.request(requestFor(terms, message, identity, deadlineMs));
+    if (answer.status === 401) identity.refused();
+    const response = { ...answer, headers: withoutEcho(answer.headers, identity.headers) };
     const latencyMs = terms.latency === 'total' ? response.totalMs : response.latencyMs;
     return { answered: true, response, latencyMs };
   } catch (error) {
