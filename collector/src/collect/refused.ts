@@ -8,6 +8,7 @@ export type UnmeasuredSample = Extract<Sample, { outcome: 'unmeasured' }>;
 
 export type Refused = {
   add(sample: UnmeasuredSample): void;
+  isEmpty(): boolean;
   /** Gives every slot back and forgets it. */
   take(): Iterable<UnmeasuredSample>;
 };
@@ -28,6 +29,7 @@ export function createRefused(): Refused {
       ranges.push(begun);
       newest.set(key, begun);
     },
+    isEmpty: () => ranges.length === 0,
     take() {
       const taken = ranges;
       ranges = [];

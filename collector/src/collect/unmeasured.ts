@@ -14,33 +14,81 @@ export type Unmeasured = {
 /** How many slots are written at once: after a long stop there may be very many. */
 const atOnce = 5_000;
 
-/** Keeps into `store`; `onKept` hears of each slot that is durable. */
+type Group = { samples: Iterable<UnmeasuredSample>[]; done: Promise<void> };
+
+/** Why slots were not kept: the storage refused for now, or can never take a row, which is a defect of ours. */
+type Fate = { refusal: unknown; defect: unknown };
+
+/**
+ * Keeps into `store`; `onKept` hears of each slot that is durable. What comes while the storage is writing is
+ * written together after it: a stall makes every target miss slots at once, and a write for each of thousands
+ * would be the next stall.
+ */
 export function createUnmeasured(
   store: Pick<Store, 'putSamples'>,
   onKept: (sample: Sample) => void,
 ): Unmeasured {
   const refused = createRefused();
-  async function keep(samples: Iterable<UnmeasuredSample>): Promise<void> {
-    let refusal: unknown = null;
-    for (const batch of batches(samples)) {
-      // A storage that refused one batch is not asked for each of a thousand more.
-      refusal ??= await put(batch);
-      if (refusal === null) batch.forEach(onKept);
-      else batch.forEach(refused.add);
-    }
-    if (refusal !== null) throw refusal;
+  let writing: Promise<unknown> = Promise.resolve();
+  let next: Group | null = null;
+
+  function keep(samples: Iterable<UnmeasuredSample>): Promise<void> {
+    next ??= begin();
+    next.samples.push(samples);
+    return next.done;
   }
-  /** What the storage said when it refused. A row that it can never take is a defect and is not tried again. */
-  async function put(batch: UnmeasuredSample[]): Promise<unknown> {
-    try {
-      await store.putSamples(batch);
-      return null;
-    } catch (error) {
-      if (isForGood(error)) throw error;
-      return error;
-    }
+
+  function begin(): Group {
+    const samples: Group['samples'] = [];
+    const done = writing.then(() => {
+      next = null;
+      return write(all(samples));
+    });
+    writing = done.catch(() => undefined);
+    return { samples, done };
   }
-  return { keep, remember: refused.add, retry: () => keep(refused.take()) };
+
+  async function write(samples: Iterable<UnmeasuredSample>): Promise<void> {
+    const fate: Fate = { refusal: null, defect: null };
+    for (const batch of batches(samples)) await put(batch, fate);
+    const error = fate.refusal ?? fate.defect;
+    if (error !== null) throw error;
+  }
+
+  /** A storage that refused one batch is not asked for each of a thousand more. A row that it can never take costs the others nothing. */
+  async function put(batch: UnmeasuredSample[], fate: Fate): Promise<void> {
+    if (fate.refusal === null) {
+      const error = await store.putSamples(batch).then(() => null, asIs);
+      if (error === null) return batch.forEach(onKept);
+      if (isForGood(error)) return await putHalves(batch, fate, error);
+      fate.refusal = error;
+    }
+    batch.forEach(refused.add);
+  }
+
+  async function putHalves(batch: UnmeasuredSample[], fate: Fate, error: unknown): Promise<void> {
+    if (batch.length === 1) {
+      fate.defect = error;
+      return;
+    }
+    const middle = batch.length >> 1;
+    await put(batch.slice(0, middle), fate);
+    await put(batch.slice(middle), fate);
+  }
+
+  return {
+    keep,
+    remember: refused.add,
+    retry: async () => (refused.isEmpty() ? undefined : await keep(refused.take())),
+  };
+}
+
+function asIs(error: unknown): unknown {
+  return error;
+}
+
+function* all<T>(many: Iterable<T>[]): Generator<T> {
+  for (const items of many) yield* items;
 }
 
 function isForGood(error: unknown): boolean {

@@ -165,6 +165,45 @@ describe('slots that were missed', () => {
     expect(kept).toHaveLength(12_001);
   });
 
+  it('are written together where thousands of targets miss them at once', async () => {
+    const store = await temporaryStore();
+    const writes: number[] = [];
+    const watched: Store = {
+      ...store,
+      putSamples: async (samples) => {
+        writes.push(samples.length);
+        return store.putSamples(samples);
+      },
+    };
+    const { collect, kept } = collecting(watched);
+    const targets = Array.from({ length: 1_000 }, (_, index) => probed(`api-${index}`));
+    await Promise.all(targets.map((target) => collect.missed(target, slots(noon, 3), 'overloaded')));
+    expect(kept).toHaveLength(3_000);
+    expect(writes.length).toBeLessThan(5);
+    expect(await slotsIn(store, 'api-999')).toEqual(slots(noon, 3).map((slot) => [slot, 'overloaded']));
+  });
+
+  it('are kept for every target but the one whose row the storage can never take', async () => {
+    const store = await temporaryStore();
+    const invalid = new StoreError('invalid', 'a sample breaks a rule of the store');
+    const strict: Store = {
+      ...store,
+      putSamples: async (samples) => {
+        if (samples.some(({ source }) => source === 'api-7')) throw invalid;
+        return store.putSamples(samples);
+      },
+    };
+    const { collect, kept } = collecting(strict);
+    const targets = Array.from({ length: 20 }, (_, index) => probed(`api-${index}`));
+    const ends = await Promise.allSettled(
+      targets.map((target) => collect.missed(target, slots(noon, 3), 'overloaded')),
+    );
+    expect(ends[7]).toEqual({ status: 'rejected', reason: invalid });
+    expect(kept).toHaveLength(19 * 3);
+    await collect.close();
+    expect(await slotsIn(store, 'api-7')).toEqual([]);
+  });
+
   it('of a desk are none: its own cursor tells what is not known', async () => {
     const store = await temporaryStore();
     const { collect, kept } = collecting(store);
