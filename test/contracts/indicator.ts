@@ -4,6 +4,7 @@ import { percentage } from '@upheld/shared/exact/ratio';
 import { readTarget } from '@upheld/shared/exact/target';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { Slice } from '@upheld/shared/facts/slice';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { IndicatorInput, IndicatorKind } from '@upheld/shared/indicators/indicator';
 import { judgeMeasured } from '@upheld/shared/measurement/judge';
@@ -29,6 +30,8 @@ const severities = [aSeverity(promised), aSeverity({ level: 2, name: 'High', ...
 export type IndicatorFacts = {
   /** Samples of each source, every minute, one series per vantage. */
   samples?: Record<string, SampleSeries[]>;
+  /** Counted traffic of each source that gives any. */
+  slices?: Record<string, Slice[]>;
   /** Of a desk that promises what `severities` says; no two at one instant. */
   events?: TicketEvent[];
   loadTests?: LoadTest[];
@@ -58,7 +61,7 @@ export function indicatorContract(kind: IndicatorKind, scenario: IndicatorScenar
     });
 
     it('neither throws nor decides for want of facts', () => {
-      const nothing = { samples: {}, events: [], loadTests: [] };
+      const nothing = { samples: {}, slices: {}, events: [], loadTests: [] };
       expect(judge(nothing).figures.verdict).toBe('undetermined');
       expect(judge(nothing).figures.doubts).not.toEqual([]);
       for (const change of [{ sources: [] }, { scheduled: [] }, { asOf: window.end }]) {
@@ -137,9 +140,15 @@ function inputOf(
   return {
     terms: kind.terms.parse(terms),
     timeSliceTarget: '50%',
-    sources: Object.keys(facts.samples ?? {}).map((name) => ({
-      ...{ source: aSource({ name }), grid, vantages: known.samples?.[name] ?? [] },
-    })),
+    sources: [
+      ...Object.keys(facts.samples ?? {}).map((name) => ({
+        ...{ source: aSource({ name }), grid, vantages: known.samples?.[name] ?? [] },
+      })),
+      ...Object.keys(facts.slices ?? {}).map((name) => ({
+        ...{ source: aSource({ name, type: 'prometheus' }), grid, vantages: [] },
+        slices: known.slices?.[name] ?? [],
+      })),
+    ],
     clocks: deskClocks({
       ...{ events: known.events ?? [], severities, calendars: { business: businessHours } },
       ...{ waitingOnReporterPauses: [], gaps: [], asOf: now },
@@ -152,10 +161,17 @@ function inputOf(
   };
 }
 
-function reversed({ samples = {}, events = [], loadTests = [] }: IndicatorFacts): IndicatorFacts {
+function reversed({
+  samples = {},
+  slices = {},
+  events = [],
+  loadTests = [],
+}: IndicatorFacts): IndicatorFacts {
   const vantages = Object.entries(samples).map(([name, series]) => [name, series.toReversed()] as const);
+  const hours = Object.entries(slices).map(([name, all]) => [name, all.toReversed()] as const);
   return {
-    ...{ samples: Object.fromEntries(vantages), events: events.toReversed() },
+    ...{ samples: Object.fromEntries(vantages), slices: Object.fromEntries(hours) },
+    events: events.toReversed(),
     loadTests: loadTests.toReversed(),
   };
 }
@@ -169,9 +185,15 @@ function together(one: IndicatorFacts, other: IndicatorFacts): IndicatorFacts {
   });
   return {
     samples: Object.fromEntries(samples),
+    slices: joined(one.slices ?? {}, other.slices ?? {}),
     events: [...(one.events ?? []), ...(other.events ?? [])],
     loadTests: [...(one.loadTests ?? []), ...(other.loadTests ?? [])],
   };
+}
+
+function joined(one: Record<string, Slice[]>, other: Record<string, Slice[]>): Record<string, Slice[]> {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...names].map((name) => [name, [...(one[name] ?? []), ...(other[name] ?? [])]]));
 }
 
 type Row = { at: number; outcome: number; latencyMs: number; ageMs: number; status: number };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { factsOf, loadFacts, reachOf } from '@upheld/collector/evaluation/facts';
 import { periodBounds } from '@upheld/shared/time/period';
 import { anAgreement } from '../../builders/agreement.ts';
+import { aSlice } from '../../shared/evaluation/build.ts';
 import { aMatrix } from '../../shared/indicators/matrix.ts';
 import { temporaryStore } from '../collect/temporary-store.ts';
 
@@ -140,5 +141,37 @@ describe('the window whose facts bear on a period', () => {
       start: period.start,
       end: period.end,
     });
+  });
+});
+
+describe('the facts of counted traffic', () => {
+  const counted = { ...desk, name: 'gateway', type: 'prometheus' };
+  const { objectives } = anAgreement();
+  const agreed = anAgreement({
+    sources: [...anAgreement().sources, counted],
+    objectives: objectives.map((objective) => ({
+      ...objective,
+      indicator: { type: 'error-rate', sources: ['gateway'] },
+    })),
+  });
+  const month = periodBounds('2026-07', 'Europe/Berlin', 1);
+
+  it('are the hours that bear on the period, with the one before it', async () => {
+    const store = await temporaryStore();
+    const starts = [-2, -1, 0, 1].map((hours) => month.start + hours * 3_600_000);
+    await store.putSlices(starts.map((start) => aSlice(start, { total: 10, bad: 1 })));
+    await store.putSlices([aSlice(month.end, 'empty'), aSlice(month.start, 'empty', { source: 'other' })]);
+    const facts = factsOf(
+      await loadFacts({ store, agreement: agreed, period: month, asOf, polled: isPolled }),
+    );
+    expect(facts.slices('gateway')).toEqual(
+      starts.slice(1).map((start) => aSlice(start, { total: 10, bad: 1 })),
+    );
+    expect(facts.slices('other')).toEqual([]);
+    expect(facts.series('gateway')).toEqual([]);
+  });
+
+  it('reach as far as what is read of them, so that a late hour is seen', () => {
+    expect(reachOf(agreed, month, asOf)).toEqual({ start: month.start - 3_600_000, end: month.end });
   });
 });

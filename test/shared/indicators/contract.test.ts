@@ -1,9 +1,10 @@
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { indicatorKinds, supportKinds } from '@upheld/shared/indicators/registry';
+import type { Interval } from '@upheld/shared/time/instant';
 import { describe, expect, it } from 'vitest';
 import { asOf, indicatorContract, window } from '../../contracts/indicator.ts';
 import type { IndicatorFacts, IndicatorScenario } from '../../contracts/indicator.ts';
-import { aLoadTest, aSeries, at } from '../evaluation/build.ts';
+import { aLoadTest, aSeries, aSlice, at } from '../evaluation/build.ts';
 import type { Slot } from '../evaluation/build.ts';
 import { aTicket } from './matrix.ts';
 
@@ -152,15 +153,48 @@ const scenarios: Record<string, IndicatorScenario> = {
   resolution: supported('2d', withoutUpdates),
 };
 
+/** Every hour of the stretches with a thousand requests, so many of them bad. */
+function hourly(bad: number, thresholdMs: number | null, ...ranges: Interval[]): IndicatorFacts {
+  const starts = ranges.flatMap(({ start, end }) =>
+    Array.from({ length: Math.floor((end - start) / HOUR) }, (_, of) => start + of * HOUR),
+  );
+  return { slices: { gateway: starts.map((start) => aSlice(start, { total: 1000, bad }, { thresholdMs })) } };
+}
+
+function counted(
+  terms: Record<string, unknown>,
+  target: IndicatorScenario['target'],
+  thresholdMs: number | null,
+): IndicatorScenario {
+  const isClosed = (instant: number) => closed.some(({ start, end }) => start <= instant && instant < end);
+  const all = hourly(0, thresholdMs, open).slices?.['gateway'] ?? [];
+  return {
+    ...{ terms, target, verdict: 'met' },
+    facts: { slices: { gateway: all.filter(({ start }) => !isClosed(start)) } },
+    elsewhere: hourly(900, thresholdMs, ...outside),
+    unscheduled: hourly(900, thresholdMs, ...closed),
+  };
+}
+
+/** Of the kinds that read counted traffic too. */
+const countedScenarios: Record<string, IndicatorScenario> = {
+  latency: counted({ threshold: '200ms' }, { op: '>=', target: '95%' }, 200),
+  'error-rate': counted({}, { op: '<', target: '0.1%' }, null),
+};
+
 const allKinds = [...indicatorKinds, ...supportKinds];
 
 for (const kind of allKinds) {
   const scenario = scenarios[kind.type];
   if (scenario !== undefined) indicatorContract(kind, scenario);
+  const hours = countedScenarios[kind.type];
+  if (hours !== undefined) describe('over counted traffic', () => indicatorContract(kind, hours));
 }
 
 describe('the indicator contract', () => {
   it('is kept by every kind, of objectives and of severities', () => {
     expect(Object.keys(scenarios).sort()).toEqual(allKinds.map(({ type }) => type).sort());
+    const reading = allKinds.filter(({ reads = [] }) => reads.includes('counts'));
+    expect(Object.keys(countedScenarios).sort()).toEqual(reading.map(({ type }) => type).sort());
   });
 });
