@@ -12,6 +12,7 @@ import { authorization } from '../egress/authorization.ts';
 import { readJson } from '../egress/json-body.ts';
 import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
 import { retryAfterMs } from '../egress/retry-after.ts';
+import { tlsTerms } from '../egress/tls-terms.ts';
 import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind, type Page } from './connector.ts';
 
@@ -20,6 +21,7 @@ const sinceRule = such('since is the name of a query parameter', 'since');
 const spec = part('the spec of a json-http source has a url', '{ url: "https://desk.example.com/events" }', {
   url: httpUrl('https://desk.example.com/events'),
   auth: authorization.optional(),
+  tls: tlsTerms.optional(),
   /** For each page, from DNS to the last byte. */
   timeout: duration(elapsedUnits, '30s').default('30s'),
   /** The query parameter that carries the cursor. */
@@ -92,7 +94,11 @@ async function ask(
   if (cursor !== null) url.searchParams.set(terms.since, cursor);
   try {
     const headers = { accept: 'application/json', ...identity.headers };
-    return await context.egress.request({ url: url.href, headers, deadlineMs, maxBytes: maxPageBytes });
+    const own = identity.tls === undefined ? {} : { tls: identity.tls };
+    const asked = { url: url.href, headers, deadlineMs, maxBytes: maxPageBytes, ...own };
+    const response = await context.egress.request(asked);
+    if (response.status === 401) identity.refused();
+    return response;
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
     throw new SyncError(`the desk could not be read: ${error.code}: ${error.message}`, { cause: error });

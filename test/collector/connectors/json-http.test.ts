@@ -4,6 +4,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { jsonHttp } from '@upheld/collector/connectors/json-http';
 import { Secret } from '@upheld/collector/secrets';
 import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
+import { credentialsOf } from '../egress/auth/secrets.ts';
 import { httpServer, oneSecret } from '../egress/servers.ts';
 import type { Running } from '../egress/servers.ts';
 
@@ -227,6 +228,25 @@ describe('what a desk asks for', () => {
       'the file desk holds no usable token',
     );
     expect(seen).toHaveLength(1);
+  });
+
+  it('is another token where it refused the one before, at the next synchronisation', async () => {
+    const given: string[] = [];
+    const server = await httpServer((request, response) => {
+      const isToken = request.url === '/token';
+      if (isToken) given.push(`t${given.length + 1}`);
+      const isLetIn = isToken || request.headers.authorization === 'Bearer t2';
+      const token = JSON.stringify({ access_token: given.at(-1), token_type: 'bearer' });
+      response.writeHead(isLetIn ? 200 : 401).end(isToken ? token : '{"events":[]}');
+    });
+    const tokenUrl = `${server.url}/token`;
+    const client = { clientId: 'upheld', clientSecret: { env: 'SECRET' } };
+    const terms = { url: server.url, auth: { type: 'oauth2-client-credentials', tokenUrl, ...client } };
+    const credentials = credentialsOf({ SECRET: 'canary' }, [server.port]);
+    const context = { ...connectorContext([server.port]), credentials };
+    await expect(pagesOf(jsonHttp, terms, null, context)).rejects.toThrow('answered with status 401');
+    expect(await pagesOf(jsonHttp, terms, null, context)).toHaveLength(1);
+    expect(given).toEqual(['t1', 't2']);
   });
 
   it('may be patience until a date, taken against its own clock', async () => {
