@@ -15,7 +15,11 @@ export type Environment = {
 /** Every variable, its default and what it does: `upheld --help` and the README show this list. */
 export const variables = [
   { name: 'UPHELD_CONFIG', fallback: 'config', meaning: 'folder of agreements and settings' },
-  { name: 'UPHELD_DATA', fallback: '.data', meaning: 'folder of the embedded store and of the key of heartbeat URLs' },
+  {
+    name: 'UPHELD_DATA',
+    fallback: '.data',
+    meaning: 'folder of the embedded store and of the key of heartbeat URLs',
+  },
   { name: 'UPHELD_STORE_URL', fallback: 'sqlite:$UPHELD_DATA/upheld.db', meaning: 'where facts are kept' },
   { name: 'UPHELD_HOST', fallback: '127.0.0.1', meaning: 'address to listen on; loopback only' },
   {
