@@ -153,6 +153,8 @@ export default {
     enteredThrough('csv-parse', 'node_modules/csv-parse/', 'imports/'),
     enteredThrough('SQL', '(node_modules/kysely/|^(node:)?sqlite$)', 'store/'),
     enteredThrough('node-fetch', 'node_modules/node-fetch/', 'egress'),
+    enteredThrough('ws', 'node_modules/(@types/)?ws/', 'egress'),
+    enteredThrough('network', '^(node:)?(dgram|dns|http|https|http2|tls)(/promises)?$', 'egress'),
     ...stageRules,
   ],
   required: kindRules,

@@ -60,6 +60,8 @@ const seeds: Record<string, Record<string, string>> = {
   'csv-parse-enters-through-one-door': importing('csv-parse'),
   'SQL-enters-through-one-door': importing('node:sqlite'),
   'node-fetch-enters-through-one-door': importing('node-fetch'),
+  'ws-enters-through-one-door': importing('ws'),
+  'network-enters-through-one-door': importing('node:http2'),
   ...Object.fromEntries(
     layerNames().map((layer) => [`shared-${layer}-knows-no-layer-above`, climbing(layer)]),
   ),
@@ -132,7 +134,7 @@ function crossing(stage: string): Record<string, string> {
 }
 
 function packages(): Record<string, string> {
-  const names = ['hono', 'prom-client', 'yaml', 'csv-parse', 'node-fetch'];
+  const names = ['hono', 'prom-client', 'yaml', 'csv-parse', 'node-fetch', 'ws'];
   return Object.fromEntries(
     names.flatMap((name) => [
       [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],

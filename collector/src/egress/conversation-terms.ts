@@ -81,8 +81,8 @@ function tlsFor({ alpn }: ConversationTerms, serverName: string | undefined, { t
   return { ...tls, serverName, ...(alpn === undefined ? {} : { alpn }) };
 }
 
-/** The attempt; with a failed expectation in place of a timeout where something came in time that did not do. */
-export function unlessHeard(attempt: Unanswered, error: string): Unanswered {
-  if (attempt.reason !== 'timeout' || attempt.phases.body === undefined) return attempt;
+/** The attempt; with a failed expectation in place of a timeout where something was heard that did not do. */
+export function unlessHeard(attempt: Unanswered, isHeard: boolean, error: string): Unanswered {
+  if (attempt.reason !== 'timeout' || !isHeard) return attempt;
   return { ...attempt, outcome: 'bad', reason: 'expectation', latencyMs: null, error };
 }

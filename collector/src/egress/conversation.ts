@@ -6,14 +6,15 @@ import type { Egress, Phases } from './request.ts';
 /** `latencyMs` runs from the open connection to the end of what was said, `totalMs` from DNS. */
 export type Conversation<Said> = { said: Said; latencyMs: number; totalMs: number; phases: Phases };
 
-/**
- * Speaks, moving the connection's timeline on. `hangUp` parts politely; that is no part of the latency, and it
- * never rejects.
- */
-export type Talk<Said> = (connection: Connection) => Promise<{ said: Said; hangUp?: () => Promise<void> }>;
+/** `hangUp` parts politely; that is no part of the latency, and it never rejects. */
+export type Told<Said> = { said: Said; hangUp?: (() => Promise<void>) | undefined };
+
+/** Speaks, moving the connection's timeline on. */
+export type Talk<Said> = (connection: Connection) => Promise<Told<Said>>;
 
 /**
- * Opens a connection and lets `talk` use it until the deadline that connecting began. Rejects with an `EgressError` and with nothing else.
+ * Opens a connection and lets `talk` use it until the deadline that connecting began. Rejects
+ * with an `EgressError` and with nothing else.
  */
 export async function converse<Said>(
   egress: Pick<Egress, 'connect'>,

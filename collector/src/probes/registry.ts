@@ -6,8 +6,9 @@ import { heartbeat } from './heartbeat.ts';
 import { http } from './http.ts';
 import { statuspage } from './statuspage.ts';
 import { tcp } from './tcp.ts';
+import { websocket } from './websocket.ts';
 import type { ProbeKind } from './probe.ts';
 
-const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage, tcp, dns];
+const kinds: readonly ProbeKind[] = [http, heartbeat, healthJson, freshness, statuspage, tcp, dns, websocket];
 
 export const probeKinds: ReadonlyMap<string, ProbeKind> = new Map(kinds.map((kind) => [kind.type, kind]));

@@ -39,7 +39,10 @@ export const tcp = {
 async function probe(terms: TcpSpec, context: ProbeContext): Promise<Attempt> {
   const { banner, tls: expectedTls = {} } = terms.expect;
   const held = await hold(terms, context, async (connection) => ({ said: await listen(connection, banner) }));
-  if (!held.answered) return unlessHeard(held.attempt, 'the expected banner did not come in time');
+  if (!held.answered) {
+    const isHeard = held.attempt.phases.body !== undefined;
+    return unlessHeard(held.attempt, isHeard, 'the expected banner did not come in time');
+  }
   const { connectedMs, tls, phases, isHeard } = held.conversation.said;
   const seen = tls === null ? {} : { certificateEndsAt: tls.expiresAt };
   const rest = { latencyMs: connectedMs, phases, status: null, seen };
