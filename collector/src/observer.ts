@@ -16,7 +16,10 @@ import type { PipelineParts } from './pipeline.ts';
 import type { WriterOptions } from './store/batch.ts';
 import type { NewSample } from './store/store.ts';
 
-export type Observer = Pick<CollectParts, 'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onLate'> &
+export type Observer = Pick<
+  CollectParts,
+  'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
+> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
@@ -52,7 +55,11 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
     },
     onTraffic: observeTraffic({ log, failures, instruments }),
-    onLate: (lateMs) => instruments.schedulerLag.observe(Math.max(0, lateMs) / 1000),
+    onStart: (lateMs) => {
+      instruments.schedulerInFlight.inc();
+      instruments.schedulerLag.observe(Math.max(0, lateMs) / 1000);
+    },
+    onEnd: () => instruments.schedulerInFlight.dec(),
     onLook: (look) => {
       failures.worked(look.agreement.name);
       standings.set(look.agreement.name, standingOf(look));

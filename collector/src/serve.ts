@@ -17,6 +17,7 @@ import { heartbeatSources } from './heartbeat/sources.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
 import { renderMetrics } from './metrics/render.ts';
+import { forgetOthers, showTargets } from './metrics/targets.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 import { probeKinds } from './probes/registry.ts';
@@ -119,7 +120,10 @@ function startStages(made: Made): Promise<Pipeline> {
     clock,
     targets: () => {
       followHeartbeats(made);
-      return targetsOf(running.current().agreements, kinds, clock.now());
+      const targets = targetsOf(running.current().agreements, kinds, clock.now());
+      showTargets(made.instruments, targets);
+      forgetOthers(made.instruments, targets).catch((error: unknown) => observer.onError('metrics', error));
+      return targets;
     },
     collect: createCollect({ store, writer, clock, outside, deafness: heartbeats.deafness, ...observer }),
     evaluate,

@@ -31,7 +31,9 @@ export type CollectParts = {
   onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
   onTraffic: (target: CountTarget, round: TrafficRound) => void;
-  onLate: (lateMs: number) => void;
+  /** A slot is asked, so late after its scheduled instant. */
+  onStart: (lateMs: number) => void;
+  onEnd: () => void;
 };
 
 /** Collects into `store`. `keep`, `missed` and `close` reject with what the storage said when it refused. */
@@ -45,11 +47,14 @@ export function createCollect(parts: CollectParts): Collect {
     const round = await traffic.read(target, politely(outside(), target.key, clock));
     return { does: 'count', round };
   };
+  const ask: Collect['ask'] = (target, slot) => {
+    if (target.does === 'count') return count(target);
+    return target.does === 'probe' ? probe(target, slot, parts, rateLimits) : sync(target, parts, rests);
+  };
   return {
     ask: (target, slot) => {
-      parts.onLate(clock.now() - slot);
-      if (target.does === 'count') return count(target);
-      return target.does === 'probe' ? probe(target, slot, parts, rateLimits) : sync(target, parts, rests);
+      parts.onStart(clock.now() - slot);
+      return ask(target, slot).finally(parts.onEnd);
     },
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
@@ -65,8 +70,8 @@ export function createCollect(parts: CollectParts): Collect {
       await unmeasured.retry();
     },
     vantage: () => outside().vantage,
+    windDown: traffic.close,
     async close() {
-      traffic.close();
       await writer.close();
       await unmeasured.retry();
     },

@@ -1,5 +1,6 @@
 // The counters and histograms that grow while the process runs. Names are an interface: base units, one
 // help sentence, bounded labels (prometheus.md section 2).
+import { unmeasuredReasons } from '@upheld/shared/facts/sample';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 // prom-client exposes these three gauges under counters' names, which `promtool check metrics` refuses.
@@ -17,7 +18,7 @@ export function createInstruments() {
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
   const registers = [registry];
-  return {
+  const instruments = {
     registry,
     samplesStored: new Counter({
       name: 'upheld_samples_stored_total',
@@ -66,6 +67,18 @@ export function createInstruments() {
       name: 'upheld_reported_status',
       help: 'What a partner last said of itself: 1 for that status, 0 for the others. No verdict is made of it.',
       labelNames: [...probeLabels, 'status'],
+      registers,
+    }),
+    probeInterval: new Gauge({
+      name: 'upheld_probe_interval_seconds',
+      help: 'How often a source is asked.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    probeTlsExpiry: new Gauge({
+      name: 'upheld_probe_tls_expiry_timestamp_seconds',
+      help: 'When the certificate ends that the partner showed last.',
+      labelNames: [...probeLabels],
       registers,
     }),
     syncs: new Counter({
@@ -122,6 +135,17 @@ export function createInstruments() {
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers,
     }),
+    schedulerInFlight: new Gauge({
+      name: 'upheld_scheduler_in_flight',
+      help: 'Slots that are under way.',
+      registers,
+    }),
+    schedulerSkipped: new Counter({
+      name: 'upheld_scheduler_skipped_runs_total',
+      help: 'Slots of which no attempt was kept, by reason: missed, put off, or spoilt while they were under way.',
+      labelNames: ['reason'],
+      registers,
+    }),
     evaluationDuration: new Gauge({
       name: 'upheld_evaluation_duration_seconds',
       help: 'How long the last evaluation of an agreement took.',
@@ -153,6 +177,9 @@ export function createInstruments() {
       registers,
     }),
   };
+  // A counter that begins at 0 shows its first slot as an increase.
+  for (const reason of unmeasuredReasons) instruments.schedulerSkipped.inc({ reason }, 0);
+  return instruments;
 }
 
 export type Instruments = ReturnType<typeof createInstruments>;

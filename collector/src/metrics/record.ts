@@ -1,20 +1,24 @@
 // What happened, as counters.
-import { badReasons, type Sample } from '@upheld/shared/facts/sample';
+import { badReasons } from '@upheld/shared/facts/sample';
 import { unreadReasons } from '@upheld/shared/facts/unread-hour';
 import type { TrafficRound } from '../collect/traffic-round.ts';
 import { reportedStatuses, type StatusReport } from '@upheld/shared/facts/status-report';
 import type { Look } from '../evaluation/watch.ts';
+import type { NewSample } from '../store/store.ts';
 import type { Instruments } from './instruments.ts';
 
 type Place = { agreement: string; source: string };
 
 /** Counts a slot whose outcome is durable. */
-export function countSample(instruments: Instruments, sample: Sample): void {
-  const { agreement, source, outcome, reason, latencyMs, at } = sample;
+export function countSample(instruments: Instruments, sample: NewSample): void {
+  const { agreement, source, outcome, reason, latencyMs, at, detail } = sample;
   const place = { agreement, source };
   instruments.samplesStored.inc({ ...place, outcome });
+  const endsAt = detail?.certificateEndsAt;
+  if (endsAt !== undefined) instruments.probeTlsExpiry.set(place, endsAt / 1000);
   if (outcome === 'unmeasured') {
     instruments.slotsUnmeasured.inc({ ...place, reason });
+    if (detail?.attempts === undefined) instruments.schedulerSkipped.inc({ reason });
     return;
   }
   instruments.probes.inc(place);

@@ -90,7 +90,8 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     onReport: (source, { status }) => reports.push({ ...source, status }),
     onSync: (_target, result) => syncs.push(result),
     onTraffic: (_target, round) => rounds.push(round),
-    onLate: (lateMs) => late.push(lateMs),
+    onStart: (lateMs) => late.push(lateMs),
+    onEnd: () => undefined,
     ...change,
   });
   return { clock, kept, reports, syncs, rounds, late, collect };
