@@ -80,8 +80,8 @@ function isDue({ token, failure }: Kept, now: number): boolean {
 
 /** Nobody has asked for so long that nothing of it matters any more, as after a change of the secret. */
 function isOver({ token, failure, asking }: Kept, now: number): boolean {
-  const since = Math.max(token?.endsAt ?? 0, (failure?.askAgainAt ?? 0) + longestPauseMs);
-  return asking === null && now >= since;
+  const failureOverAt = failure === null ? 0 : failure.askAgainAt + longestPauseMs;
+  return asking === null && now >= Math.max(token?.endsAt ?? 0, failureOverAt);
 }
 
 /** Renewed when less than 30 s or a tenth is left, but not before half of its time is over. */

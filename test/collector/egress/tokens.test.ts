@@ -83,6 +83,18 @@ describe('a token', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('is waited for by those who come later, whatever else is asked meanwhile', async () => {
+    const answer = Promise.withResolvers<EgressResponse>();
+    const { asked, prove } = scene([answer.promise, token('two', 3600)]);
+    const first = prove();
+    expect(told(await prove(10_000, { body: 'other' }))).toBe('Bearer two');
+    const later = prove();
+    await settled();
+    answer.resolve(token('one', 3600));
+    expect([told(await first), told(await later)]).toEqual(['Bearer one', 'Bearer one']);
+    expect(asked).toHaveLength(2);
+  });
+
   it('is another one for another request', async () => {
     const { prove } = scene([token('one', 3600), token('two', 3600)]);
     expect(told(await prove())).toBe('Bearer one');
