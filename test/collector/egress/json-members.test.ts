@@ -19,6 +19,8 @@ describe('a document of JSON', () => {
     '{"a":1,"b":{"a":1},"c":[{"a":1},{"a":1}]}',
     '{"__proto__":{"a":1},"constructor":1,"toString":2,"length":3}',
     String.raw`{"a:b":"c:d","\"e\":":"\\","f\\":"\\\\:"}`,
+    String.raw`{"a\"":1,"b":2}`,
+    String.raw`{"a\\":1,"b":2}`,
     '{"1":1,"0":0,"01":2}',
     '["a:b",":",null,true,1e400]',
     '":"',

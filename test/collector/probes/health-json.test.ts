@@ -109,6 +109,18 @@ describe('an answer that tells nothing of health', () => {
     });
   });
 
+  it.each([[['pass']], [{ toString: null }], [{ pass: 'pass' }], [null], [1]])(
+    'is unknown where its word is %j, and the format is named',
+    async (status) => {
+      for (const format of ['health+json', 'spring-boot', 'microprofile']) {
+        expect(await ask({ body: { status } }, { format })).toMatchObject({
+          ...{ outcome: 'bad', error: 'its status is missing or a word of no meaning here' },
+          ...reported('unknown'),
+        });
+      }
+    },
+  );
+
   it('is bad by its status where that is one of an error', async () => {
     expect(await ask({ code: 502, body: '<html>Bad gateway</html>' })).toMatchObject({
       ...{ outcome: 'bad', reason: 'status', status: 502, error: 'got status 502, and the body is not JSON' },
