@@ -9,7 +9,7 @@ export const arrangements: readonly Arrangement[] = [
   { title: 'with their rows reversed', arrange: (facts) => facts.toReversed().flatMap(rows(reversed)) },
   { title: 'in two halves, the later first', arrange: (facts) => facts.flatMap(rows(laterHalfFirst)) },
   {
-    title: 'in a file for each vantage or ticket, the last first',
+    title: 'in a file for each vantage, ticket or source of counts, the last first',
     arrange: (facts) => facts.flatMap(rows(byVantage)),
   },
 ];
@@ -36,6 +36,7 @@ function laterHalfFirst({ rows: all }: Table): string[][] {
 }
 
 function byVantage({ header, rows: all }: Table): string[][] {
-  const column = header.indexOf(header.includes('vantage') ? 'vantage' : 'ticket');
+  const key = ['vantage', 'ticket'].find((name) => header.includes(name)) ?? 'source';
+  const column = header.indexOf(key);
   return [...Map.groupBy(all, (row) => row.split(',')[column]).values()].toReversed();
 }

@@ -256,3 +256,79 @@ describe('the recorded day in Kolkata, at noon', () => {
     ]);
   });
 });
+
+describe('the recorded traffic in Kolkata', () => {
+  // The agreement counts from 9 July 18:30 to 20 July 18:30 UTC, and the amendment of the 16th cuts it on the
+  // 15th at 18:30: every edge lies in the middle of an hour.
+  const judgedBy = (promise: string) => judged('traffic-kolkata', promise, '2026-07');
+
+  it('counts whole hours of service: no nights, no holiday, nothing that the upgrade cuts', () => {
+    // 10, 13 and 14 July, and 16, 17 and 20 July, have 8 hours each from 4 to 12 UTC: 24 and 24. The upgrade, 4:30
+    // to 5:30 UTC, cuts two of the first; of the second two were answered without counts. 22 hours of 1,000, 20
+    // of them bad; 21 of 1,000 and one without requests, the flood forgiving 600. 20 / 22000 = 0.0909... %.
+    const { parts, events, coverage, verdict, display, deciding } = judgedBy('errors');
+    expect(parts.map(({ inputs }) => inputs)).toEqual(
+      [
+        { good: 21_980, total: 22_000 },
+        { good: 21_000, total: 21_000 },
+      ].map((counts) => ({
+        ...{ by: 'events', judged: 'bad', ...counts, slotsCovered: 22, slotsDue: 24 },
+        hours: { covered: 22, due: 24 },
+      })),
+    );
+    expect(events).toEqual({ good: 42_980, total: 43_000 });
+    expect({ coverage, verdict, display, deciding }).toEqual({
+      ...{ coverage: { num: '11', den: '12' }, verdict: 'met', display: '0.091 %', deciding: 0 },
+    });
+  });
+
+  it('lists the hours that the upgrade cuts, and tells no series from no number', () => {
+    const [before, after] = judgedBy('errors').parts;
+    expect(before?.undecided?.map(({ start, total, bad, why }) => [start, total, bad, why])).toEqual([
+      [at('2026-07-14T04:00Z'), 1000, 100, 'partly excluded'],
+      [at('2026-07-14T05:00Z'), 1000, 100, 'partly excluded'],
+    ]);
+    expect(after?.undecided).toEqual([]);
+    expect(after?.traffic?.[0]?.unanswered.map(({ start, fault }) => [start, fault])).toEqual([
+      [at('2026-07-16T06:00Z'), 'empty'],
+      [at('2026-07-20T07:00Z'), 'not-a-number'],
+    ]);
+    const forgiven = after?.traffic?.[0]?.slices.filter(({ countsGood }) => countsGood);
+    expect(forgiven?.map(({ start, bad }) => [start, bad])).toEqual([
+      [at('2026-07-17T09:00Z'), 300],
+      [at('2026-07-17T10:00Z'), 300],
+    ]);
+  });
+
+  it('judges each part by its own target, and the hour that the amendment cuts by neither', () => {
+    // Six days are 144 hours from half past to half past: they touch 145 and hold 143, less two without counts:
+    // 141 of 200, 8 slow in each. Five days touch 121 and hold 119, less one that was never read: 118 of 200.
+    const { parts, coverage, verdict, display, deciding } = judgedBy('latency');
+    expect(parts.map(({ inputs, verdict: each, terms }) => [terms.target, each, inputs])).toMatchObject([
+      ['95%', 'met', { good: 27_072, total: 28_200, hours: { covered: 141, due: 145 } }],
+      ['97%', 'missed', { good: 22_656, total: 23_600, hours: { covered: 118, due: 121 } }],
+    ]);
+    // 259 of 266; and 22656 / 23600 is 96 %.
+    expect({ coverage, verdict, display, deciding }).toEqual({
+      ...{ coverage: { num: '37', den: '38' }, verdict: 'missed', display: '96.000 %', deciding: 1 },
+    });
+    const cut = { start: at('2026-07-15T18:00Z'), end: at('2026-07-15T19:00Z'), total: 200, bad: 200 };
+    expect(parts.map(({ undecided }) => undecided?.filter(({ start }) => start === cut.start))).toMatchObject(
+      [[cut], [cut]],
+    );
+    expect(parts[1]?.traffic?.[0]).toMatchObject({
+      ...{ thresholdMs: 200, unread: [{ start: at('2026-07-18T02:00Z'), end: at('2026-07-18T03:00Z') }] },
+    });
+  });
+
+  it('has days that add up to the period, and no quantiles', () => {
+    const { days, events, parts } = judgedBy('latency');
+    const sum = days.reduce((total, day) => total + (day.events?.total ?? 0), 0);
+    expect(sum).toBe(events?.total);
+    // 14 July in Kolkata is 18:30 to 18:30 UTC and has the 24 hours that begin in it.
+    expect(days.find(({ date }) => date === '2026-07-14')?.events).toEqual({ good: 4608, total: 4800 });
+    expect(parts.map(({ quantiles }) => quantiles)).toEqual(
+      [0, 1].map(() => ({ p50: null, p95: null, p99: null })),
+    );
+  });
+});

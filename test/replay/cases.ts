@@ -1,6 +1,6 @@
 // The recorded cases in test/fixtures/replay: a folder each, with the terms (config/), the facts (samples.csv,
-// tickets.csv, load-test.json, as far as there are any), what is asked (replay.json) and the answer
-// (statement.json).
+// tickets.csv, slices.csv, load-test.json, as far as there are any), what is asked (replay.json) and the
+// answer (statement.json).
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,11 +14,14 @@ const questionSchema = z.strictObject({ agreement: z.string(), period: z.string(
 export type Question = { agreement: string; period: string; asOf: number };
 
 /** One file of facts and what it holds. */
-export type FactFile = { holds: 'samples' | 'tickets' | 'load-test'; text: string };
+export type FactFile = { holds: 'samples' | 'tickets' | 'slices' | 'load-test'; text: string };
 
 export type ReplayCase = { name: string; config: string; question: Question; facts: FactFile[] };
 
-const factFiles = { samples: 'samples.csv', tickets: 'tickets.csv', 'load-test': 'load-test.json' } as const;
+const factFiles = {
+  ...{ samples: 'samples.csv', tickets: 'tickets.csv', slices: 'slices.csv' },
+  'load-test': 'load-test.json',
+} as const;
 
 /** The names of all cases, in order. */
 export const caseNames: readonly string[] = readdirSync(root).sort();
@@ -45,7 +48,7 @@ export function recordedStatement(name: string): string {
 }
 
 function factsIn(folder: string): FactFile[] {
-  return (['samples', 'tickets', 'load-test'] as const).flatMap((holds) => {
+  return (['samples', 'tickets', 'slices', 'load-test'] as const).flatMap((holds) => {
     const file = join(folder, factFiles[holds]);
     return existsSync(file) ? [{ holds, text: readFileSync(file, 'utf8') }] : [];
   });

@@ -16,6 +16,7 @@ import type { Store } from '@upheld/collector/store/store';
 import type { FullAgreement } from '@upheld/shared/agreement/document';
 import { assess, periodBefore } from '@upheld/shared/evaluation/assessment';
 import type { FactFile, Question, ReplayCase } from './cases.ts';
+import { readSlices } from './slices.ts';
 
 /** The bytes of the statement that the facts come to. `facts` are imported one after the other. */
 export async function replay({ config, question }: ReplayCase, facts: FactFile[]): Promise<string> {
@@ -56,11 +57,17 @@ async function importFacts(file: FactFile, { agreement, store, configuration }: 
   if (file.holds === 'samples') {
     await importSamples(file.text, { ...common, vantage: configuration.settings.vantage });
   } else if (file.holds === 'tickets') await importTickets(file.text, common);
+  else if (file.holds === 'slices') await putSlices(file.text, { agreement, store });
   else {
     for (const objective of capacityObjectives(agreement)) {
       await importLoadTest(inPieces(file.text), { ...common, objective, at: null });
     }
   }
+}
+
+async function putSlices(text: string, { agreement, store }: Pick<Parts, 'agreement' | 'store'>) {
+  const { conflicts } = await store.putSlices(readSlices(text, agreement.name));
+  if (conflicts.length > 0) throw new Error(`slices: ${conflicts.length} hours are told twice`);
 }
 
 function capacityObjectives({ objectives }: FullAgreement): string[] {
