@@ -83,6 +83,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     reloaded: planAgain,
     async stop() {
       stopping.abort();
+      collect.windDown();
       stopTurning();
       await scheduler.stop();
       await stopWatching();

@@ -43,6 +43,8 @@ export type Collect = {
   missed(target: Target, slots: Iterable<Instant>, reason: UnmeasuredReason): Promise<void>;
   /** The name under which samples are kept now. */
   vantage(): string;
+  /** Reading that takes many requests ends before its next one. */
+  windDown(): void;
   /** Writes what waits. */
   close(): Promise<void>;
 };

@@ -60,12 +60,12 @@ describe('a source of counted traffic', () => {
     expect(kept).toEqual([]);
   });
 
-  it('is not asked any more once the collector closes', async () => {
+  it('is not asked any more once the collector stops', async () => {
     const server = await httpServer((_request, response) => response.end());
     const store = await temporaryStore();
     const { collect, rounds } = collecting(store);
     const target = targetFor(server.url);
-    await collect.close();
+    collect.windDown();
     await collect.keep(target, noon, await collect.ask(target, noon));
     expect(rounds).toMatchObject([{ asked: 0, kept: 0, isComplete: false }]);
   });
