@@ -2,6 +2,7 @@
 // storage works.
 import { createCollect } from '@upheld/collector/collect/collect';
 import type { CollectParts } from '@upheld/collector/collect/collect';
+import type { Outside } from '@upheld/collector/collect/outside';
 import { targetKey } from '@upheld/collector/collect/target';
 import type { ProbeTarget, SyncTarget } from '@upheld/collector/collect/target';
 import type { TrafficRound } from '@upheld/collector/collect/traffic-round';
@@ -66,6 +67,17 @@ export function fallible(store: Store) {
 
 export const full = new StoreError('full', 'the disk is full');
 
+/** A world in which kinds have to answer by themselves. */
+export function outsideOf(vantage: string): Outside {
+  return {
+    vantage,
+    egress: { request: askNobody, connect: askNobody, query: askNobody },
+    credentials: noSecrets,
+    ownNetwork: async () => ({ failed: false, words: null }),
+    allowanceOf: () => plenty,
+  };
+}
+
 /** Collects into `store`; tries a failing storage again at once. */
 export function collecting(store: Store, change: Partial<CollectParts> = {}, maxWaiting = 20_000) {
   const clock = fakeClock(noon);
@@ -78,13 +90,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     store,
     writer: createWriter(store, { maxDelayMs: 1, retryDelayMs: 1, maxWaiting }),
     clock,
-    outside: () => ({
-      vantage: 'main',
-      egress: { request: askNobody, connect: askNobody, query: askNobody },
-      credentials: noSecrets,
-      ownNetwork: async () => ({ failed: false, words: null }),
-      allowanceOf: () => plenty,
-    }),
+    outside: () => outsideOf('main'),
     deafness: () => ({ until: 0, reason: 'stopped' }),
     onKept: (sample) => kept.push(sample),
     onReport: (source, { status }) => reports.push({ ...source, status }),
