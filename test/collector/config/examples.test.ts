@@ -45,7 +45,6 @@ describe('the examples', () => {
       .join(', ')}`;
     const trigger = 'one of burn-rate, irrecoverable, missed, response-missed';
     expect(faults).toEqual([
-      `sources.events.type: got "websocket"; ${source}`,
       `sources.desk.type: got "request-tracker"; ${source}`,
       `sources.lumen-desk.type: got "csv"; ${source}`,
       `triggers.budget-spent.when.type: got "budget-exhausted"; ${trigger}`,
