@@ -34,6 +34,8 @@ function seenBy({ phases, status, seen = {} }: Attempt): Evidence {
     ...(certificateEndsAt === undefined ? {} : { certificateEndsAt }),
     ...(serverTiming === undefined ? {} : { serverTiming }),
     ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
+    ...(serverTiming === undefined ? {} : { serverTiming }),
+    ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
   };
 }
 

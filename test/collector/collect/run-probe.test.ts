@@ -270,6 +270,7 @@ describe('what is kept of a slot', () => {
     const { result } = await run([first, second], 2);
     expect(result.detail).toEqual({
       ...{ phases: { body: 12.3 }, status: 200, reused: false, certificateEndsAt: due + 9 },
+      ...{ serverTiming: { db: 4.2 }, clockSkewMs: -300 },
       attempts: [
         {
           ...{ startedAt: due, outcome: 'bad', reason: 'status', latencyMs: 5, error: 'got 500' },
