@@ -24,7 +24,8 @@ export function codeOf(error: unknown): string | null {
  */
 export function tlsReason(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if ('reason' in error && typeof error.reason === 'string') return error.reason;
+  const isTls = 'code' in error && /^ERR_SSL_/.test(String(error.code));
+  if (isTls && 'reason' in error && typeof error.reason === 'string') return error.reason;
   return /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? null;
 }
 

@@ -41,7 +41,7 @@ function theirReason({ code, phase }: EgressError): BadReason {
   if (code === 'REDIRECT') return 'redirect';
   if (code === 'DEADLINE') return phase === 'connect' ? 'connect' : 'timeout';
   // Once a response has begun, whatever ends it early leaves a message cut short.
-  if (/^(PROTOCOL|EBADRESP|HPE_.*)$/.test(code) || phase === 'body') return 'protocol';
+  if (isMalformed(code) || phase === 'body') return 'protocol';
   if (/^E(CONN|HOST|PIPE|TIMEDOUT)/.test(code)) return 'connect';
   return phase === 'tls' || /SSL|TLS|CERT/.test(code) ? 'tls' : 'connect';
 }
@@ -49,4 +49,9 @@ function theirReason({ code, phase }: EgressError): BadReason {
 /** Whether `code` says that there is no such name, or no address for it; other codes of DNS are failures. */
 export function isNoSuchName(code: string | null): boolean {
   return code !== null && ['ENOTFOUND', 'ENODATA', 'ENONAME'].includes(code);
+}
+
+/** Whether `code` says that the other side broke the rules of its protocol. */
+export function isMalformed(code: string | null): boolean {
+  return code !== null && /^(PROTOCOL|EBADRESP|HPE_.*)$/.test(code);
 }

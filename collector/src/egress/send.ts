@@ -5,7 +5,9 @@ import type { SecureContext } from 'node:tls';
 import fetch from 'node-fetch';
 import type { createAgents } from './agents.ts';
 import { readBody } from './body.ts';
+import { codeOf } from './error-code.ts';
 import { explain } from './explain.ts';
+import { isMalformed } from './failure.ts';
 import { followFrom } from './redirects.ts';
 import type { Hop } from './redirects.ts';
 import { EgressError } from './request.ts';
@@ -62,6 +64,8 @@ async function ask(
   }
   const { status, headers } = response;
   const body = await readBody(response.body, asked.maxBytes ?? defaultMaxBytes);
+  // Where a response is followed by what is none, node-fetch ends its body early and tells nobody.
+  if (hasBody(first, status) && isMalformed(codeOf(timeline.error))) throw timeline.error;
   const { phases, tls, reused } = timeline;
   return { status, headers: Object.fromEntries(headers), ...body, ...timeline.finish(), phases, tls, reused };
 }
@@ -100,6 +104,11 @@ function contextFor({ url, tls }: Hop, { secureContexts }: SendParts): SecureCon
 /** An address needs no lookup. */
 function firstPhase({ url }: Hop): Phase {
   return isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 ? 'dns' : 'connect';
+}
+
+/** Redirects never make a HEAD of another method, nor another method of a HEAD. */
+function hasBody({ method }: Hop, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
 }
 
 /** Closes the connection of a redirect, whose body nobody needs. */
