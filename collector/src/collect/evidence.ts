@@ -34,8 +34,6 @@ function seenBy({ phases, status, seen = {} }: Attempt): Evidence {
     ...(certificateEndsAt === undefined ? {} : { certificateEndsAt }),
     ...(serverTiming === undefined ? {} : { serverTiming }),
     ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
-    ...(serverTiming === undefined ? {} : { serverTiming }),
-    ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
   };
 }
 

@@ -266,7 +266,8 @@ describe('what is kept of a slot', () => {
       phases: { connect: 3.1 },
       seen: { reused: false, certificateEndsAt: due + 5 },
     };
-    const second = { ...ok, seen: { reused: false, certificateEndsAt: due + 9, retryAfterMs: 5 } };
+    const told = { serverTiming: { db: 4.2 }, clockSkewMs: -300, retryAfterMs: 5 };
+    const second = { ...ok, seen: { ...told, reused: false, certificateEndsAt: due + 9 } };
     const { result } = await run([first, second], 2);
     expect(result.detail).toEqual({
       ...{ phases: { body: 12.3 }, status: 200, reused: false, certificateEndsAt: due + 9 },
