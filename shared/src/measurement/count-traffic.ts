@@ -13,9 +13,11 @@ import type { CountedSlice, SourceTraffic } from './traffic.ts';
  */
 export function countTraffic(traffic: SourceTraffic[], part?: Interval): EventCounts {
   return sumOf(
-    traffic.flatMap(({ counted, plan }) =>
-      counted.filter(({ start }) => part === undefined || isIn(part, start, plan)),
-    ),
+    traffic.flatMap(({ counted, plan }) => {
+      if (part === undefined) return counted;
+      const isIn = minuteTest(plan, part);
+      return counted.filter(({ start }) => isIn(start));
+    }),
   );
 }
 
@@ -29,7 +31,10 @@ export function countTrafficWithin(traffic: SourceTraffic[], { start, end }: Int
 /** The hours of a stretch that were due and those that were counted; null where no source counts traffic. */
 export function tallyHours(traffic: SourceTraffic[], part: Interval): SlotCounts | null {
   if (traffic.length === 0) return null;
-  const hours = traffic.flatMap(({ hours: due, plan }) => due.filter(({ at }) => isIn(part, at, plan)));
+  const hours = traffic.flatMap(({ hours: due, plan }) => {
+    const isIn = minuteTest(plan, part);
+    return due.filter(({ at }) => isIn(at));
+  });
   return { covered: hours.filter(({ isCovered }) => isCovered).length, due: hours.length };
 }
 
@@ -41,10 +46,13 @@ export function sumHours(tallies: (SlotCounts | null)[]): SlotCounts | null {
   return { covered: of('covered'), due: of('due') };
 }
 
-function isIn(part: Interval, instant: Instant, plan: MinutePlan): boolean {
+/** Whether the minute of an instant belongs to a part of the plan. */
+function minuteTest(plan: MinutePlan, part: Interval): (instant: Instant) => boolean {
   const { from, to } = minutesWithin(plan, part);
-  const place = Math.floor(instant / MINUTE) - plan.first;
-  return from <= place && place < to;
+  return (instant) => {
+    const place = Math.floor(instant / MINUTE) - plan.first;
+    return from <= place && place < to;
+  };
 }
 
 function sumOf(slices: CountedSlice[]): EventCounts {

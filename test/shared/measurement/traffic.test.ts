@@ -114,6 +114,13 @@ describe('the traffic that a partner counted by the hour', () => {
     ]);
   });
 
+  it('has an hour due that the end of the window cuts as soon as that has come', () => {
+    const window = { start: day.start, end: day.start + 12.5 * HOUR };
+    const at = (asOf: number) => tallyHours([traffic(wholeDay, { scheduled: [day], window, asOf })], day);
+    expect(at(window.end)).toEqual({ covered: 12, due: 13 });
+    expect(at(window.end - MINUTE)).toEqual({ covered: 12, due: 12 });
+  });
+
   it('says nothing over another threshold than the promise has', () => {
     const slow = wholeDay.map((slice) => ({ ...slice, thresholdMs: 200 }));
     expect(hoursOf(traffic(slow))).toEqual([]);
