@@ -23,6 +23,19 @@ const refused = (at: number, error: string): NewSample => ({
 const loopback = '127.0.0.1 port 80 is a loopback address; name its range and port under egress.allow';
 const what = 'measuring ["acme","api"]';
 
+describe('slots under way', () => {
+  it('are counted from their start to their end, and how late they start is observed', async () => {
+    const instruments = createInstruments();
+    const { onStart, onEnd } = createObserver({ log: createLog(), instruments, publish: () => undefined });
+    for (const lateMs of [20, 40, 0]) onStart(lateMs);
+    onEnd();
+    expect(await instruments.schedulerInFlight.get()).toMatchObject({ values: [{ value: 2 }] });
+    const { values } = await instruments.schedulerLag.get();
+    // 0.02 s + 0.04 s + 0 s
+    expect(values.find(({ metricName }) => metricName?.endsWith('_sum'))?.value).toBeCloseTo(0.06, 9);
+  });
+});
+
 describe('an amendment that takes effect', () => {
   it('is logged, and pages hear that the agreement changed', () => {
     const lines: object[] = [];

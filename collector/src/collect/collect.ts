@@ -4,29 +4,21 @@
 import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
-import type { Clock } from '../clock.ts';
-import type { Deafness } from '../probes/probe.ts';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, SourceKey, Store } from '../store/store.ts';
-import { politely, type Outside } from './outside.ts';
+import { createAskEndpoint, type EndpointParts } from './ask-endpoint.ts';
+import { politely } from './outside.ts';
 import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
-import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createRests, type Rests } from './rests.ts';
-import { runProbe } from './run-probe.ts';
 import { syncDesk, type SyncResult } from './sync-desk.ts';
-import type { Asked, Collect, CountTarget, ProbeTarget, SyncTarget, Target } from './target.ts';
+import type { Asked, Collect, CountTarget, SyncTarget, Target } from './target.ts';
 import type { TrafficRound } from './traffic-round.ts';
 import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
 
-export type CollectParts = {
+export type CollectParts = EndpointParts & {
   store: Store;
   writer: SampleWriter;
-  clock: Clock;
-  /** As the running settings have it. */
-  outside: () => Outside;
-  /** Until when a heartbeat of a source may have come unheard. */
-  deafness: (source: SourceKey) => Deafness;
   onKept: (sample: NewSample) => void;
   onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
@@ -41,7 +33,7 @@ export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside } = parts;
   const unmeasured = createUnmeasured(store, parts.onKept);
   const rests = createRests(clock);
-  const rateLimits = createRateLimits(clock);
+  const askEndpoint = createAskEndpoint(parts);
   const traffic = createTraffic({ store, clock, rests });
   const count = async (target: CountTarget): Promise<Asked> => {
     const round = await traffic.read(target, politely(outside(), target.key, clock));
@@ -49,7 +41,7 @@ export function createCollect(parts: CollectParts): Collect {
   };
   const ask: Collect['ask'] = (target, slot) => {
     if (target.does === 'count') return count(target);
-    return target.does === 'probe' ? probe(target, slot, parts, rateLimits) : sync(target, parts, rests);
+    return target.does === 'probe' ? askEndpoint(target, slot) : sync(target, parts, rests);
   };
   return {
     ask: (target, slot) => {
@@ -77,30 +69,6 @@ export function createCollect(parts: CollectParts): Collect {
     },
   };
 }
-
-async function probe(
-  target: ProbeTarget,
-  at: Instant,
-  { store, clock, outside, deafness }: CollectParts,
-  rateLimits: RateLimits,
-): Promise<Asked> {
-  const { vantage, allowanceOf, ...context } = outside();
-  const { agreement, source, kind, spec, everyMs, retry } = target;
-  const place = { agreement, source, vantage, at };
-  const words = rateLimits.resting(target);
-  if (words !== null) return { does: 'probe', sample: { ...place, ...leftAlone, detail: { error: words } } };
-  const hearing = {
-    lastBeat: (before: Instant) => store.lastBeat({ agreement, source }, before),
-    deafness: () => deafness({ agreement, source }),
-  };
-  const slot = { at, everyMs };
-  const surroundings = { ...context, slot, hearing, allowance: allowanceOf(agreement), now: clock.now };
-  const { outcome, detail, seen } = await runProbe(kind, spec, { at, everyMs, retry }, surroundings, clock);
-  rateLimits.heard(target, outcome, seen);
-  return { does: 'probe', sample: { ...place, ...outcome, detail }, report: seen.report };
-}
-
-const leftAlone = { outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null } as const;
 
 /** A desk that asked to be left alone is not asked; its clocks that fall due meanwhile are unknown. */
 async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Promise<Asked> {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Source } from '@upheld/shared/agreement/agreement';
-import { defaultSettings } from '@upheld/shared/agreement/settings';
-import { systemClock } from '@upheld/collector/clock';
+import { defaultSettings, type Settings } from '@upheld/shared/agreement/settings';
+import { systemClock, type Clock } from '@upheld/collector/clock';
 import { createOutside } from '@upheld/collector/collect/outside';
 import { targetsOf } from '@upheld/collector/collect/target';
 import type { Target } from '@upheld/collector/collect/target';
@@ -26,10 +26,25 @@ async function fill({ collect }: ReturnType<typeof collecting>, target: Target, 
 
 const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
 
-const httpSource = (url: string): Source => ({
+const httpSource = (url: string, more: object = {}): Source => ({
   ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
-  spec: { url, timeout: '500ms' },
+  spec: { url, timeout: '500ms', ...more },
 });
+
+function targetOf(source: Source, agreement = 'acme'): Target {
+  const [target] = targetsOf([anAgreement({ name: agreement, sources: [source] })], kinds, noon);
+  if (target === undefined) throw new Error('an http source is a target');
+  return target;
+}
+
+/** The world as settings have it that let loopback be asked. */
+function overLoopback(clock: Clock = fakeClock(noon), change: Partial<Settings> = {}) {
+  const settings = { ...defaultSettings, egress: { allow: [{ cidr: '127.0.0.0/8' }] }, ...change };
+  return createOutside({
+    ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
+    ...{ clock, version: '0.1.0' },
+  });
+}
 
 const slots = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n * minute);
 
@@ -39,17 +54,8 @@ describe('a probed slot', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port }: AddressInfo = addressOf(server.address());
-    const source: Source = {
-      ...{ name: 'api', type: 'http', every: '60s', agreeing: 1, retry: { attempts: 1, delay: '5s' } },
-      spec: { url: `http://127.0.0.1:${port}/health` },
-    };
-    const [target] = targetsOf([anAgreement({ sources: [source] })], kinds, noon);
-    if (target === undefined) throw new Error('an http source is a target');
-    const settings = { ...defaultSettings, vantage: 'rome', egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
-    const outside = createOutside({
-      ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
-      ...{ clock: systemClock, version: '0.1.0' },
-    });
+    const target = targetOf(httpSource(`http://127.0.0.1:${port}/health`));
+    const outside = overLoopback(systemClock, { vantage: 'rome' });
     const store = await temporaryStore();
     const scene = collecting(store, { clock: systemClock, outside });
     await fill(scene, target, noon);
@@ -122,24 +128,36 @@ describe('a partner that answers 429', () => {
   });
 });
 
-describe('the allowance of an agreement', () => {
-  const cautious = { ...defaultSettings, politeness: { requestsPerSecond: 50, atOnce: 1 } };
+describe('an agreement that expects 429', () => {
+  it('is asked on, whatever the answer says about coming back', async () => {
+    let requests = 0;
+    const server = await httpServer((_request, response) => {
+      requests += 1;
+      response.writeHead(429, { 'retry-after': '3600' }).end();
+    });
+    const scene = collecting(await temporaryStore(), { outside: overLoopback() });
+    const target = targetOf(httpSource(server.url, { expect: { status: [429] } }));
+    for (const slot of slots(noon, 2)) await fill(scene, target, slot);
+    expect(requests).toBe(2);
+    expect(scene.kept.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+    const limited = targetOf(httpSource(server.url));
+    for (const slot of slots(noon + 2 * minute, 2)) await fill(scene, limited, slot);
+    expect(requests).toBe(3);
+  });
+});
 
-  it('is its own: one whose partner never answers leaves no slot of another out', async () => {
+describe('the allowance of an agreement', () => {
+  it('is its own: one whose partner never answers leaves no slot of another out, nor the look at our controls', async () => {
     const server = await rawServer(() => {});
     const quick = await httpServer((_request, response) => response.end());
     const clock = fakeClock(noon);
-    const settings = { ...cautious, egress: { allow: [{ cidr: '127.0.0.0/8' }] } };
-    const outside = createOutside({
-      ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
-      ...{ clock, version: '0.1.0' },
+    const outside = overLoopback(clock, {
+      politeness: { requestsPerSecond: 50, atOnce: 1 },
+      controls: [{ name: 'gateway', url: quick.url }],
     });
     const scene = collecting(await temporaryStore(), { clock, outside });
-    const ask = async (agreement: string, url: string) => {
-      const [target] = targetsOf([anAgreement({ name: agreement, sources: [httpSource(url)] })], kinds, noon);
-      if (target === undefined) throw new Error('an http source is a target');
-      return await scene.collect.ask(target, noon);
-    };
+    const ask = (agreement: string, url: string) =>
+      scene.collect.ask(targetOf(httpSource(url), agreement), noon);
     const first = ask('acme', server.url);
     const second = ask('acme', server.url);
     const other = ask('globex', quick.url);
@@ -150,7 +168,12 @@ describe('the allowance of an agreement', () => {
     });
     expect(await other).toMatchObject({ sample: { agreement: 'globex', outcome: 'ok' } });
     // The silent partner is bad at the deadline of its request, which the real clock keeps.
-    expect(await first).toMatchObject({ sample: { agreement: 'acme', outcome: 'bad', reason: 'timeout' } });
+    expect(await first).toMatchObject({
+      sample: {
+        ...{ agreement: 'acme', outcome: 'bad', reason: 'timeout' },
+        detail: { error: expect.stringMatching(/; control gateway answered with status 200$/) },
+      },
+    });
   });
 });
 
