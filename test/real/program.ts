@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-export type Program = { stop(signal?: NodeJS.Signals): Promise<void> };
+export type Program = { pid: number; stop(signal?: NodeJS.Signals): Promise<void> };
 
 /** Starts `command` with its output in `folder`. Debian keeps servers in sbin, which a user's PATH lacks. */
 export function startProgram(command: string, argv: string[], folder: string): Program {
@@ -16,7 +16,8 @@ export function startProgram(command: string, argv: string[], folder: string): P
   const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
   const child = spawn(command, argv, { cwd: folder, env, stdio: ['ignore', log, log] });
   closeSync(log);
-  return { stop: (signal = 'SIGTERM') => stop(child, signal) };
+  if (child.pid === undefined) throw new Error(`${command} could not be started`);
+  return { pid: child.pid, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

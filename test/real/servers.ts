@@ -9,10 +9,14 @@ export const servers = [
 
 export type Server = (typeof servers)[number];
 
-/** The programs that are neither on PATH nor where Debian puts servers. */
 export function missingServers(): Server[] {
+  return servers.filter(({ command }) => !isInstalled(command));
+}
+
+/** Whether a program is on PATH or where Debian puts servers. */
+export function isInstalled(command: string): boolean {
   const folders = `${process.env['PATH']}:/usr/sbin:/sbin`.split(':');
-  return servers.filter(({ command }) => !folders.some((folder) => isExecutable(join(folder, command))));
+  return folders.some((folder) => isExecutable(join(folder, command)));
 }
 
 function isExecutable(path: string): boolean {
