@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EgressError } from '@upheld/collector/egress';
 import { explain } from '@upheld/collector/egress/explain';
 import { Timeline } from '@upheld/collector/egress/timeline';
 
@@ -44,5 +45,42 @@ describe('the explanation of a failed request', () => {
       code: 'INVALID',
       message: 'no',
     });
+  });
+
+  it('quotes no name of a certificate and no place in OpenSSL', () => {
+    const altname = Object.assign(new Error("Host: a. is not in the cert's altnames: DNS:secret.example"), {
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+    expect(explain(altname, new Timeline('tls'), null).message).toBe('the certificate is for other hosts');
+    const words =
+      'write EPROTO 40E3:error:0A000418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca:rec.c:918:SSL alert number 48';
+    const alert = Object.assign(new Error(words), { code: 'EPROTO' });
+    expect(explain(alert, new Timeline('tls'), null)).toMatchObject({
+      code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+      message: 'TLS failed: tlsv1 alert unknown ca',
+    });
+  });
+
+  it('is that we may not go on where a redirect led to what is refused', () => {
+    const timeline = new Timeline('dns');
+    timeline.hop('dns');
+    const refused = new EgressError('POLICY', 'secret.example is 127.0.0.1 port 80');
+    expect(explain(refused, timeline, null)).toMatchObject({
+      code: 'REDIRECT',
+      message: 'a redirect led to where nobody may be asked',
+    });
+  });
+
+  it('does not quote the name that a redirect led to', () => {
+    const timeline = new Timeline('dns');
+    timeline.hop('dns');
+    timeline.hop('dns');
+    const unsure = new EgressError('RESOLVER', 'one says that there is no secret.example');
+    expect(explain(unsure, timeline, null)).toMatchObject({
+      code: 'RESOLVER',
+      message: 'the request failed after 2 redirects',
+    });
+    const spent = new EgressError('BUDGET', 'nothing is left');
+    expect(explain(spent, timeline, null)).toMatchObject({ code: 'BUDGET', message: 'nothing is left' });
   });
 });
