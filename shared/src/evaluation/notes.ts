@@ -4,9 +4,10 @@ import type { TrafficStatement, UndecidedSlice } from '../measurement/traffic-fi
 import type { PartStatement } from './statement.ts';
 
 /** Sentences, in the order in which a reader asks; none for a part without counted traffic. */
-export function notesOf({ traffic = [], undecided = [], quantiles }: PartStatement): string[] {
+export function notesOf({ traffic = [], undecided = [], quantiles, terms }: PartStatement): string[] {
   return [
     ...traffic.flatMap(thresholdNote),
+    ...(Object.hasOwn(terms.indicator, 'notErrors') ? traffic.map(statusNote) : []),
     ...(traffic.length > 0 && quantiles !== undefined
       ? ['Counted traffic holds no times of single requests, so there are no quantiles.']
       : []),
@@ -25,6 +26,11 @@ function thresholdNote({ source, thresholdMs }: TrafficStatement): string[] {
   return [
     `${source} counts a request of at most ${threshold} as fast, where the promise says under ${threshold}.`,
   ];
+}
+
+/** Counts carry no status, so that nothing can be left out of them afterwards. */
+function statusNote({ source }: TrafficStatement): string {
+  return `${source} tells no statuses: which answers are no failures, its queries decide alone.`;
 }
 
 function undecidedNotes(undecided: UndecidedSlice[]): string[] {

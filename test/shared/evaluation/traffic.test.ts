@@ -233,6 +233,15 @@ describe('a promise over counted traffic', () => {
   });
 });
 
+describe('an error rate that takes some statuses for none', () => {
+  it('says that counts carry no status', () => {
+    const lenient = { ...errors, indicator: { ...errors.indicator, notErrors: [404] } };
+    const note = 'gateway tells no statuses: which answers are no failures, its queries decide alone.';
+    expect(explained(agreed(lenient)).part.notes).toContain(note);
+    expect(explained(agreed(errors)).part.notes).not.toContain(note);
+  });
+});
+
 describe('a promise of latency over counted traffic', () => {
   const slices = eight([100, 0, 0, 0, 0, 0, 0, 300], over200);
 
