@@ -92,19 +92,25 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   };
 }
 
+/** How many targets are accounted for at once: what each has to write is then written together. */
+const accountedAtOnce = 100;
+
 /** Slots between a target's last stored one and its first one now had no collector: not measured. */
 async function accountFor(
   targets: Target[],
   scheduler: Scheduler<Target>,
   { store, collect, onError }: PipelineParts,
 ) {
-  for (const target of targets) {
+  const account = async (target: Target) => {
     try {
       const slots = await downtimeOf(target, collect.vantage(), store, scheduler);
       if (slots !== null) await collect.missed(target, slots, 'stopped');
     } catch (error) {
       onError(target.key, error);
     }
+  };
+  for (let first = 0; first < targets.length; first += accountedAtOnce) {
+    await Promise.all(targets.slice(first, first + accountedAtOnce).map(account));
   }
 }
 
