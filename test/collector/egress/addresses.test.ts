@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { EgressOptions } from '@upheld/collector/egress';
+import { askServers } from '@upheld/collector/egress/names';
+import { nameServer } from './name-servers.ts';
 import { closedPort, httpServer, loopbackEgress } from './servers.ts';
 
 const everything = [
@@ -117,6 +119,23 @@ describe('what settings open', () => {
     expect(await codeFor(`http://partner.example:${port}/`, { allow, resolve })).toBe('200');
     expect(hosts).toEqual([`partner.example:${port}`]);
     expect(asked).toBe(1);
+  });
+
+  it('is not left by a name server that answers something else the second time', async () => {
+    // IPv4 is asked for first, then IPv6, which the name never has: 127.0.0.1, which is allowed, then 127.0.0.2.
+    const answers = [['7f000001'], [], ['7f000002'], []];
+    const names = await nameServer(() => ({ records: answers.shift() ?? [] }));
+    let requests = 0;
+    const { port } = await httpServer((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    const options = { allow: [{ cidr: '127.0.0.1/32', ports: [port] }], resolve: askServers([names.server]) };
+    const egress = loopbackEgress([], options);
+    const asked = { url: `http://partner.example:${port}/`, deadlineMs: 1_000 };
+    expect((await egress.request(asked)).status).toBe(200);
+    await expect(egress.request(asked)).rejects.toMatchObject({ code: 'POLICY' });
+    expect(requests).toBe(1);
   });
 
   it.each(['127.0.0.1', '0.0.0.0', '::', 'localhost'])(
