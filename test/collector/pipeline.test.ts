@@ -12,6 +12,7 @@ import { keepRunning } from '@upheld/collector/running';
 import type { Store } from '@upheld/collector/store/store';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { aStatement } from '../builders/agreement.ts';
+import { counting, countingKind, storedIn, tenAndOne } from './collect/counting.ts';
 import { collecting, desk, full, minute, noon, probed, slotsIn } from './collect/scene.ts';
 import { temporaryStore } from './collect/temporary-store.ts';
 import { examples, folderOf, folderWith } from './config/folders.ts';
@@ -269,6 +270,21 @@ describe('a desk', () => {
     await ends.promise;
     await settled();
     expect(errors).toEqual([]);
+  });
+});
+
+describe('counted traffic', () => {
+  it('is read at once when its source is new, and then at its slots', async () => {
+    const store = await temporaryStore();
+    const { kind } = countingKind(() => tenAndOne);
+    const { source } = counting(store, { ...kind, read: async () => tenAndOne });
+    const { clock, errors, stop } = await life(store, [{ ...source, does: 'count' }], 10);
+    const hours = async () => (await storedIn(store)).map(([at]) => at);
+    await vi.waitFor(async () => expect(await hours()).toEqual(numbers(-5, -1)));
+    await clock.advance(56 * minute);
+    await vi.waitFor(async () => expect(await hours()).toEqual(numbers(-5, 0)));
+    expect(errors).toEqual([]);
+    await stop();
   });
 });
 

@@ -38,6 +38,22 @@ describe('reading counted traffic', () => {
     expect(asked).toEqual([...range(-5, -1), 0]);
   });
 
+  it('looks into the storage only when another hour has settled', async () => {
+    const store = await temporaryStore();
+    let looks = 0;
+    const readSlices: typeof store.readSlices = async (query) => {
+      looks += 1;
+      return await store.readSlices(query);
+    };
+    const { clock, read } = counting({ ...store, readSlices }, countingKind(() => tenAndOne).kind);
+    for (let passed = 0; passed < 60; passed += 1) {
+      await read();
+      await clock.advance(minute);
+    }
+    // At 12:10, and at 13:05 when the hour from noon on had settled.
+    expect(looks).toBe(2);
+  });
+
   it('goes on after 200 hours in the next round', async () => {
     const store = await temporaryStore();
     const { kind, asked } = countingKind(() => tenAndOne);
