@@ -24,11 +24,17 @@ export function port(example: number) {
 /** `host:port`, an IPv6 address in brackets. */
 export function hostAndPort(example: string) {
   const rule = such('a target is a host and a port', example);
-  return z.string(rule).refine((text) => readHostAndPort(text) !== null, rule);
+  return z.string(rule).refine((text) => partsOf(text) !== null, rule);
 }
 
-/** The parts of `host:port`; null where they are not there. */
-export function readHostAndPort(text: string): { host: string; port: number } | null {
+/** The parts of `host:port`. Throws where its schema was not asked before. */
+export function readHostAndPort(text: string): { host: string; port: number } {
+  const parts = partsOf(text);
+  if (parts === null) throw new TypeError('A target is host:port.');
+  return parts;
+}
+
+function partsOf(text: string): { host: string; port: number } | null {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
   const read = { host: bracketed ?? plain ?? '', port: Number(digits) };
   const isHost = bracketed === undefined ? isIP(read.host) !== 6 && isName(read.host) : isIP(bracketed) === 6;
