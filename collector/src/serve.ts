@@ -14,6 +14,7 @@ import { createJudgeThread, type JudgeThread } from './evaluation/judge-thread.t
 import { questionsTo, type Questions } from './evaluation/questions.ts';
 import { createReceiving, type Receiving } from './heartbeat/receiving.ts';
 import { heartbeatSources } from './heartbeat/sources.ts';
+import { readFailedChecks } from './failed-checks.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
 import { renderMetrics } from './metrics/render.ts';
@@ -178,6 +179,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
       whatIf: (agreement, asked) => questions.whatIf({ agreement, ...asked, ...standing() }),
       definitions: (agreement, asked) => questions.definitions({ agreement, ...asked, ...standing() }),
       occurrences: (agreement) => store.readOccurrences(agreement),
+      failures: (query) => readFailedChecks(store, query),
       witnesses: (agreement) => readWitnesses(store, agreement, measures, clock.now()),
       system,
       now: clock.now,

@@ -202,6 +202,24 @@ export function samplesContract(held: HeldStore): void {
       expect(failures).toEqual([{ ...stopped, detail: null }, failing]);
     });
 
+    it('are those of one outcome where it is asked for', async () => {
+      const stopped: NewSample = {
+        ...{
+          ...api,
+          vantage: 'main',
+          at: start + 1,
+          outcome: 'unmeasured',
+          reason: 'stopped',
+          latencyMs: null,
+        },
+      };
+      await held.store.putSamples([badSample(start), stopped]);
+      const read = (outcome: 'bad' | 'unmeasured') =>
+        held.store.readFailures({ ...everything, limit: 10, outcome });
+      expect((await read('bad')).map(({ at }) => at)).toEqual([start]);
+      expect((await read('unmeasured')).map(({ at }) => at)).toEqual([start + 1]);
+    });
+
     it('gives no more than the limit, and none outside the range', async () => {
       await held.store.putSamples([badSample(start), badSample(start + 1), badSample(start + 2)]);
       const newest = await held.store.readFailures({ ...everything, limit: 2 });

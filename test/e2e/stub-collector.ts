@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AgreementResponse, ObjectiveResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import { failures } from '../fixtures/api/failures.ts';
 import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
 import type { Shown } from '../fixtures/api/northwind.ts';
 import { definitionsAnswer, whatIfAnswer } from '../fixtures/api/questions.ts';
@@ -72,6 +73,7 @@ function answerTo(question: string, objective: ObjectiveResponse, asked: URLSear
   if (question === 'definitions') {
     return { status: 200, body: definitionsAnswer(objective, asked.get('period') ?? '2026-Q4') };
   }
+  if (question === 'failures') return { status: 200, body: failures };
   if (question !== 'what-if') return problem(404, 'There is nothing here.');
   const target = asked.get('target') ?? '';
   const rule = 'a target is between 0% and 100%, such as 99.9%';

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { agreementRoutes } from './agreements.ts';
 import { heartbeatRoutes } from './heartbeats.ts';
+import { failureRoutes } from './failures.ts';
 import { liveRoutes } from './live.ts';
 import { operationRoutes } from './operations.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -40,6 +41,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/', operationRoutes(parts));
   app.route('/api/v1', agreementRoutes());
   app.route('/api/v1', whatIfRoutes());
+  app.route('/api/v1', failureRoutes());
   app.route('/api/v1', witnessRoutes());
   app.route('/api/v1', triggerRoutes());
   app.route('/api/v1', heartbeatRoutes(parts));

@@ -2,11 +2,13 @@
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { Failure } from '@upheld/shared/api/failure-records';
 import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import type { WhatIf } from '@upheld/shared/evaluation/what-if';
+import type { Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
 /** Who asks. Until accounts exist everybody on loopback is the operator. */
@@ -28,6 +30,10 @@ export type Readers = {
     asked: { promise: string; period: string },
   ): Promise<DefinitionsStatement>;
   occurrences(agreement: string): Promise<Occurrence[]>;
+  /** Checks that ended as `outcome` in a window, the newest first. */
+  failures(
+    query: { agreement: string; source: string; limit: number; outcome: 'bad' | 'unmeasured' } & Interval,
+  ): Promise<Failure[]>;
   /** What sources of the agreement reported, the newest first, and the last check of each endpoint. */
   witnesses(agreement: Agreement): Promise<{ heard: Testimony[]; checks: Check[] }>;
   system(): SystemStatus;

@@ -88,9 +88,9 @@ export interface Store {
   putSamples(samples: NewSample[]): Promise<PutResult>;
   /** One series per vantage, in rising order, of samples with `start <= at < end`; none for a vantage without any. */
   readSamples(query: { agreement: string; source: string } & Interval): Promise<SampleSeries[]>;
-  /** What was kept beside the samples with `start <= at < end` that did not end ok, newest first. */
+  /** What was kept beside the samples with `start <= at < end` that did not end ok, or that ended as `outcome`, newest first. */
   readFailures(
-    query: { agreement: string; source: string; limit: number } & Interval,
+    query: SourceKey & Interval & { limit: number; outcome?: 'bad' | 'unmeasured' },
   ): Promise<(Sample & { detail: SampleDetail | null })[]>;
   /** The newest slot of a target, or null: where a restarted scheduler takes up the account. */
   lastSlot(target: { agreement: string; source: string; vantage: string }): Promise<Instant | null>;

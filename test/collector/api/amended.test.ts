@@ -20,6 +20,7 @@ function ask(path: string, now: number) {
         whatIf: () => Promise.reject(new Error('not asked here')),
         definitions: () => Promise.reject(new Error('not asked here')),
         occurrences: async () => [],
+        failures: async () => [],
         witnesses: async () => ({ heard: [], checks: [] }),
         system: () => ({ asOf: now, version: '0.1.0', config }),
         now: () => now,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
 import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
+import { failuresSchema } from '@upheld/shared/api/failure-records';
 import { witnessesSchema } from '@upheld/shared/api/witness-records';
 import { aPeriod, aPromise, aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
 
@@ -14,6 +15,7 @@ function readers(change: Partial<Readers> = {}): Readers {
     whatIf: () => Promise.reject(new Error('not asked here')),
     definitions: () => Promise.reject(new Error('not asked here')),
     occurrences: async () => [anOccurrence()],
+    failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
     system: () => ({
       asOf: now,
@@ -70,6 +72,28 @@ describe('the API', () => {
       promise: { name: 'uptime', periods: [{ ledger: { bad: 43 } }] },
       triggers: [{ trigger: 'missed', clearedAt: null }],
     });
+  });
+
+  it('gives the checks of a promise that failed in a month, ours apart from theirs, the newest first', async () => {
+    const asked: Parameters<Readers['failures']>[0][] = [];
+    const failures: Readers['failures'] = async (query) => {
+      asked.push(query);
+      const check = { source: query.source, vantage: 'main', reason: 'timeout', latencyMs: null, seen: {} };
+      return [1, 3, 2].map((at) => ({ ...check, at, attempts: [] }));
+    };
+    const path = '/api/v1/agreements/acme/objectives/uptime/failures';
+    const answer = await (await ask(`${path}?period=2026-07`, app({}, { failures }))).json();
+    const { bad, unmeasured } = failuresSchema.parse(answer);
+    expect(bad.map(({ at }) => at)).toEqual([3, 2, 1]);
+    expect(unmeasured).toHaveLength(3);
+    // July in Berlin, two hours ahead of UTC.
+    const window = { start: Date.UTC(2026, 5, 30, 22), end: Date.UTC(2026, 6, 31, 22) };
+    const query = { agreement: 'acme', source: 'api', ...window, limit: 50 };
+    expect(asked).toEqual([
+      { ...query, outcome: 'bad' },
+      { ...query, outcome: 'unmeasured' },
+    ]);
+    expect((await ask('/api/v1/agreements/acme/objectives/nothing/failures')).status).toBe(404);
   });
 
   it('gives what the parties publish of their services, and proposes what they announce', async () => {
@@ -200,6 +224,7 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/objectives/{name}',
       '/api/v1/agreements/{id}/objectives/{name}/definitions',
       '/api/v1/agreements/{id}/objectives/{name}/explanations',
+      '/api/v1/agreements/{id}/objectives/{name}/failures',
       '/api/v1/agreements/{id}/objectives/{name}/what-if',
       '/api/v1/agreements/{id}/witnesses',
       '/api/v1/heartbeats/{token}',

@@ -20,7 +20,8 @@ async function served(beat: Beat = async (given) => (given === token ? 'kept' : 
       readersFor: () => ({
         agreements: () => [],
         exclusions: () => [],
-        ...{ statement: never, whatIf: never, definitions: never, occurrences: never, witnesses: never },
+        ...{ statement: never, whatIf: never, definitions: never, occurrences: never, failures: never },
+        witnesses: never,
         system: () => ({
           ...{ asOf: 0, version: '1', config: { loadedAt: 0, lastReloadSuccessful: true, faults: [] } },
         }),

@@ -31,6 +31,7 @@ function api(change: Partial<Readers> = {}) {
     whatIf: async (_agreement, question) => (asked.push(question), whatIf),
     definitions: async (_agreement, question) => (asked.push(question), definitions),
     occurrences: async () => [],
+    failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
     system: () => ({
       ...{ asOf: now, version: '0.1.0' },

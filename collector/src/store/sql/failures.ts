@@ -10,9 +10,11 @@ import type { Db } from './tables.ts';
 type FailureQuery = Parameters<Store['readFailures']>[0];
 type Target = Parameters<Store['lastSlot']>[0];
 
+const notOk = [outcomeCode.bad, outcomeCode.unmeasured];
+
 /** Newest first, over all vantages of the source. */
 export async function readFailures(db: Db, query: FailureQuery): ReturnType<Store['readFailures']> {
-  const { agreement, source } = query;
+  const { agreement, source, outcome } = query;
   const rows = await db
     .selectFrom('samples')
     .innerJoin('targets', 'targets.id', 'samples.target')
@@ -26,7 +28,7 @@ export async function readFailures(db: Db, query: FailureQuery): ReturnType<Stor
     .where('targets.source', '=', source)
     .where('samples.at', '>=', query.start)
     .where('samples.at', '<', query.end)
-    .where('samples.outcome', '<>', outcomeCode.ok)
+    .where('samples.outcome', 'in', outcome === undefined ? notOk : [outcomeCode[outcome]])
     .orderBy('samples.at', 'desc')
     .orderBy('targets.vantage')
     .limit(query.limit)

@@ -17,6 +17,7 @@ import type {
   PortfolioResponse,
   WhatIfResponse,
 } from '@upheld/shared/api/responses';
+import { failuresSchema, type FailuresResponse } from '@upheld/shared/api/failure-records';
 import { witnessesSchema, type WitnessesResponse } from '@upheld/shared/api/witness-records';
 import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -63,6 +64,17 @@ export function readDefinitions(
 ): Promise<DefinitionsResponse | null> {
   const query = new URLSearchParams({ period });
   return readIfThere(fetch, definitionsResponseSchema, `${promisePath(id, name)}/definitions?${query}`);
+}
+
+/** The checks of a promise that did not end ok; null where there is no answer. */
+export function readFailures(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  name: string,
+  period: string,
+): Promise<FailuresResponse | null> {
+  const query = new URLSearchParams({ period });
+  return readIfThere(fetch, failuresSchema, `${promisePath(id, name)}/failures?${query}`);
 }
 
 /** What the parties publish of their own services; null where there is no answer. */

@@ -1,9 +1,10 @@
 // One promise's data; `part` and `source` choose among its periods, `period` is the quarter around them.
 import { error } from '@sveltejs/kit';
 import { objectivePage } from '#lib/pages/objective.ts';
+import { failedChecksView } from '#lib/pages/failed-checks.ts';
 import { definitionsView } from '#lib/pages/definitions.ts';
 import { whatIfHref } from '#lib/pages/links.ts';
-import { readDefinitions, readObjective } from '#lib/server/collector.ts';
+import { readDefinitions, readFailures, readObjective } from '#lib/server/collector.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -19,12 +20,14 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const { promise, agreement } = response;
   // Tickets and load tests are counted in one way only.
   const isDefinable = promise.kind === 'objective' && promise.indicator !== 'capacity';
-  const defined = isDefinable
-    ? await readDefinitions(fetch, params.id, params.name, view.shown.period)
-    : null;
+  const [defined, failures] = await Promise.all([
+    isDefinable ? readDefinitions(fetch, params.id, params.name, view.shown.period) : null,
+    isDefinable ? readFailures(fetch, params.id, params.name, view.shown.period) : null,
+  ]);
   return {
     definitions: defined && definitionsView(defined.definitions, view.shown, agreement.timeZone),
     isDefinable,
+    failedChecks: failedChecksView(failures, agreement.timeZone),
     whatIfHref: promise.indicator === 'capacity' ? null : whatIfHref(agreement.id, promise.name),
     title: `${view.name}, ${view.period}`,
     system: response.system,
