@@ -1,0 +1,6 @@
+// The value that a share of all values does not exceed, by nearest rank; NaN of none.
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
