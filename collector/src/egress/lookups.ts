@@ -7,6 +7,9 @@ import type { Resolve } from './checked-lookup.ts';
 /** What took longer was slow, in milliseconds: answers come in tens of them. */
 const slowMs = 1_000;
 
+/** How many slow names are remembered: redirects may lead to ever new ones. */
+const mostSlow = 1_000;
+
 /**
  * Makes one lookup of a name at a time, which all who ask meanwhile share. Names whose last lookup was slow
  * wait for each other too. `now` gives the milliseconds of a clock that never goes back.
@@ -16,14 +19,19 @@ export function shareLookups(resolve: Resolve, now = () => performance.now()): R
   const slow = new Set<string>();
   let lane: Promise<unknown> = Promise.resolve();
 
+  const remember = (name: string) => {
+    slow.add(name);
+    const [oldest = name] = slow;
+    if (slow.size > mostSlow) slow.delete(oldest);
+  };
   const look = async (name: string) => {
     const startedAt = now();
     try {
       return await resolve(name);
     } finally {
       running.delete(name);
-      if (now() - startedAt > slowMs) slow.add(name);
-      else slow.delete(name);
+      slow.delete(name);
+      if (now() - startedAt > slowMs) remember(name);
     }
   };
   const waitAndLook = (name: string) => {

@@ -76,7 +76,7 @@ export class EgressError extends Error {
 
 /** The one way out. Every call rejects with an `EgressError` and with nothing else. */
 export type Egress = {
-  /** Makes exactly one request over HTTP/1.1. */
+  /** Makes exactly one request over HTTP/1.1, and one more for each redirect that it was asked to follow. */
   request(request: EgressRequest): Promise<EgressResponse>;
   /** Opens exactly one connection, for other protocols. */
   connect: Connect;

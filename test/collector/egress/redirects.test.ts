@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { EgressOptions, EgressRequest } from '@upheld/collector/egress';
 import { blame } from '@upheld/collector/egress/failure';
+import { http } from '@upheld/collector/probes/http';
+import { probeContext } from '../../contracts/probe.ts';
 import { httpServer, loopbackEgress, rawServer, run } from './servers.ts';
 
 /** Redirects `/a` to `/b` and so on as `ways` say; answers everything else. Gives what was asked. */
@@ -162,6 +164,20 @@ describe('a redirect that is not followed', () => {
 
   it('leaves the first URL’s own refusal what it is', async () => {
     expect(await refusal({ port: 1, url: 'http://10.1.2.3' }, '/')).toMatchObject({ code: 'POLICY' });
+  });
+});
+
+describe('a source that is redirected', () => {
+  it.each([
+    [0, 'bad redirect', 1],
+    [1, 'bad redirect', 2],
+    [2, 'ok null', 3],
+  ])('and follows %i redirects is %s after %i requests', async (redirects, expected, requests) => {
+    const server = await redirecting({ '/a': '/b', '/b': '/c' });
+    const spec = http.spec.parse({ url: `${server.url}/a`, redirects });
+    const { outcome, reason } = await http.probe(spec, probeContext([server.port]));
+    expect(`${outcome} ${reason}`).toBe(expected);
+    expect(server.asked).toHaveLength(requests);
   });
 });
 
