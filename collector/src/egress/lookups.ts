@@ -29,7 +29,6 @@ export function shareLookups(resolve: Resolve, now = () => performance.now()): R
     try {
       return await resolve(name);
     } finally {
-      running.delete(name);
       slow.delete(name);
       if (now() - startedAt > slowMs) remember(name);
     }
@@ -42,8 +41,9 @@ export function shareLookups(resolve: Resolve, now = () => performance.now()): R
   return (name) => {
     const known = running.get(name);
     if (known !== undefined) return known;
-    const started = slow.has(name) ? waitAndLook(name) : look(name);
-    running.set(name, started);
-    return started;
+    const looked = slow.has(name) ? waitAndLook(name) : look(name);
+    const shared = looked.finally(() => running.delete(name));
+    running.set(name, shared);
+    return shared;
   };
 }
