@@ -14,10 +14,8 @@ describe('the failed checks of a promise', () => {
 
   it('tell what was seen beside the outcome', () => {
     expect(view?.bad[1]?.evidence).toEqual([
-      'Status 503',
       'The server says of its own time: db 12 ms, app 3.5 ms',
       'Its clock is 4 seconds behind ours',
-      'Its certificate ends 1 Dec 2026, 00:00',
     ]);
   });
 
@@ -35,6 +33,12 @@ describe('the failed checks of a promise', () => {
       meaning: 'Not measured: no collector ran (keep one running)',
       time: '',
     });
+  });
+
+  it('show when the certificate ends where TLS failed', () => {
+    const bad = failures.bad.slice(1, 2).map((check) => ({ ...check, reason: 'tls' }));
+    const [check] = failedChecksView({ ...failures, bad }, 'America/New_York')?.bad ?? [];
+    expect(check?.evidence).toContain('Its certificate ends 1 Dec 2026, 00:00');
   });
 
   it('say nothing of a clock that is off by less than two seconds', () => {

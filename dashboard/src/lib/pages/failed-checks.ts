@@ -39,7 +39,7 @@ function checkRow(check: Failure, zone: string) {
     meaning: meaningOf(reason),
     words: seen.error === undefined ? '' : `${seen.error}.`,
     time: timeWords(seen.phases),
-    evidence: evidenceWords(seen, zone),
+    evidence: evidenceWords(reason, seen, zone),
     attempts:
       attempts.length < 2
         ? []
@@ -73,14 +73,14 @@ function timeWords(phases: Record<string, number> = {}): string {
   return `${grouped(total)} ms: ${list.join(', ')}`;
 }
 
-function evidenceWords(seen: Failure['seen'], zone: string): string[] {
-  const { status, serverTiming = {}, clockSkewMs = 0, certificateEndsAt, reused } = seen;
+/** What the words have not said yet: a certificate is of interest where TLS failed. */
+function evidenceWords(reason: string, seen: Failure['seen'], zone: string): string[] {
+  const { serverTiming = {}, clockSkewMs = 0, certificateEndsAt, reused } = seen;
   const timings = Object.entries(serverTiming).map(([name, ms]) => `${name} ${grouped(ms)} ms`);
   return [
-    ...(status === undefined ? [] : [`Status ${status}`]),
     ...(timings.length === 0 ? [] : [`The server says of its own time: ${timings.join(', ')}`]),
     ...(Math.abs(clockSkewMs) < notableSkewMs ? [] : [skewWords(clockSkewMs)]),
-    ...(certificateEndsAt === undefined
+    ...(certificateEndsAt === undefined || reason !== 'tls'
       ? []
       : [`Its certificate ends ${printInstant(certificateEndsAt, zone).text}`]),
     ...(reused === true ? ['The connection had been used before'] : []),
