@@ -14,7 +14,7 @@ import type { Nginx } from './nginx.ts';
 import { eventually, fetchText } from './program.ts';
 import { lintMetrics, startPrometheus } from './prometheus.ts';
 import type { Prometheus } from './prometheus.ts';
-import { missingServers } from './servers.ts';
+import { isMissing } from './servers.ts';
 
 /** The zone in which it is about noon, so that no local midnight falls into the test. */
 function zoneAtNoon(now: number): string {
@@ -61,7 +61,7 @@ const main = fileURLToPath(new URL('../../collector/src/main.ts', import.meta.ur
 
 const waitUntil = (at: number) => wait(Math.max(0, at - Date.now()));
 
-describe.skipIf(missingServers().length > 0)('an outage of two minutes', () => {
+describe.skipIf(isMissing('nginx') || isMissing('prometheus'))('an outage of two minutes', () => {
   let nginx: Nginx;
   let installation: Installation;
   let upheld: Launched;

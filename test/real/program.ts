@@ -5,14 +5,14 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export type Program = { pid: number; stop(signal?: NodeJS.Signals): Promise<void> };
 
 /** Starts `command` with its output in `folder`. Debian keeps servers in sbin, which a user's PATH lacks. */
 export function startProgram(command: string, argv: string[], folder: string): Program {
-  const log = openSync(join(folder, `${command}.log`), 'a');
+  const log = openSync(join(folder, `${basename(command)}.log`), 'a');
   const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
   const child = spawn(command, argv, { cwd: folder, env, stdio: ['ignore', log, log] });
   closeSync(log);

@@ -1,22 +1,35 @@
 // The third-party programs that the real tests run, and whether this machine has them.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
-export const servers = [
+export const servers: readonly Server[] = [
   { command: 'nginx', debianPackage: 'nginx' },
   { command: 'prometheus', debianPackage: 'prometheus' },
-] as const;
+  // Debian's own Python: one that was put before it on PATH has modules of its own.
+  { command: '/usr/bin/python3', module: 'websockets', debianPackage: 'python3-websockets' },
+];
 
-export type Server = (typeof servers)[number];
+/** `module` is what a Python has to know. */
+export type Server = { command: string; module?: string; debianPackage: string };
 
 export function missingServers(): Server[] {
-  return servers.filter(({ command }) => !isInstalled(command));
+  return servers.filter(({ command, module }) => !isInstalled(command) || !knows(command, module));
+}
+
+/** Whether the program of one of Debian's packages is missing. */
+export function isMissing(debianPackage: string): boolean {
+  return missingServers().some((server) => server.debianPackage === debianPackage);
 }
 
 /** Whether a program is on PATH or where Debian puts servers. */
 export function isInstalled(command: string): boolean {
   const folders = `${process.env['PATH']}:/usr/sbin:/sbin`.split(':');
-  return folders.some((folder) => isExecutable(join(folder, command)));
+  return folders.some((folder) => isExecutable(resolve(folder, command)));
+}
+
+function knows(command: string, module: string | undefined): boolean {
+  return module === undefined || spawnSync(command, ['-c', `import ${module}`]).status === 0;
 }
 
 function isExecutable(path: string): boolean {
