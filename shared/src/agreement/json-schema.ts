@@ -14,6 +14,11 @@ export function jsonSchema(kinds: Kinds): Record<string, unknown> {
     exclusionDocument,
     settingsDocument,
   ]);
-  const { $schema, ...schema } = z.toJSONSchema(documents, { io: 'input', target: 'draft-2020-12' });
+  const { $schema, ...schema } = z.toJSONSchema(documents, {
+    io: 'input',
+    target: 'draft-2020-12',
+    // Every kind that asks over HTTP has the same dozen fields.
+    reused: 'ref',
+  });
   return { $schema, title: 'Upheld agreements, amendments, exclusions and settings', ...schema };
 }
