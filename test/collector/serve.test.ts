@@ -37,9 +37,9 @@ metadata: { name: settings }
 spec: { egress: { allow: [{ cidr: 127.0.0.0/8 }] } }
 `;
 
-/** An installation with these files, gone with the test. */
+/** An installation with these files, gone with the test; its settings open loopback. */
 async function installed(files: Record<string, string>) {
-  const { env, remove } = await install(files);
+  const { env, remove } = await install({ 'settings.yaml': settings, ...files });
   onTestFinished(remove);
   const config = String(env['UPHELD_CONFIG']);
   const write = (name: string, text: string) => writeFile(join(config, name), text);

@@ -11,6 +11,7 @@ import type { ConfigDocument } from './documents.ts';
 import { inReadingOrder } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { listFiles, readConfigFile } from './files.ts';
+import { withinReach } from './reach.ts';
 import { placeWarning } from './warning.ts';
 import type { PlacedWarning } from './warning.ts';
 
@@ -45,7 +46,7 @@ function readAll(documents: ConfigDocument[], kinds: Kinds, allFilesRead: boolea
   const parsed = documents.filter(({ faults }) => faults.length === 0);
   const complete = allFilesRead && parsed.length === documents.length;
   const values = parsed.map(({ value }) => value);
-  const { records, faults } = readFolder(values, complete, kinds);
+  const { records, faults } = readFolder(values, complete, withinReach(kinds, values, complete));
   return {
     records,
     faults: [

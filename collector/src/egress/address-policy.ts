@@ -35,6 +35,11 @@ export function refusal(literal: string, port: number, policy: AddressPolicy): s
   return `${shown} is a ${inWords(range)} address; to reach it, name its range and port under egress.allow`;
 }
 
+/** The address that decides where packets to `literal` go: the IPv4 address inside of some of IPv6. */
+export function bare(literal: string): string {
+  return unwrap(ipaddr.parse(literal)).toString();
+}
+
 function holds(allowed: AllowedRange, address: Address, port: number): boolean {
   const [network, bits] = ipaddr.parseCIDR(allowed.cidr);
   if (allowed.ports?.includes(port) === false || network.kind() !== address.kind()) return false;
