@@ -5,7 +5,7 @@ import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
 import type { Allowance } from '../egress/allowance.ts';
-import { createBudget, limited } from '../egress/budget.ts';
+import { createBudget, limited, limitedProofs } from '../egress/budget.ts';
 import type { Seen } from '../egress/seen.ts';
 import type { OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
 import { latestStartMs } from '../schedule/schedule.ts';
@@ -64,12 +64,14 @@ function latenessOf({ at, everyMs }: ProbeSlot, clock: Clock): number {
 }
 
 /**
- * However a kind is written, its attempt makes no more than `most` requests, and each leaves only while the
- * agreement's allowance has room or gets it until `until`: a slot that waited longer would start too late.
+ * However a kind is written, its attempt makes no more than `most` requests and as many proofs of who asks.
+ * Each request leaves only while the agreement's allowance has room, or gets it until `until`: a slot that
+ * waited longer would start too late.
  */
-function contextFor(most: number, until: number, { allowance, egress, ...rest }: Surroundings): ProbeContext {
+function contextFor(most: number, until: number, surroundings: Surroundings): ProbeContext {
+  const { allowance, egress, credentials, ...rest } = surroundings;
   const budget = createBudget({ allowance, most, until: () => until });
-  return { ...rest, egress: limited(egress, budget) };
+  return { ...rest, egress: limited(egress, budget), credentials: limitedProofs(credentials, most) };
 }
 
 function isWorthRetrying({ outcome, reason }: MadeAttempt): boolean {

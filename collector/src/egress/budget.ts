@@ -1,6 +1,7 @@
 // A door with a budget: what must be had before a request leaves, so that no kind, however it is written,
 // sends more than a slot may cost or a partner has to bear.
 import type { Allowance } from './allowance.ts';
+import type { Credentials } from './credentials.ts';
 import { EgressError, type Egress } from './request.ts';
 
 /** Both refuse with an `EgressError`: `BUDGET` where all is spent, `NO_ROOM` where the partner's allowance is. */
@@ -74,6 +75,16 @@ export function limited(egress: Egress, { take, hop }: Budget): Egress {
         leave();
       }
     },
+  };
+}
+
+/** Credentials that prove who asks no more than `most` times: each proof may cost a request for a token. */
+export function limitedProofs(credentials: Credentials, most: number): Credentials {
+  let left = most;
+  return async (terms, deadlineMs) => {
+    if (left < 1) return { ok: false, words: 'this attempt has shown who asks as often as it may' };
+    left -= 1;
+    return await credentials(terms, deadlineMs);
   };
 }
 

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { Allowance } from '@upheld/collector/egress/allowance';
-import { createBudget, limited } from '@upheld/collector/egress/budget';
+import { createBudget, limited, limitedProofs } from '@upheld/collector/egress/budget';
 import { httpServer, loopbackEgress, rawServer } from './servers.ts';
 
 /** An allowance that counts. */
@@ -93,5 +93,18 @@ describe('a door with a budget', () => {
     await expect(door.request({ url: 'http://127.0.0.1:1/', deadlineMs: 100 })).rejects.toEqual(
       refusal('NO_ROOM'),
     );
+  });
+});
+
+describe('credentials with a budget', () => {
+  it('prove who asks so many times, and then say that they did', async () => {
+    let proofs = 0;
+    const credentials = limitedProofs(async () => {
+      proofs += 1;
+      return { ok: true, headers: {}, refused: () => undefined };
+    }, 2);
+    const ended = [];
+    for (let time = 0; time < 3; time += 1) ended.push((await credentials({}, 100)).ok);
+    expect({ ended, proofs }).toEqual({ ended: [true, true, false], proofs: 2 });
   });
 });
