@@ -137,6 +137,18 @@ describe('what is said on a connection', () => {
     expect(await closed.promise).toBe(true);
   });
 
+  it.each([
+    ['said', async () => ({ said: null })],
+    ['failed', () => Promise.reject(new Error('broken'))],
+  ])('ends the connection as soon as it is %s', async (_word, talk) => {
+    const closed = Promise.withResolvers<boolean>();
+    const { port } = await rawServer((socket) => socket.once('close', () => closed.resolve(true)));
+    const start = performance.now();
+    await converse(loopbackEgress([port]), { ...asked(port), deadlineMs: 20_000 }, talk).catch(() => null);
+    expect(await closed.promise).toBe(true);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('fails with an EgressError and with nothing else', async () => {
     const { port } = await rawServer(() => {});
     const talk = converse(loopbackEgress([port]), asked(port), () => Promise.reject(new Error('broken')));
