@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
 import type { Vitest } from 'vitest/node';
+import { namespacesPermitted } from './namespace.ts';
 import { missingServers, servers } from './servers.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -17,6 +18,11 @@ spawnSync(
 for (const { command, debianPackage } of missingServers()) {
   console.log(
     `skipped: tests that need ${command}, because Debian's package ${debianPackage} could not be installed`,
+  );
+}
+if (!namespacesPermitted) {
+  console.log(
+    'skipped: tests that cut a network, because neither root nor namespaces of users are permitted',
   );
 }
 const vitest = await startVitest('test', [], { config: here('vitest.config.ts'), watch: false });
