@@ -18,14 +18,16 @@ export type AddressPolicy = { allow: AllowedRange[]; ownListeners: () => Listene
 const neverRanges = ['unspecified', 'linkLocal', 'multicast', 'broadcast'];
 
 /** Metadata and platform services outside link-local: Azure, Alibaba, Oracle, AWS and Google over IPv6. */
-const neverAddresses = ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'];
+const neverAddresses = new Set(
+  ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(normalized),
+);
 
 /** Why `literal` must not be connected to on `port`, with what to do about it; null when it may. */
 export function refusal(literal: string, port: number, policy: AddressPolicy): string | null {
   const address = unwrap(ipaddr.parse(literal));
   const range = address.range();
   const shown = `${literal} port ${port}`;
-  if (neverRanges.includes(range) || neverAddresses.some((never) => isSame(address, never))) {
+  if (neverRanges.includes(range) || neverAddresses.has(address.toNormalizedString())) {
     return `${shown} is a ${inWords(range)} or metadata address, which is never asked; name a partner's own endpoint`;
   }
   if (policy.ownListeners().some((listener) => isOwn(address, port, listener))) {
@@ -59,7 +61,12 @@ function ownAddresses(): string[] {
 }
 
 function isSame(address: Address, literal: string): boolean {
-  return address.toNormalizedString() === unwrap(ipaddr.parse(literal)).toNormalizedString();
+  return address.toNormalizedString() === normalized(literal);
+}
+
+/** The same text for all ways to write one address. */
+function normalized(literal: string): string {
+  return unwrap(ipaddr.parse(literal)).toNormalizedString();
 }
 
 /** `linkLocal` -> `link-local`. */
