@@ -1,9 +1,9 @@
 // Checks that did not end ok, with what was seen: from a red minute to the answer behind it. Pure.
 import type { Failure, FailuresResponse } from '@upheld/shared/api/failure-records';
-import { badWords, unmeasuredWords } from '@upheld/shared/facts/reason-words';
 import { badReasons, unmeasuredReasons } from '@upheld/shared/facts/sample';
 import { printInstant } from '../words/instant.ts';
 import { counted, grouped } from '../words/number.ts';
+import { badWords, unmeasuredWords } from '../words/reasons.ts';
 
 /** The parts of an answer, in the order in which they happen. */
 const phaseWords: Record<string, string> = {

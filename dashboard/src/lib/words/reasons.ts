@@ -1,5 +1,5 @@
-// What each reason means in one sentence, and for our own whose task it is: pages, command line and README say it alike.
-import type { BadReason, UnmeasuredReason } from './sample.ts';
+// What each reason of a slot means in a few words; for those that are ours, what to do about it.
+import type { BadReason, UnmeasuredReason } from '@upheld/shared/facts/sample';
 
 /** What the partner did, as it stands after "the partner". */
 export const badWords: Record<BadReason, string> = {
