@@ -47,8 +47,9 @@ export function createQuery(options: { policy: AddressPolicy; nameServers?: stri
   };
 }
 
-/** The address and the port that `text` names; null where it names none. */
+/** The address and the port that `text` names; null where it names none, or a zone of IPv6, which is link-local. */
 export function readServer(text: string): { address: string; port: number } | null {
+  if (text.includes('%')) return null;
   if (isIP(text) !== 0) return { address: text, port: 53 };
   const [, v6, v4, digits] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = v6 ?? v4 ?? '';
@@ -66,11 +67,12 @@ function check(server: string, policy: AddressPolicy): void {
 
 /**
  * One try: a named server gets exactly one question. Of our own servers each is asked at most once, and the
- * time is shared among them, so that one that is down does not stand for all.
+ * time is shared among them, so that one that is down does not stand for all. A share is left over, because
+ * Node looks at these times only every so often.
  */
 function resolverOf(servers: string[] | undefined, deadlineMs: number): Resolver {
   const known = servers ?? new Resolver().getServers();
-  const timeout = known.length > 1 ? Math.ceil(deadlineMs / known.length) : deadlineMs + 1_000;
+  const timeout = known.length > 1 ? Math.ceil(deadlineMs / (known.length + 1)) : deadlineMs + 1_000;
   const resolver = new Resolver({ timeout, tries: 1 });
   if (servers !== undefined) resolver.setServers(servers);
   return resolver;

@@ -13,7 +13,7 @@ export function dnsName(example: string) {
 /** A name or an address; which addresses may be reached is decided when they are. */
 export function host(example: string) {
   const rule = such('a host is a name or an address, without a port', example);
-  return z.string(rule).refine((text) => isAddress(text) || isName(text), rule);
+  return z.string(rule).refine((text) => isAddress(text) || isName(text), { error: rule, abort: true });
 }
 
 /** A TCP port. */
@@ -24,17 +24,11 @@ export function port(example: number) {
 /** `host:port`, an IPv6 address in brackets. */
 export function hostAndPort(example: string) {
   const rule = such('a target is a host and a port', example);
-  return z.string(rule).refine((text) => partsOf(text) !== null, rule);
+  return z.string(rule).refine((text) => readHostAndPort(text) !== null, { error: rule, abort: true });
 }
 
-/** The parts of `host:port`. Throws where its schema was not asked before. */
-export function readHostAndPort(text: string): { host: string; port: number } {
-  const parts = partsOf(text);
-  if (parts === null) throw new TypeError('A target is host:port.');
-  return parts;
-}
-
-function partsOf(text: string): { host: string; port: number } | null {
+/** The parts of `host:port`; null where they are not there. */
+export function readHostAndPort(text: string): { host: string; port: number } | null {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
   const read = { host: bracketed ?? plain ?? '', port: Number(digits) };
   const isHost = bracketed === undefined ? isIP(read.host) !== 6 && isName(read.host) : isIP(bracketed) === 6;

@@ -20,7 +20,7 @@ const spec = part('the spec of a dns source has a name', '{ name: api.example.co
   record: oneOf(recordTypes).default('A'),
   server: z
     .string(serverRule)
-    .refine((text) => readServer(text) !== null, serverRule)
+    .refine((text) => readServer(text) !== null, { error: serverRule, abort: true })
     .optional(),
   timeout: duration(elapsedUnits, '5s').default('5s'),
   expect: dnsExpectation.prefault({}),

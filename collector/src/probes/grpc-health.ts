@@ -66,13 +66,16 @@ async function probe(terms: GrpcHealthSpec, context: ProbeContext): Promise<Atte
     message: writeRequest(service),
     timeoutMs: milliseconds(terms.timeout),
   };
-  const place = { ...readHostAndPort(target), alpn: ['h2'] };
-  const held = await hold({ ...terms, ...place }, context, async (connection, identity) => {
-    const headers = { ...lowerCased(terms.headers), ...identity.headers };
-    const { said, hangUp } = await callUnary(connection, { ...call, headers });
-    if (said.status === 401 || nameOfCode(said.code ?? 0) === 'UNAUTHENTICATED') identity.refused();
-    return { said: { ...said, tls: connection.tls }, hangUp };
-  });
+  const held = await hold(
+    { ...terms, ...placeOf(target), alpn: ['h2'] },
+    context,
+    async (connection, identity) => {
+      const headers = { ...lowerCased(terms.headers), ...identity.headers };
+      const { said, hangUp } = await callUnary(connection, { ...call, headers });
+      if (said.status === 401 || nameOfCode(said.code ?? 0) === 'UNAUTHENTICATED') identity.refused();
+      return { said: { ...said, tls: connection.tls }, hangUp };
+    },
+  );
   if (!held.answered) return held.attempt;
   const { said, latencyMs, phases } = held.conversation;
   const { outcome, error, report } = judge(said, latencyMs);
@@ -105,4 +108,10 @@ function bad(reason: BadReason, error: string, latencyMs: number): Judgement {
 
 function certificateIn({ tls }: Pick<EgressResponse, 'tls'>) {
   return tls === null ? {} : { certificateEndsAt: tls.expiresAt };
+}
+
+function placeOf(target: string): { host: string; port: number } {
+  const place = readHostAndPort(target);
+  if (place === null) throw new TypeError('The schema lets no such target pass.');
+  return place;
 }

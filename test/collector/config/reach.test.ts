@@ -80,6 +80,20 @@ describe('a file that leads where nobody may be asked', () => {
     ).toContainEqual(expect.stringMatching(new RegExp(`^sources\\.api\\.spec\\.${path} loopback address; `)));
   });
 
+  it.each([
+    [
+      'grpc-health',
+      { target: 'partner.example' },
+      /target: got "partner.example"; a target is a host and a port/,
+    ],
+    ['tcp', { host: '::1%lo', port: 22 }, /host: got "::1%lo"; a host is a name or an address/],
+    ['dns', { name: 'partner.example', server: '::1%lo' }, /server: got "::1%lo"; a server is an address/],
+  ])('is told the rule of the field where a source of type %s names no place', async (type, spec, fault) => {
+    const faults = await faultsWith({ 'acme.yaml': agreement({ type, spec }) });
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).toMatch(fault);
+  });
+
   it('is refused for the token endpoint of its auth', async () => {
     const auth = {
       type: 'oauth2-client-credentials',
