@@ -4,7 +4,7 @@ import { inForce } from '@upheld/shared/agreement/versions';
 import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
 import type { CollectParts } from './collect/collect.ts';
-import { targetKey } from './collect/target.ts';
+import { targetKey, type Target } from './collect/target.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
 import { reportFailures, type Failures } from './failures.ts';
@@ -12,9 +12,10 @@ import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
 import { countFailedLook, countSample, countSync, showLook, showReport } from './metrics/record.ts';
 import type { Standing } from './metrics/standing.ts';
+import { forgetOthers, showTargets } from './metrics/targets.ts';
 import type { PipelineParts } from './pipeline.ts';
 import type { WriterOptions } from './store/batch.ts';
-import type { NewSample } from './store/store.ts';
+import type { NewSample, SourceKey } from './store/store.ts';
 
 export type Observer = Pick<
   CollectParts,
@@ -27,6 +28,8 @@ export type Observer = Pick<
     standings(): Standing[];
     /** Forgets agreements that are no longer in force. */
     keepOnly(names: string[]): void;
+    /** Shows these targets in the metrics, and none that were asked before. */
+    follow(targets: readonly Target[]): void;
   };
 
 export type ObserverParts = { log: Logger; instruments: Instruments; publish: (change: Change) => void };
@@ -35,6 +38,9 @@ export type ObserverParts = { log: Logger; instruments: Instruments; publish: (c
 export function createObserver({ log, instruments, publish }: ObserverParts): Observer {
   const failures = reportFailures(log);
   const standings = new Map<string, Standing>();
+  // A slot that was under way when its source went is stored, but begins no series again.
+  let asked: ReadonlySet<string> | null = null;
+  const isShown = (source: SourceKey) => asked === null || asked.has(targetKey(source));
   return {
     writing: {
       onFailure: (error) => failures.failed('store', error),
@@ -46,9 +52,11 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
     onKept: (sample) => {
       failures.worked(targetKey(sample));
       reportRefusal(failures, sample);
-      countSample(instruments, sample);
+      if (isShown(sample)) countSample(instruments, sample);
     },
-    onReport: (source, report) => showReport(instruments, source, report),
+    onReport: (source, report) => {
+      if (isShown(source)) showReport(instruments, source, report);
+    },
     onSync: (target, result) => {
       failures.worked(target.key);
       countSync(instruments, target, result);
@@ -79,6 +87,11 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
     },
     onError: failures.failed,
     standings: () => [...standings.values()],
+    follow(targets) {
+      asked = new Set(targets.map(({ key }) => key));
+      showTargets(instruments, targets);
+      forgetOthers(instruments, targets).catch((error: unknown) => failures.failed('metrics', error));
+    },
     keepOnly: (names) => {
       for (const name of standings.keys()) if (!names.includes(name)) standings.delete(name);
     },

@@ -18,7 +18,6 @@ import { readFailedChecks } from './failed-checks.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
 import { renderMetrics } from './metrics/render.ts';
-import { forgetOthers, showTargets } from './metrics/targets.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 import { probeKinds } from './probes/registry.ts';
@@ -122,8 +121,7 @@ function startStages(made: Made): Promise<Pipeline> {
     targets: () => {
       followHeartbeats(made);
       const targets = targetsOf(running.current().agreements, kinds, clock.now());
-      showTargets(made.instruments, targets);
-      forgetOthers(made.instruments, targets).catch((error: unknown) => observer.onError('metrics', error));
+      observer.follow(targets);
       return targets;
     },
     collect: createCollect({ store, writer, clock, outside, deafness: heartbeats.deafness, ...observer }),

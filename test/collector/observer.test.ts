@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLog, type Logger } from '@upheld/collector/log';
 import { createInstruments } from '@upheld/collector/metrics/instruments';
 import { createObserver } from '@upheld/collector/observer';
 import type { NewSample } from '@upheld/collector/store/store';
+import { probed } from './collect/scene.ts';
 
 /** An observer, and the lines that it logs. */
 function scene() {
@@ -33,6 +34,22 @@ describe('slots under way', () => {
     const { values } = await instruments.schedulerLag.get();
     // 0.02 s + 0.04 s + 0 s
     expect(values.find(({ metricName }) => metricName?.endsWith('_sum'))?.value).toBeCloseTo(0.06, 9);
+  });
+});
+
+describe('a source that is gone', () => {
+  it('has no series any more, also where a slot of it that was under way ends later', async () => {
+    const instruments = createInstruments();
+    const observer = createObserver({ log: createLog(), instruments, publish: () => undefined });
+    observer.follow([probed('api'), probed('orders')]);
+    const orders: NewSample = { ...ok(0), source: 'orders' };
+    for (const sample of [ok(0), orders]) observer.onKept(sample);
+    observer.follow([probed('api')]);
+    await vi.waitFor(async () => expect(await instruments.registry.metrics()).not.toContain('orders'));
+    for (const sample of [ok(60_000), { ...orders, at: 60_000 }]) observer.onKept(sample);
+    const shown = await instruments.registry.metrics();
+    expect(shown).not.toContain('orders');
+    expect(shown).toContain('upheld_probes_total{agreement="acme",source="api"} 2');
   });
 });
 

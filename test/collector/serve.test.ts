@@ -151,6 +151,26 @@ describe('reloading', () => {
     });
   });
 
+  it('shows the cadences that are in force, and no series of a source that is gone', async () => {
+    const more = agreement('acme').replace(
+      '    - { name: gateway,',
+      '    - { name: orders, type: http, every: 1s, spec: { url: "http://127.0.0.1:9/" } }\n    - { name: gateway,',
+    );
+    const { env, write } = await installed({ 'acme.yaml': more });
+    const { url } = await startCollector(env);
+    const shown = async () => (await fetch(`${url}/metrics`)).text();
+    await eventually(async () =>
+      expect(await shown()).toContain('upheld_samples_stored_total{agreement="acme",source="orders"'),
+    );
+    await write('acme.yaml', agreement('acme').replace('every: 1s', 'every: 2s'));
+    expect((await fetch(`${url}/-/reload`, { method: 'POST' })).status).toBe(200);
+    await eventually(async () => {
+      const text = await shown();
+      expect(text).toContain('upheld_probe_interval_seconds{agreement="acme",source="api"} 2');
+      expect(text).not.toContain('source="orders"');
+    });
+  });
+
   it('leaves what runs when a file is broken, says so everywhere, and goes on when it is mended', async () => {
     const { env, write } = await installed({ 'acme.yaml': agreement('acme') });
     const { url, child, printed } = await startCollector(env);
