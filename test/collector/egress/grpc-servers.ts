@@ -1,10 +1,11 @@
 // gRPC servers on loopback for tests: a real one, and servers of HTTP/2 that do what they are told to.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http2';
-import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
+import { run } from './servers.ts';
 import type { Running } from './servers.ts';
 
 const asIs = (message: Buffer) => message;
@@ -46,13 +47,10 @@ export async function http2Server(talk: (stream: ServerHttp2Stream, session: Ser
       talk(stream, session);
     });
   });
-  const port = await listening(server);
-  onTestFinished(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    sessions.forEach((session) => session.destroy());
-    await closed;
-  });
-  return { port, url: `http://127.0.0.1:${port}`, ...{ counts, requests: () => counts.requests } };
+  const running = await run(server, 'http://127.0.0.1', () =>
+    sessions.forEach((session) => session.destroy()),
+  );
+  return { ...running, counts, requests: () => counts.requests };
 }
 
 async function bound(server: Server, pair?: string): Promise<Running> {
@@ -70,13 +68,6 @@ function credentials(pair: string | undefined): ServerCredentials {
   return ServerCredentials.createSsl(null, [
     { private_key: pem(`${pair}.key`), cert_chain: pem(`${pair}.pem`) },
   ]);
-}
-
-async function listening(server: Http2Server): Promise<number> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
 }
 
 function pem(file: string): Buffer {

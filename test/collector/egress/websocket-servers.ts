@@ -5,35 +5,25 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { ServerOptions, WebSocket } from 'ws';
-import { rawServer } from './servers.ts';
+import { rawServer, run } from './servers.ts';
 import type { Running } from './servers.ts';
 
 type Talk = (client: WebSocket, request: IncomingMessage) => void;
 
-/** With one of the pairs of test/fixtures/tls it speaks TLS. */
+/** With one of the pairs of test/fixtures/tls it speaks TLS; `mutual` asks for a certificate of the test authority. */
 export async function webSocketServer(
   talk: Talk,
   options: ServerOptions = {},
   pair?: string,
+  mutual = false,
 ): Promise<Running> {
-  const http =
-    pair === undefined
-      ? createServer()
-      : createTlsServer({ cert: pem(`${pair}.pem`), key: pem(`${pair}.key`) });
+  const http = pair === undefined ? createServer() : createTlsServer(tlsOptions(pair, mutual));
   const server = new WebSocketServer({ ...options, server: http });
   server.on('connection', talk);
-  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
-  onTestFinished(async () => {
-    server.clients.forEach((client) => client.terminate());
-    await new Promise((closed) => http.close(closed));
-  });
-  const address = http.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const base = pair === undefined ? 'ws://127.0.0.1' : 'wss://localhost';
-  return { port: address.port, url: `${base}:${address.port}` };
+  return await run(http, base, () => server.clients.forEach((client) => client.terminate()));
 }
 
 /** Shakes hands correctly, and leaves the rest to `talk`, which gets what the handshake began with. */
@@ -63,6 +53,11 @@ export function frame(first: number, payload: Buffer): Buffer {
 
 function keyOf(request: string): string {
   return /^sec-websocket-key: (.+)\r$/im.exec(request)?.[1] ?? '';
+}
+
+function tlsOptions(pair: string, mutual: boolean) {
+  const own = { cert: pem(`${pair}.pem`), key: pem(`${pair}.key`) };
+  return mutual ? { ...own, ca: pem('ca.pem'), requestCert: true } : own;
 }
 
 function pem(file: string): string {

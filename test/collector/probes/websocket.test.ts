@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wording } from '@upheld/shared/agreement/wording';
+import { systemClock } from '@upheld/collector/clock';
+import { createCredentials } from '@upheld/collector/egress/credentials';
 import { websocket } from '@upheld/collector/probes/websocket';
 import type { ProbeContext } from '@upheld/collector/probes/probe';
-import { Secret } from '@upheld/collector/secrets';
+import { createSecrets, Secret } from '@upheld/collector/secrets';
 import { httpPeers } from '../../contracts/peers.ts';
 import { probeContext, probeContract } from '../../contracts/probe.ts';
-import { oneSecret, rawServer, trustTestAuthority } from '../egress/servers.ts';
+import { loopbackEgress, oneSecret, rawServer, trustTestAuthority } from '../egress/servers.ts';
 import type { Running } from '../egress/servers.ts';
 import { frame, handshake, rudeServer, webSocketServer } from '../egress/websocket-servers.ts';
 
@@ -72,6 +75,26 @@ describe('the handshake', () => {
     });
     const other = await webSocketServer(() => {}, {}, 'wrong-host');
     expect(await probe(other, {})).toMatchObject({ outcome: 'bad', reason: 'tls', latencyMs: null });
+  });
+
+  it('shows a certificate of ours where the partner asks for one', async () => {
+    const folder = fileURLToPath(new URL('../../fixtures/tls', import.meta.url));
+    const server = await webSocketServer(() => {}, {}, 'good', true);
+    const secret = createSecrets({ environment: {}, folder });
+    const credentials = createCredentials({ secret, egress: loopbackEgress([]), clock: systemClock });
+    const client = { certificate: { file: 'good.pem' }, key: { file: 'good.key' } };
+    const ca = { file: 'ca.pem' };
+    expect(await probe(server, { tls: { ca, ...client } }, { credentials })).toMatchObject({ outcome: 'ok' });
+    expect(await probe(server, { tls: { ca } }, { credentials })).toMatchObject({
+      outcome: 'unmeasured',
+      reason: 'credentials',
+    });
+    const missing = { ca, certificate: { file: 'none.pem' }, key: { file: 'good.key' } };
+    expect(await probe(server, { tls: missing }, { credentials })).toMatchObject({
+      outcome: 'unmeasured',
+      reason: 'credentials',
+      phases: {},
+    });
   });
 
   it.each([
