@@ -11,6 +11,7 @@ const pages = Object.entries({
   requests: '/agreements/northwind-lumen/objectives/error-rate?period=2026-Q3',
   'a year': '/agreements/northwind-lumen?period=2026',
   'a period that was cut': '/agreements/northwind-lumen/objectives/catalog-uptime?period=2026-Q3',
+  'counted traffic': '/agreements/northwind-lumen/objectives/gateway-latency?period=2026-Q3',
   updates: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-update-cadence?period=2026-Q3',
   'what if': '/agreements/northwind-lumen/objectives/uptime/what-if?target=50%25',
   'what if, refused': '/agreements/northwind-lumen/objectives/uptime/what-if?target=999%25',

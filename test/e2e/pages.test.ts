@@ -48,7 +48,7 @@ describe('an agreement', () => {
   it('begins with the verdict and lists the promises, the worst first', async () => {
     const page = await plain(addresses.agreement);
     expect(read(await page.innerText('h1'))).toMatch(
-      /^In Q3 2026, 3 of 9 promises were met\. Uptime, error rate and /,
+      /^In Q3 2026, 4 of 10 promises were met\. Uptime, error rate and /,
     );
     const first = read(await page.locator('#promises tbody tr').first().innerText());
     expect(first).toMatch(/^Missed Uptime § 2\.3 Lumen Data Ltd at least 99\.9 % /);
@@ -65,7 +65,7 @@ describe('an agreement', () => {
   it('changes the quarter by a link', async () => {
     const page = await plain(addresses.agreement);
     await page.getByRole('link', { name: 'Q4 2026, so far' }).click();
-    expect(read(await page.innerText('h1'))).toMatch(/^In Q4 2026 so far, 7 of 9 promises are met\./);
+    expect(read(await page.innerText('h1'))).toMatch(/^In Q4 2026 so far, 8 of 10 promises are met\./);
   });
 
   it('shows open triggers with the evidence that opened them', async () => {
@@ -162,6 +162,22 @@ describe('a promise', () => {
     );
     expect(parts[1]).toMatch(
       /^17 Aug 2026 to 31 Aug 2026 Missed decides the period .*Amendment “Catalog three/,
+    );
+  });
+
+  it('shows counted traffic: what was asked, hours that lack counts or are in no total, and every answer', async () => {
+    const page = await plain('/agreements/northwind-lumen/objectives/gateway-latency?period=2026-Q3');
+    const why = read(await page.innerText('#why'));
+    expect(why).toContain('orders-gateway 168 2 4 2 2,016,000 80,640');
+    expect(why).toContain('code!~"4..", le="0.2"}[1h]))');
+    expect(why).toContain('2 Sep 2026, 10:00 to 13:00 orders-gateway the query found no series 3 hours');
+    expect(why).toContain('15 Sep 2026, 09:00 to 10:00 orders-gateway partly excluded 12,000 480');
+    expect(why).not.toContain('496741c0ffee');
+    await page.getByText('Every hour of orders-gateway').click();
+    const answer = page.getByText('496741c0ffee', { exact: true });
+    expect(await answer.getAttribute('title')).toHaveLength(64);
+    expect(read(await answer.locator('xpath=ancestor::tr').innerText())).toBe(
+      '1 Sep 2026, 09:00 to 10:00 counted 12,000 480 496741c0ffee',
     );
   });
 

@@ -22,6 +22,7 @@ describe('the table of promises', () => {
       'undetermined platform-issues-severity-1-first-response',
       'met api-latency',
       'met sync-lag',
+      'met gateway-latency',
       'excluded failover-region',
     ]);
   });

@@ -40,4 +40,21 @@ describe('other definitions', () => {
     expect(view('error-rate', '2026-08', 'orders-api')?.[0]?.rows[0]?.isContract).toBe(true);
     expect(view('error-rate', '2026-08', 'nobody')).toBeNull();
   });
+
+  it('are told of counted traffic only where they look into no hour', () => {
+    const rows = view('gateway-latency', '2026-09')?.[0]?.rows ?? [];
+    expect(rows.map(({ name, value, verdict }) => [name, value, verdict])).toEqual([
+      ['Share of requests', '96.000 %', 'met'],
+      ['Mean of five-minute shares', 'cannot be told', 'undetermined'],
+      ['Share of minutes', 'cannot be told', 'undetermined'],
+      ['Minutes with enough checks to be down', 'cannot be told', 'undetermined'],
+    ]);
+    // 168 hours of 12,000, of which 480 are slow.
+    expect(rows.map(({ counts }) => counts)).toEqual([
+      '1,935,360 requests good, 80,640 requests bad',
+      '',
+      '',
+      '',
+    ]);
+  });
 });

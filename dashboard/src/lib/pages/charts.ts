@@ -2,6 +2,7 @@
 // target and its own allowance. Pure.
 import type { PartStatement, PromisePeriod, PromiseStatement } from '@upheld/shared/evaluation/statement';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
+import { clipped, merged } from '@upheld/shared/time/intervals';
 import { localDates } from '@upheld/shared/time/local-date';
 import { chartOf } from '../chart/chart-data.ts';
 import type { ChartData } from '../chart/chart-data.ts';
@@ -15,7 +16,7 @@ export function chartsOf(
   zone: string,
 ): ChartData[] {
   if (period.parts.length < 2) {
-    return [chartOf(promise, period, asOf, zone)].filter((chart) => chart !== null);
+    return [chartOf(promise, withHoles(period, period.parts), asOf, zone)].filter((chart) => chart !== null);
   }
   return period.parts
     .map((part) => {
@@ -24,9 +25,19 @@ export function chartsOf(
         outagesBefore: period.badRanges.filter(({ end }) => end <= part.start).length,
       };
       const own = { ...promise, op: part.terms.op, target: part.terms.target };
-      return chartOf(own, partAsPeriod(period, part, zone), asOf, zone, stretch);
+      return chartOf(own, withHoles(partAsPeriod(period, part, zone), [part]), asOf, zone, stretch);
     })
     .filter((chart) => chart !== null);
+}
+
+/** Hours of counted traffic that hold no counts are drawn as what they are: not measured. */
+function withHoles(period: PromisePeriod, parts: PartStatement[]): PromisePeriod {
+  const holes = parts
+    .flatMap(({ traffic = [] }) => traffic)
+    .flatMap(({ unanswered, unread }) => [...unanswered, ...unread])
+    .map(({ start, end }) => ({ start, end }));
+  if (holes.length === 0) return period;
+  return { ...period, unmeasuredRanges: clipped(merged([...period.unmeasuredRanges, ...holes]), period) };
 }
 
 /** What of the period lies in the part, with the part's own allowance. */

@@ -33,17 +33,26 @@ export function definitionsView(
   }));
 }
 
-function rowOf({ name, isContract, formula, unmeasured, display, verdict, counts }: DefinitionStatement) {
+function rowOf(definition: DefinitionStatement) {
+  const { name, isContract, formula, unmeasured, display, verdict, doubts, counts } = definition;
+  const isUntold = doubts.includes('hourly-counts');
+  return {
+    name: name === 'occurrences' && counts.unit === 'request' ? 'Share of requests' : names[name],
+    ...{ isContract, formula, unmeasured, verdict },
+    value: isUntold ? 'cannot be told' : (displayWords(display) ?? 'none'),
+    counts: isUntold ? '' : countWords(counts),
+  };
+}
+
+function countWords(counts: DefinitionStatement['counts']): string {
   const { unit, good, bad, unmeasured: unknown, tooFew = 0 } = counts;
+  // Nobody knows how many requests an hour without counts had; what is missing beside them are checks.
+  const unmeasured = unit === 'request' ? 'check' : unit;
   const parts = [
     `${countedUnits(good, `${unit}s`)} good`,
     `${countedUnits(bad, `${unit}s`)} bad`,
-    unknown === 0 ? '' : `${countedUnits(unknown, `${unit}s`)} not measured`,
+    unknown === 0 ? '' : `${countedUnits(unknown, `${unmeasured}s`)} not measured`,
     tooFew === 0 ? '' : `${countedUnits(tooFew, 'minutes')} bad with too few checks`,
   ];
-  return {
-    ...{ name: names[name], isContract, formula, unmeasured, verdict },
-    value: displayWords(display) ?? 'none',
-    counts: parts.filter((part) => part !== '').join(', '),
-  };
+  return parts.filter((part) => part !== '').join(', ');
 }

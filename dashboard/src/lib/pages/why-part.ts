@@ -1,7 +1,8 @@
 // One part of a period's explanation: the terms in force, the account, and what stands behind it. Pure.
 import type { AccountLine } from '@upheld/shared/evaluation/account';
 import type { Explanation } from '@upheld/shared/evaluation/explanation';
-import type { Quantiles } from '@upheld/shared/measurement/figures';
+import { feedsOf } from '@upheld/shared/measurement/figures';
+import type { Inputs, Quantiles } from '@upheld/shared/measurement/figures';
 import type { PromiseStatement } from '@upheld/shared/evaluation/statement';
 import { printDate } from '../words/instant.ts';
 import { readable } from '../words/names.ts';
@@ -10,13 +11,14 @@ import { displayWords, ownTermWords, partTargetWords, percentWords } from '../wo
 import { allowanceOf, allowanceWords } from './budget.ts';
 import { pairs } from './pairs.ts';
 import type { Pair } from './pairs.ts';
+import { trafficView } from './traffic.ts';
 
 type Part = Explanation['parts'][number];
 export type WhyPart = ReturnType<typeof whyPart>;
 
 /** What the page shows of a part; instants are in `zone`. */
 export function whyPart(part: Part, promise: PromiseStatement, zone: string) {
-  const { start, end, verdict, because, exclusions, samples } = part;
+  const { start, end, verdict, because, exclusions, samples, notes, traffic = [] } = part;
   const allowance = allowanceOf(promise, part);
   return {
     key: String(start),
@@ -28,7 +30,10 @@ export function whyPart(part: Part, promise: PromiseStatement, zone: string) {
     account: part.account.map(accountRow),
     allowance: allowance && { words: allowanceWords(allowance), over: allowance.over },
     strength: [coverageWords(part), evidenceWords(part)].filter((sentence) => sentence !== null),
-    quantiles: quantilesOf(part.quantiles),
+    notes,
+    // Counts have none, and the notes say so.
+    quantiles: traffic.length > 0 ? [] : quantilesOf(part.quantiles),
+    traffic: trafficView(part, zone),
     exclusions: exclusions.map(({ name, effect, minutes }) => ({
       name: readable(name),
       effect: effect === 'remove' ? 'do not count' : 'count as good',
@@ -79,10 +84,18 @@ function coverageWords({ coverage, inputs, terms }: Part): string | null {
   if (coverage === null) return null;
   const share = sharePercent(coverage, 2);
   if (inputs.by === 'events') {
-    const { slotsCovered, slotsDue } = inputs;
-    return `Coverage: ${grouped(slotsCovered)} of ${grouped(slotsDue)} scheduled checks have a result, ${share}; the floor is ${percentWords(terms.coverageFloor)}.`;
+    return `Coverage: ${coveredWords(inputs, share)}; the floor is ${percentWords(terms.coverageFloor)}.`;
   }
   return `Coverage: ${share} of the counted minutes were measured.`;
+}
+
+/** Checks and hours of counted traffic are covered each for themselves, and the lower share is held against the floor. */
+function coveredWords(inputs: Inputs & { by: 'events' }, share: string): string {
+  const { checks, hours } = feedsOf(inputs);
+  const checked = `${grouped(checks.covered)} of ${grouped(checks.due)} scheduled checks have a result`;
+  if (hours === null) return `${checked}, ${share}`;
+  const read = `${grouped(hours.covered)} of ${grouped(hours.due)} hours of traffic were counted whole`;
+  return checks.due === 0 ? `${read}, ${share}` : `${checked} and ${read}; the lower share is ${share}`;
 }
 
 /** How strong the evidence is, beside the verdict and never instead of it. */
