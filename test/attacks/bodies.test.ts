@@ -1,0 +1,65 @@
+// Attacks 15 and 20: bodies that harm whoever unpacks or parses them without care.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canary, documents, gzipBomb } from '../simulator/hostile/bodies.ts';
+import { well } from '../simulator/hostile/endless.ts';
+import type { Script } from '../simulator/hostile/server.ts';
+import { inWords, meet, slotOf } from './installation.ts';
+import { note } from './row.ts';
+import { sourceOf } from './specs.ts';
+
+/** Each looks for `"status":"pass"` in its own way. */
+const readers: [type: string, terms: object][] = [
+  ['http', { expect: { json: { '/status': 'pass' } } }],
+  ['health-json', {}],
+];
+
+describe('a gzip bomb', () => {
+  let bomb: Script & { size: number };
+  beforeAll(async () => {
+    bomb = await gzipBomb();
+  });
+
+  it.for([...readers, ['http', { expect: { body: { contains: ['pass'] } } }] as const])(
+    'is not inflated by %s %o',
+    async ([type, terms], context) => {
+      const { port, seen } = await meet(bomb);
+      const before = process.memoryUsage().arrayBuffers;
+      const slot = await slotOf(sourceOf(type, port, terms), { ports: [port] });
+      const grown = process.memoryUsage().arrayBuffers - before;
+      note(context, {
+        ...{ attack: 15, input: `${bomb.size} bytes of gzip; ${type} ${JSON.stringify(terms)}` },
+        ...{ seen: `${inWords(slot)}: ${slot.words}`, ...seen, ms: slot.ms },
+      });
+      expect(inWords(slot)).toBe('bad(expectation)');
+      expect(slot.words).toMatch(/compress|encod|coding/);
+      // The server lives here too; what is unpacked would be 200 MB.
+      expect(grown).toBeLessThan(20_000_000);
+      expect(seen).toEqual({ connections: 1, requests: 1 });
+    },
+  );
+});
+
+describe('a document', () => {
+  it.for(readers)(
+    'that is well is ok for %s, so that the others are bad for their own sake',
+    async ([type, terms]) => {
+      const { port } = await meet(well);
+      expect(inWords(await slotOf(sourceOf(type, port, terms), { ports: [port] }))).toBe('ok');
+    },
+  );
+
+  const cases = Object.entries(documents).flatMap(([input, script]) =>
+    readers.map(([type, terms]) => [input, type, terms, script] as const),
+  );
+
+  it.for(cases)('with %s is bad for %s, and harms nothing', async ([input, type, terms, script], context) => {
+    const { port, seen } = await meet(script);
+    const slot = await slotOf(sourceOf(type, port, terms), { ports: [port] });
+    note(context, { attack: 20, input: `${input}; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms });
+    expect(inWords(slot)).toBe('bad(expectation)');
+    expect(slot.words).not.toContain(canary);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Reflect.get({}, 'status')).toBeUndefined();
+    expect(seen).toEqual({ connections: 1, requests: 1 });
+  });
+});
