@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 export const servers: readonly Server[] = [
   { command: 'nginx', debianPackage: 'nginx' },
   { command: 'ip', debianPackage: 'iproute2' },
+  { command: 'openssl', debianPackage: 'openssl' },
   { command: 'prometheus', debianPackage: 'prometheus' },
   // Debian's own Python: one that was put before it on PATH has modules of its own.
   { command: '/usr/bin/python3', module: 'websockets', debianPackage: 'python3-websockets' },
