@@ -9,6 +9,7 @@ import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
 import type { Shown } from '../fixtures/api/northwind.ts';
 import { definitionsAnswer, whatIfAnswer } from '../fixtures/api/questions.ts';
 import { portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
+import { trafficName } from '../fixtures/api/traffic.ts';
 import { witnesses } from '../fixtures/api/witnesses.ts';
 
 export type StubCollector = {
@@ -73,7 +74,10 @@ function answerTo(question: string, objective: ObjectiveResponse, asked: URLSear
   if (question === 'definitions') {
     return { status: 200, body: definitionsAnswer(objective, asked.get('period') ?? '2026-Q4') };
   }
-  if (question === 'failures') return { status: 200, body: failures };
+  if (question === 'failures') {
+    const isCounted = objective.promise.name === trafficName;
+    return { status: 200, body: isCounted ? { ...failures, bad: [], unmeasured: [] } : failures };
+  }
   if (question !== 'what-if') return problem(404, 'There is nothing here.');
   const target = asked.get('target') ?? '';
   const rule = 'a target is between 0% and 100%, such as 99.9%';
