@@ -27,7 +27,7 @@ describe('a gzip bomb', () => {
       const slot = await slotOf(sourceOf(type, port, terms), { ports: [port] });
       const grown = process.memoryUsage().arrayBuffers - before;
       note(context, {
-        ...{ attack: 15, input: `${bomb.size} bytes of gzip; ${type} ${JSON.stringify(terms)}` },
+        ...{ attack: 15, input: `${bomb.size} bytes of gzip`, by: [type, ...Object.keys(terms)].join(' ') },
         ...{ seen: `${inWords(slot)}: ${slot.words}`, ...seen, ms: slot.ms },
       });
       expect(inWords(slot)).toBe('bad(expectation)');
@@ -55,7 +55,7 @@ describe('a document', () => {
   it.for(cases)('with %s is bad for %s, and harms nothing', async ([input, type, terms, script], context) => {
     const { port, seen } = await meet(script);
     const slot = await slotOf(sourceOf(type, port, terms), { ports: [port] });
-    note(context, { attack: 20, input: `${input}; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, { attack: 20, input, by: type, seen: inWords(slot), ...seen, ms: slot.ms });
     expect(inWords(slot)).toBe('bad(expectation)');
     expect(slot.words).not.toContain(canary);
     expect(Object.keys(Object.prototype)).toEqual([]);

@@ -41,7 +41,7 @@ describe('a certificate', () => {
       const isWell = outcome === 'ok';
       if (!isWell) {
         const told = `${inWords(slot)} ${slot.words.split(':')[0]}`;
-        note(context, { attack: 18, input: `${input}; ${type}`, seen: told, ...seen, ms: slot.ms });
+        note(context, { attack: 18, input, by: type, seen: told, ...seen, ms: slot.ms });
       }
       // This server of HTTP knows nothing of WebSocket.
       expect(inWords(slot)).toBe(isWell && type === 'websocket' ? 'bad(status)' : outcome);

@@ -29,7 +29,7 @@ describe('a server that is left at the deadline, after one request', () => {
   ])('plays attack %i (%s) on %s', async ([attack, input, type, script], context) => {
     const { port, seen } = await meet(script);
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
-    note(context, { attack, input: `${input}; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, { attack, input, by: type, seen: inWords(slot), ...seen, ms: slot.ms });
     expect(slot).toMatchObject({ outcome: 'bad', reason: 'timeout', status: null });
     // Timers of Node may fire a millisecond early.
     expect(slot.ms).toBeGreaterThanOrEqual(deadlineMs - 2);
@@ -43,7 +43,7 @@ describe('a server that closes without a word', () => {
     const { port, seen } = await meet(closes);
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
     note(context, {
-      ...{ attack: 11, input: `closes without headers; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms },
+      ...{ attack: 11, input: 'closes without headers', by: type, seen: inWords(slot), ...seen, ms: slot.ms },
     });
     expect(inWords(slot)).toBe('bad(connect)');
     expect(seen).toEqual({ connections: 1, requests: 1 });
@@ -57,11 +57,22 @@ describe('a server that sends without end', () => {
     const { port, seen } = await meet(endless);
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
     note(context, {
-      ...{ attack: 14, input: `body without end; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms },
+      ...{ attack: 14, input: 'body without end', by: type, seen: inWords(slot), ...seen, ms: slot.ms },
     });
     // What `http` is not told to look at may be as long as it likes; the others read a part of a document.
     expect(inWords(slot)).toBe(type === 'http' ? 'ok' : 'bad(expectation)');
     expect(seen).toEqual({ connections: 1, requests: 1 });
+  });
+
+  it('is heard by tcp for 4 KiB', async (context) => {
+    const { port, seen } = await meet({ ...endless, when: 'reached' });
+    const slot = await slotOf(sourceOf('tcp', port), { ports: [port] });
+    note(context, {
+      ...{ attack: 14, input: 'banner without end', by: 'tcp', seen: inWords(slot), ...seen, ms: slot.ms },
+    });
+    expect(inWords(slot)).toBe('bad(expectation)');
+    expect(slot.ms).toBeLessThan(deadlineMs);
+    expect(seen.connections).toBe(1);
   });
 
   it('costs less than 5 MB of memory', async (context) => {
@@ -70,7 +81,7 @@ describe('a server that sends without end', () => {
     const { bodyBytes, truncated, heldBytes, residentBytes, ms }: Appetite = JSON.parse(stdout);
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
     note(context, {
-      ...{ attack: 14, input: 'body without end; memory of a process of its own', ...seen, ms },
+      ...{ attack: 14, input: 'body without end', by: 'egress in a process of its own', ...seen, ms },
       seen: `cut at ${bodyBytes} bytes; ${megabytes(heldBytes)} held, process grew by ${megabytes(residentBytes)}`,
     });
     expect({ bodyBytes, truncated }).toEqual({ bodyBytes: 65_536, truncated: true });

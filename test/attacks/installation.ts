@@ -31,7 +31,7 @@ export type Slot = {
   ms: number;
 };
 
-export type SourceTerms = { type: string; spec: object };
+export type SourceTerms = { type: string; every?: string; spec: object };
 
 /** The files of an installation with one source. */
 export function filesFor(source: SourceTerms, allow: object[]): Record<string, string> {
@@ -86,8 +86,8 @@ export async function slotOf(source: SourceTerms, { ports = [], nameServer }: Su
   await collect.keep(target, at, asked);
   await collect.close();
   if (asked.does !== 'probe') throw new Error('the source is no probe');
-  const { outcome, reason, detail = {} } = asked.sample;
-  return { outcome, reason, status: detail.status ?? null, words: detail.error ?? '', ms };
+  const { outcome, reason, detail } = asked.sample;
+  return { outcome, reason, status: detail?.status ?? null, words: detail?.error ?? '', ms };
 }
 
 /** The system's resolver cannot be led to a name server of ours: both looks ask it instead. */
@@ -103,7 +103,7 @@ export async function meet(script: Script, port = 0, host = '127.0.0.1'): Promis
   return server;
 }
 
-/** `bad timeout`, `ok`, as tables have it. */
+/** `bad(timeout)`, `ok`: as tables have it. */
 export function inWords({ outcome, reason }: Slot): string {
   return reason === null ? outcome : `${outcome}(${reason})`;
 }

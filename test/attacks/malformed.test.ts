@@ -19,7 +19,7 @@ describe('a server that talks too much before its answer', () => {
     const { port, seen } = await meet(longHeader(taken));
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
     note(context, {
-      ...{ attack: 16, input: `header line of 200 kB; ${type}`, ...seen, ms: slot.ms },
+      ...{ attack: 16, input: 'header line of 200 kB', by: type, ...seen, ms: slot.ms },
       seen: `${inWords(slot)}, left after ${taken.count} of ${kilobytes} kB`,
     });
     expect(inWords(slot)).toBe('bad(protocol)');
@@ -32,7 +32,7 @@ describe('a server that talks too much before its answer', () => {
     const { port, seen } = await meet(informational(taken));
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
     note(context, {
-      ...{ attack: 16, input: `2,000 x 100 Continue; ${type}`, ...seen, ms: slot.ms },
+      ...{ attack: 16, input: '2,000 x 100 Continue', by: type, ...seen, ms: slot.ms },
       seen: `${inWords(slot)}, left after ${taken.count} of ${responses}`,
     });
     expect(inWords(slot)).toBe('bad(protocol)');
@@ -49,7 +49,7 @@ describe('a server that is malformed', () => {
   it.for(cases)('by %s is bad for %s, after one request', async ([input, type, script], context) => {
     const { port, seen } = await meet(script);
     const slot = await slotOf(sourceOf(type, port), { ports: [port] });
-    note(context, { attack: 17, input: `${input}; ${type}`, seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, { attack: 17, input, by: type, seen: inWords(slot), ...seen, ms: slot.ms });
     expect(inWords(slot)).toBe(expected(input, type));
     expect(seen.connections).toBe(1);
     expect(seen.requests).toBeLessThanOrEqual(1);

@@ -52,7 +52,7 @@ describe('a name with a closed address among its own', () => {
       const { address } = await nameServer(() => order);
       const slot = await slotOf(asked(type, outside.port), { ports: [outside.port], nameServer: address });
       note(context, {
-        ...{ attack: 5, input: `A = ${order.join(' and ')}; ${type}`, seen: inWords(slot) },
+        ...{ attack: 5, input: `A = ${order.join(' and ')}`, by: type, seen: inWords(slot) },
         ...{ requests: outside.seen.requests + inside.seen.requests, ms: slot.ms },
       });
       expect(inWords(slot)).toBe('unmeasured(policy)');
@@ -72,7 +72,7 @@ describe('a name that is rebound', () => {
       const connected = outside.seen.connections;
       const second = await slotOf(asked(type, outside.port), surroundings);
       note(context, {
-        ...{ attack: 6, input: `first ${open}, then ${closed}; ${type}`, requests: outside.seen.requests },
+        ...{ attack: 6, input: `first ${open}, then ${closed}`, by: type, requests: outside.seen.requests },
         ...{ seen: `${inWords(first)}, then ${inWords(second)}`, ms: first.ms },
       });
       // The server is well over HTTP and knows no WebSocket.
@@ -90,7 +90,7 @@ describe('a name that is rebound', () => {
     const { address, questions } = await nameServer((_name, before) => [before === 0 ? open : closed]);
     const slot = await slotOf(asked('http', outside.port), { ports: [outside.port], nameServer: address });
     note(context, {
-      ...{ attack: 6, input: 'the first address closes; http', seen: inWords(slot) },
+      ...{ attack: 6, input: 'the first address closes', by: 'http', seen: inWords(slot) },
       ...{ requests: outside.seen.requests, ms: slot.ms },
     });
     expect(inWords(slot)).toBe('bad(connect)');
@@ -117,7 +117,7 @@ describe('a name server', () => {
     if (input === dead) await server.close();
     else onTestFinished(server.close);
     const slot = await slotOf(asked(type, 80), { ports: [80], nameServer: server.address });
-    note(context, { attack: 19, input: `${input}; ${type}`, seen: inWords(slot), requests: 0, ms: slot.ms });
+    note(context, { attack: 19, input, by: type, seen: inWords(slot), requests: 0, ms: slot.ms });
     expect(inWords(slot)).toBe(outcome);
   });
 });

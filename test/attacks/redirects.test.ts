@@ -15,7 +15,7 @@ describe('a redirect that no file asked to follow', () => {
     const { port, seen } = await meet(redirectTo(`http://127.0.0.1:${inside.port}/`));
     const slot = await slotOf(sourceOf(type, port), { ports: [port, inside.port] });
     note(context, {
-      ...{ attack: 7, input: `302 to a port of ours; ${type}`, ...seen, ms: slot.ms },
+      ...{ attack: 7, input: '302 to a port of ours', by: type, ...seen, ms: slot.ms },
       seen: `${inWords(slot)}, status ${slot.status}, ${inside.seen.connections} connections there`,
     });
     expect(slot).toMatchObject({ outcome: 'bad', reason: 'redirect', status: 302 });
@@ -35,7 +35,7 @@ describe('redirects that a file asks to follow', () => {
     const slot = await slotOf(following(port, { url: `http://127.0.0.1:${port}/${path}` }), {
       ports: [port],
     });
-    note(context, { attack: 8, input, seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, { attack: 8, input, by: 'http', seen: inWords(slot), ...seen, ms: slot.ms });
     expect(inWords(slot)).toBe('bad(redirect)');
     expect(seen).toEqual({ connections: requests, requests });
   });
@@ -48,7 +48,7 @@ describe('redirects that a file asks to follow', () => {
     });
     const terms = { url: `https://127.0.0.1:${port}/`, tls: { ca: { file: 'ca.pem' } } };
     const slot = await slotOf(following(port, terms), { ports: [port, inside.port] });
-    note(context, { attack: 8, input: 'https->http', seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, { attack: 8, input: 'https->http', by: 'http', seen: inWords(slot), ...seen, ms: slot.ms });
     expect(inWords(slot)).toBe('bad(redirect)');
     expect(seen).toEqual({ connections: 1, requests: 1 });
     expect(inside.seen).toEqual(nobody);
@@ -61,7 +61,14 @@ describe('redirects that a file asks to follow', () => {
     });
     const inside = await meet(well, port, '127.0.0.2');
     const slot = await slotOf(following(port, {}), { ports: [port] });
-    note(context, { attack: 8, input: 'to a closed address', seen: inWords(slot), ...seen, ms: slot.ms });
+    note(context, {
+      attack: 8,
+      input: 'to a closed address',
+      by: 'http',
+      seen: inWords(slot),
+      ...seen,
+      ms: slot.ms,
+    });
     expect(inWords(slot)).toBe('bad(redirect)');
     expect(seen).toEqual({ connections: 1, requests: 1 });
     expect(inside.seen).toEqual(nobody);

@@ -1,8 +1,17 @@
 // What a test saw of an attack. Tests leave it on their task; run.ts prints the table.
 import type { TestContext } from 'vitest';
 
-/** `requests` are those that the attacker heard; `ms` is the time that it took of us, null where none was spent. */
-export type Row = { attack: number; input: string; seen: string; requests: number; ms: number | null };
+export type Row = {
+  attack: number;
+  input: string;
+  /** The kind of source that met it; the file's reader, where nothing is asked. */
+  by: string;
+  seen: string;
+  /** Those that the attacker heard. */
+  requests: number;
+  /** How long it took of us; null where no slot was asked. */
+  ms: number | null;
+};
 
 declare module 'vitest' {
   interface TaskMeta {

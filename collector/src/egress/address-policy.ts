@@ -27,14 +27,21 @@ export function refusal(literal: string, port: number, policy: AddressPolicy): s
   const address = unwrap(ipaddr.parse(literal));
   const range = address.range();
   const shown = `${literal} port ${port}`;
-  if (neverRanges.includes(range) || neverAddresses.has(address.toNormalizedString())) {
-    return `${shown} is a ${inWords(range)} or metadata address, which is never asked; name a partner's own endpoint`;
-  }
+  const never = neverAsked(address);
+  if (never !== null) return `${shown} is ${never}, which is never asked; name a partner's own endpoint`;
   if (policy.ownListeners().some((listener) => isOwn(address, port, listener))) {
     return `${shown} is this installation's own listener, which is never asked; name a partner's own endpoint`;
   }
   if (range === 'unicast' || policy.allow.some((allowed) => holds(allowed, address, port))) return null;
   return `${shown} is a ${inWords(range)} address; to reach it, name its range and port under egress.allow`;
+}
+
+/** What an address is that no setting opens; null for all others. */
+function neverAsked(address: Address): string | null {
+  if (neverAddresses.has(address.toNormalizedString())) return "a cloud's metadata or platform service";
+  const range = address.range();
+  if (!neverRanges.includes(range)) return null;
+  return range === 'unspecified' ? 'an unspecified address' : `a ${inWords(range)} address`;
 }
 
 /** The address that decides where packets to `literal` go: the IPv4 address inside of some of IPv6. */

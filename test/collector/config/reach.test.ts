@@ -51,7 +51,7 @@ describe('a file that leads where nobody may be asked', () => {
     const allow = settings([{ cidr: '0.0.0.0/0' }]);
     const files = { 'acme.yaml': http('http://169.254.169.254/latest/'), 'settings.yaml': allow };
     expect(await faultsWith(files)).toEqual([
-      'acme.yaml:12:49: sources.api.spec.url: got "http://169.254.169.254/latest/"; 169.254.169.254 port 80 is a link-local or metadata address, which is never asked; name a partner\'s own endpoint, such as https://api.example.com/health',
+      'acme.yaml:12:49: sources.api.spec.url: got "http://169.254.169.254/latest/"; 169.254.169.254 port 80 is a link-local address, which is never asked; name a partner\'s own endpoint, such as https://api.example.com/health',
     ]);
   });
 
