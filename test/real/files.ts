@@ -5,6 +5,7 @@
 export type Sources = Record<string, { type?: string; every?: string; spec: object }>;
 
 export type SettingsTerms = {
+  contact?: string;
   controls?: { name: string; url: string }[];
   egress?: { allow: { cidr: string; ports: number[] }[] };
 };

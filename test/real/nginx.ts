@@ -1,5 +1,5 @@
 // Debian's nginx as a partner: with a health endpoint, or with whatever servers a test writes for it.
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Namespace } from './namespace.ts';
@@ -10,6 +10,8 @@ import type { Program } from './program.ts';
 export type Prepared = {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** A line for every request so far, in the format `combined`. */
+  requests(): Promise<string[]>;
   remove(): Promise<void>;
 };
 
@@ -51,6 +53,7 @@ export async function prepareServers(
       // nginx writes it once its sockets listen, and removes it when it ends.
       await eventually('nginx listens', 10_000, () => access(join(folder, 'nginx.pid')).then(() => true));
     },
+    requests: async () => (await readFile(join(folder, 'access.log'), 'utf8')).split('\n').slice(0, -1),
     remove: async () => {
       await stop();
       await rm(folder, { recursive: true });

@@ -117,7 +117,12 @@ describe.skipIf(!canCut)('a name server', () => {
   beforeAll(async () => {
     const names = ['absent', 'failing', 'silent', 'well'];
     collector = await collect(
-      Object.fromEntries(names.map((name) => [name, { ...http(partner(name)), every: '2s' }])),
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [name, { ...http(partner(name)), every: '2s' }],
+          [`${name}-dns`, { type: 'dns', every: '2s', spec: { name: partner(name), timeout: '1s' } }],
+        ]),
+      ),
     );
   });
 
