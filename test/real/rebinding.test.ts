@@ -115,15 +115,16 @@ describe.skipIf(!canCut)('a name server', () => {
   let collector: Collector;
 
   beforeAll(async () => {
-    const names = ['absent', 'failing', 'silent', 'well'];
-    collector = await collect(
-      Object.fromEntries(
-        names.flatMap((name) => [
-          [name, { ...http(partner(name)), every: '2s' }],
-          [`${name}-dns`, { type: 'dns', every: '2s', spec: { name: partner(name), timeout: '1s' } }],
-        ]),
-      ),
-    );
+    const every = '2s';
+    const asHttp = ['absent', 'failing', 'silent', 'well'].map((name) => [
+      name,
+      { ...http(partner(name)), every },
+    ]);
+    const asDns = ['nowhere', 'failing', 'silent', 'well'].map((name) => [
+      `${name}-dns`,
+      { type: 'dns', every, spec: { name: partner(name), timeout: '1s' } },
+    ]);
+    collector = await collect(Object.fromEntries([...asHttp, ...asDns]));
   });
 
   it('that says there is no such name is believed the second time: bad (dns)', async () => {
@@ -133,6 +134,16 @@ describe.skipIf(!canCut)('a name server', () => {
     expect(bad[0]?.seen.error).toMatch(/^ENOTFOUND: /);
     // Two looks a slot, each for IPv4 and IPv6.
     expect((await questions(partner('absent'))).length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each([
+    ['nowhere-dns', 'dns'],
+    ['failing-dns', 'own-network'],
+    ['silent-dns', 'own-network'],
+    ['well-dns', 'ok'],
+  ])('is told the same by a source that asks it one question: %s is %s', async (source, reason) => {
+    const tally = await collector.tallied(source, 'two slots', (so) => (so[reason] ?? 0) >= 2);
+    expect(Object.keys(tally)).toEqual([reason]);
   });
 
   it.each(['failing', 'silent'])(
