@@ -22,6 +22,8 @@ import { createObserver, type Observer } from './observer.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 import { probeKinds } from './probes/registry.ts';
 import type { Running } from './running.ts';
+import { readSources } from './source-standings.ts';
+import { standingTerms } from './source-terms.ts';
 import { createWriter } from './store/batch.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -169,6 +171,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
   const { running, store, instruments, live, observer, evaluate, questions, heartbeats } = made;
   const standing = () => ({ exclusions: running.current().exclusions, asOf: clock.now() });
   const system = () => ({ asOf: clock.now(), version, config: running.status() });
+  const vantage = () => running.current().settings.vantage;
   return {
     readersFor: () => ({
       agreements: () => running.current().agreements,
@@ -178,6 +181,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
       definitions: (agreement, asked) => questions.definitions({ agreement, ...asked, ...standing() }),
       occurrences: (agreement) => store.readOccurrences(agreement),
       failures: (query) => readFailedChecks(store, query),
+      sources: (agreement) => readSources(store, agreement, standingTerms(agreement, vantage(), clock.now())),
       witnesses: (agreement) => readWitnesses(store, agreement, measures, clock.now()),
       system,
       now: clock.now,

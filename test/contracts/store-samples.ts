@@ -220,6 +220,13 @@ export function samplesContract(held: HeldStore): void {
       expect((await read('unmeasured')).map(({ at }) => at)).toEqual([start + 1]);
     });
 
+    it('are told of those that ended ok too, where those are asked for', async () => {
+      const ok = { ...okSample(start), detail: { certificateEndsAt: start } };
+      await held.store.putSamples([ok, badSample(start + 1)]);
+      const read = await held.store.readFailures({ ...everything, limit: 10, outcome: 'ok' });
+      expect(read).toEqual([ok]);
+    });
+
     it('gives no more than the limit, and none outside the range', async () => {
       await held.store.putSamples([badSample(start), badSample(start + 1), badSample(start + 2)]);
       const newest = await held.store.readFailures({ ...everything, limit: 2 });

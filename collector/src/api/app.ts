@@ -9,6 +9,7 @@ import { operationRoutes } from './operations.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
+import { sourceRoutes } from './sources.ts';
 import { triggerRoutes } from './triggers.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { witnessRoutes } from './witnesses.ts';
@@ -43,6 +44,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/api/v1', whatIfRoutes());
   app.route('/api/v1', failureRoutes());
   app.route('/api/v1', witnessRoutes());
+  app.route('/api/v1', sourceRoutes());
   app.route('/api/v1', triggerRoutes());
   app.route('/api/v1', heartbeatRoutes(parts));
   app.route('/api/v1', liveRoutes(parts));

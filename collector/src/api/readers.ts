@@ -3,6 +3,7 @@ import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { SystemStatus } from '@upheld/shared/api/responses';
 import type { Failure } from '@upheld/shared/api/failure-records';
+import type { SourceRecord } from '@upheld/shared/api/source-records';
 import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
@@ -36,6 +37,8 @@ export type Readers = {
   ): Promise<Failure[]>;
   /** What sources of the agreement reported, the newest first, and the last check of each endpoint. */
   witnesses(agreement: Agreement): Promise<{ heard: Testimony[]; checks: Check[] }>;
+  /** How every source of the agreement stands. */
+  sources(agreement: Agreement): Promise<SourceRecord[]>;
   system(): SystemStatus;
   now(): number;
 };

@@ -90,7 +90,7 @@ export interface Store {
   readSamples(query: { agreement: string; source: string } & Interval): Promise<SampleSeries[]>;
   /** What was kept beside the samples with `start <= at < end` that did not end ok, or that ended as `outcome`, newest first. */
   readFailures(
-    query: SourceKey & Interval & { limit: number; outcome?: 'bad' | 'unmeasured' },
+    query: SourceKey & Interval & { limit: number; outcome?: 'ok' | 'bad' | 'unmeasured' },
   ): Promise<(Sample & { detail: SampleDetail | null })[]>;
   /** The newest slot of a target, or null: where a restarted scheduler takes up the account. */
   lastSlot(target: { agreement: string; source: string; vantage: string }): Promise<Instant | null>;

@@ -22,6 +22,7 @@ function ask(path: string, now: number) {
         occurrences: async () => [],
         failures: async () => [],
         witnesses: async () => ({ heard: [], checks: [] }),
+        sources: async () => [],
         system: () => ({ asOf: now, version: '0.1.0', config }),
         now: () => now,
       }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
 import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
 import { failuresSchema } from '@upheld/shared/api/failure-records';
+import { sourcesSchema } from '@upheld/shared/api/source-records';
 import { witnessesSchema } from '@upheld/shared/api/witness-records';
 import { aPeriod, aPromise, aStatement, anAgreement, anOccurrence } from '../../builders/agreement.ts';
 
@@ -17,6 +18,7 @@ function readers(change: Partial<Readers> = {}): Readers {
     occurrences: async () => [anOccurrence()],
     failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
+    sources: async () => [],
     system: () => ({
       asOf: now,
       version: '0.1.0',
@@ -105,6 +107,20 @@ describe('the API', () => {
       witnesses: [{ source: 'page', status: 'operational', agreement: 'unknown' }],
       proposals: [{ id: 'm', isOnPage: true }],
     });
+  });
+
+  it('gives the sources under the terms in force, with how each stands', async () => {
+    const amended = [{ name: 'a1', from: now, terms: anAgreement({ displayName: 'Acme, amended' }) }];
+    const common = { source: 'desk', type: 'json-http', every: '5m', measuredBy: null, nextAt: now + 60_000 };
+    const sources: Readers['sources'] = async ({ displayName }) => [
+      { ...common, gives: 'tickets', syncedUntil: now, failingSince: now, error: displayName },
+    ];
+    const built = app({}, { agreements: () => [anAgreement({ amended })], sources });
+    const answer = await (await ask('/api/v1/agreements/acme/sources', built)).json();
+    expect(sourcesSchema.parse(answer).sources).toEqual([
+      { ...common, gives: 'tickets', syncedUntil: now, failingSince: now, error: 'Acme, amended' },
+    ]);
+    expect((await ask('/api/v1/agreements/nobody/sources', built)).status).toBe(404);
   });
 
   it('answers an unknown agreement with a problem that names the known ones', async () => {
@@ -226,6 +242,7 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/objectives/{name}/explanations',
       '/api/v1/agreements/{id}/objectives/{name}/failures',
       '/api/v1/agreements/{id}/objectives/{name}/what-if',
+      '/api/v1/agreements/{id}/sources',
       '/api/v1/agreements/{id}/witnesses',
       '/api/v1/heartbeats/{token}',
       '/api/v1/triggers',

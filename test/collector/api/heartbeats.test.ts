@@ -21,7 +21,7 @@ async function served(beat: Beat = async (given) => (given === token ? 'kept' : 
         agreements: () => [],
         exclusions: () => [],
         ...{ statement: never, whatIf: never, definitions: never, occurrences: never, failures: never },
-        witnesses: never,
+        ...{ witnesses: never, sources: never },
         system: () => ({
           ...{ asOf: 0, version: '1', config: { loadedAt: 0, lastReloadSuccessful: true, faults: [] } },
         }),

@@ -33,6 +33,7 @@ function api(change: Partial<Readers> = {}) {
     occurrences: async () => [],
     failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
+    sources: async () => [],
     system: () => ({
       ...{ asOf: now, version: '0.1.0' },
       config: { loadedAt: now, lastReloadSuccessful: true, faults: [] },
