@@ -1,5 +1,6 @@
 // Fifty agreements that share the targets among them. Each promises availability and latency over all its
-// sources, so that every probe is stored and judged.
+// sources, so that every probe is stored and judged. They count from the start of this quarter: quarters before it
+// would be judged once at the start and never again, which is no work of any probe.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Load } from './load.ts';
@@ -8,6 +9,7 @@ import type { Partner } from './partner.ts';
 export type ProbedSource = { agreement: string; source: string; everyMs: number; target: number };
 
 const agreements = 50;
+const timeZone = 'Europe/Berlin';
 
 /** The sources of a load, in the order of their targets. */
 export function sourcesOf({ targets, everyMs }: Pick<Load, 'targets' | 'everyMs'>): ProbedSource[] {
@@ -30,6 +32,12 @@ export async function writeAgreements(
   }
 }
 
+/** The first day of this quarter, such as 2026-10-01. */
+function thisQuarter(): string {
+  const today = Temporal.Now.plainDateISO(timeZone);
+  return today.with({ month: today.month - ((today.month - 1) % 3), day: 1 }).toString();
+}
+
 const settings = (port: number) => `apiVersion: upheld/v1
 kind: Settings
 metadata: { name: settings }
@@ -46,8 +54,8 @@ function agreementOf(name: string, sources: ProbedSource[], urlOf: Partner['urlO
 kind: Agreement
 metadata: { name: ${name} }
 spec:
-  effective: { from: 2026-01-01 }
-  timeZone: Europe/Berlin
+  effective: { from: ${thisQuarter()} }
+  timeZone: ${timeZone}
   parties:
     - { id: us, name: Us, people: { accountable: { name: Ina Weiss, email: ina@us.example } } }
     - { id: them, name: Them, people: { accountable: { name: Tom Falk, email: tom@them.example } } }
