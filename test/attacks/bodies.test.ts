@@ -1,5 +1,6 @@
 // Attacks 15 and 20: bodies that harm whoever unpacks or parses them without care.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createEgress } from '@upheld/collector/egress';
 import { canary, documents, gzipBomb } from '../simulator/hostile/bodies.ts';
 import { well } from '../simulator/hostile/endless.ts';
 import type { Script } from '../simulator/hostile/server.ts';
@@ -13,12 +14,12 @@ const readers: [type: string, terms: object][] = [
   ['health-json', {}],
 ];
 
-describe('a gzip bomb', () => {
-  let bomb: Script & { size: number };
-  beforeAll(async () => {
-    bomb = await gzipBomb();
-  });
+let bomb: Script & { size: number };
+beforeAll(async () => {
+  bomb = await gzipBomb();
+});
 
+describe('a gzip bomb', () => {
   it.for([...readers, ['http', { expect: { body: { contains: ['pass'] } } }] as const])(
     'is not inflated by %s %o',
     async ([type, terms], context) => {
@@ -37,6 +38,24 @@ describe('a gzip bomb', () => {
       expect(seen).toEqual({ connections: 1, requests: 1 });
     },
   );
+});
+
+describe('what egress gives of a gzip bomb', () => {
+  it('is the bomb as it came, up to 64 KiB', async (context) => {
+    const { port, seen } = await meet(bomb);
+    const egress = createEgress({ allow: [{ cidr: '127.0.0.1/32' }], version: '1.2.3' });
+    const { body, truncated, totalMs } = await egress.request({
+      url: `http://127.0.0.1:${port}/`,
+      deadlineMs: 5_000,
+    });
+    const read = `${body.length} bytes, not inflated`;
+    note(context, {
+      ...{ attack: 15, input: `${bomb.size} bytes of gzip`, by: 'egress', seen: read, ...seen, ms: totalMs },
+    });
+    // RFC 1952, 2.3.1: what gzip begins with, deflate being the only method.
+    expect(body.subarray(0, 3).toString('hex')).toBe('1f8b08');
+    expect({ size: body.length, truncated }).toEqual({ size: 65_536, truncated: true });
+  });
 });
 
 describe('a document', () => {
