@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freshness } from '@upheld/collector/probes/freshness';
 import { probeContext } from '../contracts/probe.ts';
-import { startCollector, type Collector, type Tally } from './collector.ts';
+import { startCollector, tallyIn, type Collector, type Tally } from './collector.ts';
 import type { Sources } from './files.ts';
 import { prepareServers, type Prepared } from './nginx.ts';
 import { freePort } from './program.ts';
@@ -160,10 +160,11 @@ describe.skipIf(isMissing('nginx'))('what nginx serves', () => {
       return isAsked ? [{ path, source: `case-${at}` }] : [];
     });
     for (const { path, source } of once) {
-      const ended = slots(await collector.tally(source));
+      const { overloaded = 0, ...measured } = tallyIn(await collector.metrics(), source);
       const lines = (await nginx.requests()).filter((line) => line.includes(`${path}?source=${source} `));
-      // One more may have begun meanwhile.
-      expect([ended, ended + 1], path).toContain(lines.length);
+      // A slot of a busy machine may have been spoilt before it asked or after, and one may have begun meanwhile.
+      expect(lines.length, path).toBeGreaterThanOrEqual(slots(measured));
+      expect(lines.length, path).toBeLessThanOrEqual(slots(measured) + overloaded + 1);
       expect(lines[0]).toMatch(/"Upheld\/[^" ]+ \(\+integrations@us\.example\)"$/);
     }
   });
