@@ -53,6 +53,9 @@ const embedded = [
   // Of our own: with the IPv4 address in dots, in upper case, of local NAT64, translated.
   ...['[::ffff:127.0.0.1]', '[::FFFF:7F00:1]', '[::127.0.0.1]', '[64:ff9b::127.0.0.1]'],
   ...['[64:ff9b:1::7f00:1]', '[::ffff:0:7f00:1]', '[2002:a9fe:a9fe::1]'],
+  // 127.0.0.1 as a local NAT64 with a prefix of 48, 56 or 64 bits reads it, before a public suffix that it
+  // leaves out (RFC 6052, 2.2).
+  ...['[64:ff9b:1:7f00:0:100:808:808]', '[64:ff9b:1:7f:0:1:808:808]', '[64:ff9b:1:0:7f:0:108:808]'],
 ];
 
 const platform = [
@@ -69,7 +72,7 @@ const cases = (attack: number, hosts: string[], allow: object[], rule: RegExp): 
 
 const closed = / is a loopback address; to reach it, name its range and port under egress\.allow, such as /;
 const never = / is an? [\w' -]+, which is never asked; name a partner's own endpoint, such as /;
-const inside = / is a (loopback|link-local) address/;
+const inside = / is a (loopback|link-local|rfc6052) address/;
 
 describe('a file that names a host that nobody may be asked at', () => {
   it.for([

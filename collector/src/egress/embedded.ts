@@ -10,7 +10,9 @@ const forms: { prefix: [ipaddr.IPv6, number]; at: number }[] = [
   form('::ffff:0:0:0/96', 12), // IPv4-translated (RFC 2765)
   form('::/96', 12), // IPv4-compatible (RFC 4291, deprecated)
   form('64:ff9b::/96', 12), // NAT64 (RFC 6052)
-  form('64:ff9b:1::/48', 12), // NAT64 of a local network (RFC 8215)
+  // NAT64 of a local network (RFC 8215). With a shorter prefix the four bytes stand elsewhere (RFC 6052, 2.2)
+  // and these are a suffix that says nothing: such an address is judged as it stands, and its range is closed.
+  form('64:ff9b:1::/96', 12),
   form('2002::/16', 2), // 6to4 (RFC 3056)
 ];
 
