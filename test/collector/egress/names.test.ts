@@ -135,6 +135,20 @@ describe('lookups', () => {
     await Promise.all([...second, third]);
   });
 
+  it('remember a thousand slow names, and of more the last ones', async () => {
+    const { started, ends, clock, look } = byHand();
+    const first = Array.from({ length: 1_001 }, (_, index) => look(`slow-${index}.example`));
+    clock.now = 1_001;
+    ends.forEach((end) => end());
+    await Promise.all(first);
+    const second = ['slow-1.example', 'slow-0.example'].map((name) => look(name));
+    // The forgotten one is looked up at once; the remembered one stands in line, though nobody is before it.
+    expect(started.slice(1_001)).toEqual(['slow-0.example']);
+    await Promise.resolve();
+    ends.forEach((end) => end());
+    await Promise.all(second);
+  });
+
   it('are shared by requests that run at once', async () => {
     let lookups = 0;
     const egress = loopbackEgress([1], {

@@ -214,6 +214,14 @@ describe('a hostile server of HTTP/2', () => {
     expect(performance.now() - start).toBeLessThan(600);
   });
 
+  it('that sends more than an answer can have is left before it ends', async () => {
+    const server = await http2Server((stream) => {
+      stream.respond(grpc);
+      stream.write(Buffer.alloc(8 * 1024));
+    });
+    expect(await probe(server)).toMatchObject({ outcome: 'bad', reason: 'protocol' });
+  });
+
   it('that pings without end is left', async () => {
     const server = await http2Server((_stream, session) => {
       const again = () => {
