@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { kinds } from '@upheld/collector/kinds';
 import { agreementSchema, portfolioSchema } from '@upheld/shared/api/responses';
 import { quietWorld, startSimulator } from '../simulator/simulator.ts';
 import { install } from './bin/launched.ts';
@@ -95,11 +96,15 @@ describe('starting', () => {
     });
     const { code, stderr } = await upheld(['serve'], env);
     expect(code).toBe(78);
+    const types = kinds.sources
+      .map(({ type }) => type)
+      .toSorted()
+      .join(', ');
     // The template begins with an empty line; columns are those of the values.
     expect(stderr).toBe(
       [
         `${join(config, 'acme.yaml')}:18:38: objectives.uptime.objective.target: got 999%; a target is between 0% and 100%, such as 99.9%`,
-        `${join(config, 'globex.yaml')}:12:26: sources.api.type: got "htpt"; one of http, import, json-http, such as http`,
+        `${join(config, 'globex.yaml')}:12:26: sources.api.type: got "htpt"; one of ${types}, such as http`,
         'upheld: not started; mend these and start again\n',
       ].join('\n'),
     );
