@@ -50,7 +50,8 @@ export async function openNamespace(
   if (pid === undefined || !Buffer.isBuffer(ready)) {
     throw new Error(`no namespace: unshare ended with ${ready}`);
   }
-  const users = permission === asUser ? ['--user'] : [];
+  // Users may not change their groups in there.
+  const users = permission === asUser ? ['--user', '--preserve-credentials'] : [];
   const entering = (command: string, argv: string[]): [string, string[]] => [
     'nsenter',
     ['--target', String(pid), ...users, ...kinds, '--', command, ...argv],

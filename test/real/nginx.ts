@@ -65,8 +65,10 @@ function configuration(folder: string, blocks: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `  ${name}_temp_path ${folder}/${name};`)
     .join('\n');
+  // In a namespace of users nobody but root is known, to whom nginx would give its folders.
   return `daemon off;
 master_process off;
+user root;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
 events {}
