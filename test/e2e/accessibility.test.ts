@@ -13,6 +13,7 @@ const pages = Object.entries({
   'a period that was cut': '/agreements/northwind-lumen/objectives/catalog-uptime?period=2026-Q3',
   'counted traffic': '/agreements/northwind-lumen/objectives/gateway-latency?period=2026-Q3',
   updates: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-update-cadence?period=2026-Q3',
+  sources: '/agreements/northwind-lumen/sources',
   'what if': '/agreements/northwind-lumen/objectives/uptime/what-if?target=50%25',
   'what if, refused': '/agreements/northwind-lumen/objectives/uptime/what-if?target=999%25',
 });
@@ -82,15 +83,15 @@ describe('a status', () => {
 });
 
 describe('the keyboard', () => {
-  it('reaches the report past the frame, then every link in it, with a visible focus', async () => {
+  it('reaches the report past the frame, then every stop in it, with a visible focus', async () => {
     const { page } = await setting.open(addresses.agreement);
     await page.keyboard.press('Tab');
     expect(await active(page)).toBe('A Skip to the report');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('report');
-    const links = await page.locator('main a').count();
+    const stops = await page.locator('main :is(a, button, summary)').count();
     const reached = new Set<string>();
-    for (let step = 0; step < links; step += 1) {
+    for (let step = 0; step < stops; step += 1) {
       await page.keyboard.press('Tab');
       reached.add(await active(page));
       const outline = await page.evaluate(
@@ -99,14 +100,15 @@ describe('the keyboard', () => {
       expect(outline).toBe('2px');
     }
     expect([...reached].some((text) => text.startsWith('A Missed99.770'))).toBe(true);
-    expect([...reached].at(-1)).toContain('Ticket 4755');
+    expect([...reached].some((text) => text.includes('Ticket 4755'))).toBe(true);
+    expect([...reached].at(-1)).toContain('Where these figures come from');
   });
 
   it('opens the days behind a chart', async () => {
     const { page } = await setting.open(addresses.objective);
     await page.getByText('Show the figures of each day').focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('details table').isVisible()).toBe(true);
+    expect(await page.locator('#chart details table').isVisible()).toBe(true);
   });
 
   it('copies the explanation as text and says so', async () => {

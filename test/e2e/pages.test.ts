@@ -120,6 +120,20 @@ describe('an agreement', () => {
   });
 });
 
+describe('the sources of an agreement', () => {
+  it('are a page away from its foot, those that call for a look first', async () => {
+    const page = await plain(addresses.agreement);
+    await page.getByRole('link', { name: 'Where these figures come from' }).click();
+    expect(read(await page.innerText('h1'))).toMatch(/^3 of 9 sources call for a look: orders-api, /);
+    const rows = (await page.locator('main tbody tr').allInnerTexts()).map(read);
+    expect(rows[0]).toMatch(
+      /^orders-api http, every 60 s Northwind Enterprise, Inc\. Bad \(timeout\) from frankfurt, 20 Nov 2026, 15:08:16 /,
+    );
+    expect(rows[2]).toContain('Failing since 20 Nov 2026, 13:39 the desk answered with status 503');
+    expect(await page.innerText('main')).not.toContain('/heartbeats/');
+  });
+});
+
 describe('a promise', () => {
   it('works the value out, names the outages and keeps the days behind the chart', async () => {
     const page = await plain(addresses.objective);

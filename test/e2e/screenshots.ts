@@ -50,11 +50,13 @@ async function addresses(page: Page, url: string): Promise<[string, string][]> {
   await page.goto(current);
   const agreement = await firstLink(page, '.periods li:nth-child(2) a');
   await page.goto(agreement);
+  const sources = await firstLink(page, '#sources a');
   const promises = await links(page, '#promises tbody th a');
   return [
     ['portfolio', url],
     ['agreement-now', current],
     ['agreement', agreement],
+    ['sources', sources],
     ...promises.map((promise): [string, string] => [nameIn(promise), promise]),
   ];
 }

@@ -9,6 +9,7 @@ import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
 import type { Shown } from '../fixtures/api/northwind.ts';
 import { definitionsAnswer, whatIfAnswer } from '../fixtures/api/questions.ts';
 import { portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
+import { sources } from '../fixtures/api/sources.ts';
 import { trafficName } from '../fixtures/api/traffic.ts';
 import { witnesses } from '../fixtures/api/witnesses.ts';
 
@@ -63,6 +64,7 @@ function answer(url: URL, answers: StubCollector['answers']): Answer {
   const summary =
     id === simulatedAgreement.id ? { ...agreement.agreement, ...simulatedAgreement } : agreement.agreement;
   if (kind === undefined) return { status: 200, body: { ...agreement, agreement: summary } };
+  if (kind === 'sources') return { status: 200, body: sources };
   if (kind === 'witnesses') return { status: 200, body: witnesses };
   const objective = northwindObjective(period, name ?? '');
   if (objective === null) return problem(404, `northwind-lumen has no promise "${name ?? ''}"`);

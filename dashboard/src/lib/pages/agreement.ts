@@ -6,7 +6,7 @@ import { readable } from '../words/names.ts';
 import { periodLabel } from '../words/period.ts';
 import { partiesLine, periodSentence } from '../words/verdict-sentence.ts';
 import { creditsView } from './credits.ts';
-import { agreementHref, objectiveHref } from './links.ts';
+import { agreementHref, objectiveHref, sourcesHref } from './links.ts';
 import { columnsOf, promiseGroups } from './promise-rows.ts';
 import { scoreView } from './score.ts';
 import { openTriggers } from './triggers.ts';
@@ -36,6 +36,7 @@ export function agreementPage(response: AgreementResponse) {
     score: scoreView(assessment.score, open),
     credits: creditsView(agreement.id, statement, assessment.credits),
     triggers: openTriggers(triggers, agreement.timeZone),
+    sourcesHref: sourcesHref(agreement.id),
     skipped: statement.skipped.map(({ name, reason }) => ({
       ...{ name: readable(name), reason, href: objectiveHref(agreement.id, name, {}) },
     })),

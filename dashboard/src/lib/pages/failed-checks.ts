@@ -51,7 +51,8 @@ function checkRow(check: Failure, zone: string) {
   };
 }
 
-function meaningOf(reason: string): string {
+/** What a reason means, in a sentence without its full stop; nothing for a reason that is not in the list. */
+export function meaningOf(reason: string): string {
   const bad = badReasons.find((known) => known === reason);
   if (bad !== undefined) return `It ${badWords[bad]}`;
   const ours = unmeasuredReasons.find((known) => known === reason);

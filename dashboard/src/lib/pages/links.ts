@@ -4,6 +4,11 @@ export function agreementHref(id: string, period?: string): string {
   return `/agreements/${encodeURIComponent(id)}${query({ period })}`;
 }
 
+/** The page that says how the sources of an agreement stand. */
+export function sourcesHref(id: string): string {
+  return `${agreementHref(id)}/sources`;
+}
+
 /** `part` is the month (or other period) inside `period` that the page opens with. */
 export function objectiveHref(
   id: string,

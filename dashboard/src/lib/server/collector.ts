@@ -18,6 +18,7 @@ import type {
   WhatIfResponse,
 } from '@upheld/shared/api/responses';
 import { failuresSchema, type FailuresResponse } from '@upheld/shared/api/failure-records';
+import { sourcesSchema, type SourcesResponse } from '@upheld/shared/api/source-records';
 import { witnessesSchema, type WitnessesResponse } from '@upheld/shared/api/witness-records';
 import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -75,6 +76,11 @@ export function readFailures(
 ): Promise<FailuresResponse | null> {
   const query = new URLSearchParams({ period });
   return readIfThere(fetch, failuresSchema, `${promisePath(id, name)}/failures?${query}`);
+}
+
+/** How every source of an agreement stands. */
+export function readSources(fetch: typeof globalThis.fetch, id: string): Promise<SourcesResponse> {
+  return read(fetch, sourcesSchema, `/api/v1/agreements/${encodeURIComponent(id)}/sources`, null);
 }
 
 /** What the parties publish of their own services; null where there is no answer. */
