@@ -26,10 +26,10 @@ async function faultsFor(source: SourceTerms, allow: object[] = []): Promise<str
 }
 
 /** The rules alone: without the place, the value, the address and the example, which differ. */
-const rulesOf = (faults: string[]) =>
-  faults
-    .map((fault) => fault.replace(/^.*?: got .*?; (\S+ port \d+ is )?/, '').replace(/, such as .*$/, ''))
-    .join('; ');
+const rulesOf = (faults: string[]) => ['refused', ...faults.map(withoutPlace)].join(': ');
+
+const withoutPlace = (fault: string) =>
+  fault.replace(/^.*?: got .*?; (\S+ port \d+ is )?/, '').replace(/, such as .*$/, '');
 
 const read = { requests: 0, ms: null };
 
