@@ -26,13 +26,21 @@ export type StandingTerms = {
   now: Instant;
 };
 
+/** How many sources are read at once: samples that have to be written meanwhile wait for no more than these. */
+const readAtOnce = 50;
+
 /** Every source of the terms that are given, in their order. */
-export function readSources(
+export async function readSources(
   store: StandingStore,
   { name: agreement, sources }: Agreement,
   terms: StandingTerms,
 ): Promise<SourceRecord[]> {
-  return Promise.all(sources.map((source) => standingOf(store, agreement, source, terms)));
+  const records: SourceRecord[] = [];
+  for (let first = 0; first < sources.length; first += readAtOnce) {
+    const some = sources.slice(first, first + readAtOnce);
+    records.push(...(await Promise.all(some.map((source) => standingOf(store, agreement, source, terms)))));
+  }
+  return records;
 }
 
 async function standingOf(

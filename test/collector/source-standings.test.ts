@@ -77,6 +77,12 @@ describe('how the sources of an agreement stand', () => {
     ]);
   });
 
+  it('keeps the order of the agreement, however many there are', async () => {
+    const sources = Array.from({ length: 120 }, (_, place) => ({ ...http, name: `api-${place}` }));
+    const records = await readSources(await temporaryStore(), anAgreement({ sources }), terms);
+    expect(records.map(({ source }) => source)).toEqual(sources.map(({ name }) => name));
+  });
+
   it('tells the last slot from each place with its reason, by place', async () => {
     const samples = [
       sample(-2, 'main', ok),
