@@ -149,6 +149,19 @@ describe('traffic beyond the usual', () => {
     expect(row?.figures).toEqual(['30 hours']);
   });
 
+  it('keeps neighbours apart that lack counts for different reasons', () => {
+    const faults = ['empty', 'not-a-count', 'not-a-count'] as const;
+    const unanswered = faults.map((fault, place) => ({
+      ...{ start: start + place * hour, end: start + (place + 1) * hour },
+      ...{ fault, answerHash: '0'.repeat(64) },
+    }));
+    const rows = trafficView({ traffic: [{ ...given, slices: [], unanswered, unread: [] }] }, zone)?.missing;
+    expect(rows?.map(({ why, figures }) => [why, ...figures])).toEqual([
+      ['the query found no series', '1 hour'],
+      ['the answer was no count: negative, infinite, or more bad requests than there were', '2 hours'],
+    ]);
+  });
+
   it('shows the newest hours of a quarter and says how many are older', () => {
     // A quarter has at most 92 x 24 = 2,208 hours.
     const [table] = trafficView({ traffic: [given] }, zone)?.hours ?? [];
