@@ -6,7 +6,12 @@ import type { Instant, Interval } from '../time/instant.ts';
 import type { Proposal } from './witness-records.ts';
 import type { HeardReport, Testimony } from './witnesses.ts';
 
-type Published = { source: string; maintenance: PublishedMaintenance; isOnPage: boolean };
+type Published = {
+  source: string;
+  maintenance: PublishedMaintenance;
+  publishedAt: Instant;
+  isOnPage: boolean;
+};
 
 /**
  * Every maintenance that was published and that reaches into `period` or lies after it, unless an Exclusion
@@ -25,18 +30,20 @@ export function proposalsOf(
     .filter(({ maintenance }) => (maintenance.end ?? maintenance.start + 1) > period.start)
     .filter(({ maintenance }) => !known.some(({ window }) => overlaps(window, maintenance)))
     .map((one) => ({
-      ...{ source: one.source, isOnPage: one.isOnPage, ...one.maintenance },
+      ...{ source: one.source, publishedAt: one.publishedAt, isOnPage: one.isOnPage, ...one.maintenance },
+      isLate: one.publishedAt > one.maintenance.start,
       document: documentFor(agreement, one),
     }))
     .sort((a, b) => a.start - b.start);
 }
 
-/** The newest that was said of each maintenance. */
+/** The newest that was said of each maintenance, and when it was said first. */
 function published(source: string, reports: HeardReport[]): Published[] {
   const byId = new Map<string, Published>();
-  for (const [place, { maintenance }] of reports.entries()) {
+  for (const [place, { at, maintenance }] of reports.entries()) {
     for (const one of maintenance) {
-      if (!byId.has(one.id)) byId.set(one.id, { source, maintenance: one, isOnPage: place === 0 });
+      const { maintenance: newest = one, isOnPage = place === 0 } = byId.get(one.id) ?? {};
+      byId.set(one.id, { source, maintenance: newest, publishedAt: at, isOnPage });
     }
   }
   return [...byId.values()];

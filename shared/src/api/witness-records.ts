@@ -30,6 +30,8 @@ export const proposalSchema = z.object({
   name: z.string().describe("The partner's own words"),
   start: instant,
   end: instant.nullable(),
+  publishedAt: instant.describe('When the page was first read with it'),
+  isLate: z.boolean().describe('Whether that was after it had begun: not announced, but told'),
   isOnPage: z.boolean().describe('Whether the page still shows it'),
   document: z
     .string()

@@ -28,7 +28,8 @@ describe('what the parties say of their own services', () => {
         name: 'Move of the order database',
         from: { text: '6 Dec 2026, 02:00' },
         until: { text: '6 Dec 2026, 04:00' },
-        note: '',
+        notes: [],
+        published: { text: '18 Nov 2026, 08:30' },
       },
       { name: 'Renewal of certificates', until: null, document: null },
     ]);
@@ -38,7 +39,10 @@ describe('what the parties say of their own services', () => {
   it('says that a page has dropped what it had announced', () => {
     const proposals = witnesses.proposals.map((proposal) => ({ ...proposal, isOnPage: false, name: '' }));
     const [first] = witnessesView({ ...witnesses, proposals }, zone)?.proposals ?? [];
-    expect(first).toMatchObject({ name: 'Maintenance without a name', note: 'The page no longer shows it.' });
+    expect(first).toMatchObject({
+      name: 'Maintenance without a name',
+      notes: ['The page no longer shows it.'],
+    });
   });
 
   it('is no part of a page where nobody said anything, or where the collector gave no answer', () => {

@@ -65,6 +65,14 @@ describe('a published maintenance', () => {
     expect(proposals([[], [upgrade]])).toMatchObject([{ id: 'm1', isOnPage: false }]);
   });
 
+  it('says when it was first published, and whether that was after it had begun', () => {
+    // Reports of 15:00, 14:00 and 13:00 on 12 August; it was first told at 14:00.
+    const begun = { ...upgrade, start: august12 - 1.5 * hour };
+    expect(proposals([[begun], [begun], []])).toMatchObject([{ publishedAt: august12 - hour, isLate: true }]);
+    const announced = { ...upgrade, start: august12 - hour };
+    expect(proposals([[announced], [announced], []])).toMatchObject([{ isLate: false }]);
+  });
+
   it('is proposed as it was last published', () => {
     const moved = { ...upgrade, end: august12 + 2 * hour };
     expect(proposals([[moved], [upgrade]])).toMatchObject([{ end: august12 + 2 * hour, isOnPage: true }]);

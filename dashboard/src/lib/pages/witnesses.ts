@@ -43,14 +43,19 @@ function witnessRow({ source, status, at, seenAt, agreement, words }: Witness, z
   };
 }
 
-function proposalRow({ source, id, name, start, end, isOnPage, document }: Proposal, zone: string) {
+function proposalRow(proposal: Proposal, zone: string) {
+  const { source, id, name, start, end, publishedAt, isOnPage, isLate, document } = proposal;
   return {
     key: `${source} ${id}`,
     name: name === '' ? 'Maintenance without a name' : name,
     source: readable(source),
     from: printInstant(start, zone),
     until: end === null ? null : printInstant(end, zone),
-    note: isOnPage ? '' : 'The page no longer shows it.',
+    published: printInstant(publishedAt, zone),
+    notes: [
+      ...(isLate ? ['That was after it had begun: it was not announced.'] : []),
+      ...(isOnPage ? [] : ['The page no longer shows it.']),
+    ],
     document,
   };
 }
