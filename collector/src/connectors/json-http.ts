@@ -1,7 +1,6 @@
 // A ticket desk that gives its events as JSON over HTTP: `GET URL?since=CURSOR` answers with a list of
 // events and the cursor that continues after it.
-import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration, httpUrl } from '@upheld/shared/agreement/fields';
+import { httpUrl, timeout } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
@@ -23,7 +22,7 @@ const spec = part('the spec of a json-http source has a url', '{ url: "https://d
   auth: authorization.optional(),
   tls: tlsTerms.optional(),
   /** For each page, from DNS to the last byte. */
-  timeout: duration(elapsedUnits, '30s').default('30s'),
+  timeout: timeout('30s').default('30s'),
   /** The query parameter that carries the cursor. */
   since: z
     .string(sinceRule)

@@ -1,7 +1,6 @@
 // What the kinds have in common that speak on a connection of their own: whom they reach, how long that may
 // take, and an attempt that has ended where nobody answers.
-import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration } from '@upheld/shared/agreement/fields';
+import { timeout } from '@upheld/shared/agreement/fields';
 import { such } from '@upheld/shared/agreement/rule';
 import { milliseconds } from '@upheld/shared/time/duration';
 import { z } from 'zod';
@@ -15,7 +14,7 @@ import { tlsTerms } from './tls-terms.ts';
 import { unanswered, withoutCredentials, type Unanswered } from './unanswered.ts';
 
 /** For all of it, from DNS to the hanging up. */
-export const conversationTimeout = duration(elapsedUnits, '10s').default('10s');
+export const conversationTimeout = timeout('10s').default('10s');
 
 /** `serverName` is the name that the certificate has to be for, where it is not the host's. */
 const tlsOfConnection = tlsTerms.safeExtend({ serverName: dnsName('sftp.example.com').optional() });

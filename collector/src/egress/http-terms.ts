@@ -1,7 +1,6 @@
 // The fields that every kind has which asks over HTTP, and what asking by them gives: a response, or an
 // attempt that has ended without one.
-import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration, httpUrl, oneOf, wholeNumber } from '@upheld/shared/agreement/fields';
+import { httpUrl, oneOf, timeout, wholeNumber } from '@upheld/shared/agreement/fields';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { z } from 'zod';
 import { authorization, requestsOf } from './authorization.ts';
@@ -17,7 +16,7 @@ export const httpTerms = {
   url: httpUrl('https://api.example.com/health'),
   headers: requestHeaders.default({}),
   /** For the whole request, from DNS to the last byte. */
-  timeout: duration(elapsedUnits, '10s').default('10s'),
+  timeout: timeout('10s').default('10s'),
   auth: authorization.optional(),
   /** Holds for the token endpoint of `auth` too. */
   tls: tlsTerms.optional(),

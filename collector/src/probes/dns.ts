@@ -1,8 +1,7 @@
 // One DNS question about a partner's name, and whether the answer holds what the agreement expects. Without
 // `server` our own name servers are asked, and what they fail to answer is our fault, not measured; a `server`
 // that the agreement names is the partner's: its silence is a timeout, its refusal to answer bad (dns).
-import { elapsedUnits } from '@upheld/shared/agreement/durations';
-import { duration, oneOf } from '@upheld/shared/agreement/fields';
+import { oneOf, timeout } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { milliseconds } from '@upheld/shared/time/duration';
@@ -22,7 +21,7 @@ const spec = part('the spec of a dns source has a name', '{ name: api.example.co
     .string(serverRule)
     .refine((text) => readServer(text) !== null, { error: serverRule, abort: true })
     .optional(),
-  timeout: duration(elapsedUnits, '5s').default('5s'),
+  timeout: timeout('5s').default('5s'),
   expect: dnsExpectation.prefault({}),
 });
 

@@ -3,7 +3,8 @@
 // no one-way transforms. Each error reads `RULE, such as EXAMPLE`; the report puts `path: got VALUE; ` first.
 import { z } from 'zod';
 import { among } from './among.ts';
-import { durationPattern, durationRule, isWithinCentury } from './durations.ts';
+import { milliseconds, type ElapsedUnit } from '../time/duration.ts';
+import { durationPattern, durationRule, elapsedUnits, isWithinCentury } from './durations.ts';
 import type { DurationUnits } from './durations.ts';
 import { isDate, isInstant, isTimeZone } from './readable.ts';
 import { such } from './rule.ts';
@@ -49,11 +50,34 @@ export function quantity(what: string, min: number, example: number) {
  * @example duration(['s', 'm'], '60s')
  */
 export function duration(units: DurationUnits, example: string) {
+  return writtenDuration(units, example).refine(
+    isWithinCentury,
+    such('a duration is at most 100 years', example),
+  );
+}
+
+/**
+ * A duration that somebody waits for, in one of `units` and at most `most`. `what` begins the rule: `a timeout`.
+ * @example waitOf('a timeout', elapsedUnits, '5m', '10s')
+ */
+export function waitOf(
+  what: string,
+  units: readonly [ElapsedUnit, ...ElapsedUnit[]],
+  most: string,
+  example: string,
+) {
+  const rule = such(`${what} is at most ${most}`, example);
+  return writtenDuration(units, example).refine((text) => milliseconds(text) <= milliseconds(most), rule);
+}
+
+function writtenDuration(units: DurationUnits, example: string) {
   const error = (issue: { input?: unknown }) => durationRule(units, example, issue.input);
-  return z
-    .string({ error })
-    .regex(durationPattern(units), { error, abort: true })
-    .refine(isWithinCentury, such('a duration is at most 100 years', example));
+  return z.string({ error }).regex(durationPattern(units), { error, abort: true });
+}
+
+/** How long one attempt may take: a partner that takes longer does not answer. */
+export function timeout(example: string) {
+  return waitOf('a timeout', elapsedUnits, '5m', example);
 }
 
 /** A date without a time, read in the zone of the agreement or calendar that it stands in. */

@@ -1,13 +1,13 @@
 // Where facts come from. Each kind owns the schema of its `spec`; what stands beside it is the same for all.
 import { z } from 'zod';
-import { duration, name, wholeNumber } from './fields.ts';
+import { duration, name, waitOf, wholeNumber } from './fields.ts';
 import type { SourceSchema } from './kinds.ts';
 import { kindOf } from './kind-of.ts';
 import { list, part, reference } from './part.ts';
 
 const retry = part('retry has attempts and a delay', '{ attempts: 2, delay: 5s }', {
   attempts: wholeNumber('attempts', { min: 1, max: 10 }, 2).default(1),
-  delay: duration(['ms', 's', 'm'], '5s').default('5s'),
+  delay: waitOf('a delay', ['ms', 's', 'm'], '10m', '5s').default('5s'),
 });
 
 const common = {

@@ -10,7 +10,9 @@ import {
   secretReference,
   secretRule,
   text,
+  timeout,
   timeZone,
+  waitOf,
   wholeNumber,
 } from '@upheld/shared/agreement/fields';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +42,33 @@ describe('a percentage', () => {
     undefined,
   ])('may not be %s', (value) => {
     expect(ruleOf(target, value)).toBe('a target is between 0% and 100%, such as 99.9%');
+  });
+});
+
+describe('a duration that somebody waits for', () => {
+  it.each(['1ms', '300s', '5m', '300000ms'])('may be %s where five minutes are the most', (value) => {
+    expect(timeout('10s').parse(value)).toBe(value);
+  });
+
+  it.each(['301s', '6m', '300001ms', '1h', '4w', '999999w'])('may not be %s there', (value) => {
+    expect(
+      timeout('10s')
+        .safeParse(value)
+        .error?.issues.map(({ message }) => message),
+    ).toEqual(['a timeout is at most 5m, such as 10s']);
+  });
+
+  it('is first of all a duration', () => {
+    expect(
+      timeout('10s')
+        .safeParse('10')
+        .error?.issues.map(({ message }) => message),
+    ).toEqual([
+      'a duration is a whole number of milliseconds (ms), seconds (s), minutes (m), hours (h), days (d) or weeks (w), such as 10s',
+    ]);
+    expect(ruleOf(waitOf('a delay', ['s', 'm'], '10m', '5s'), 5)).toBe(
+      'a duration is a whole number of seconds (s) or minutes (m), such as 5s',
+    );
   });
 });
 
