@@ -14,7 +14,8 @@ const zone: Zone = JSON.parse(process.argv[2] ?? '{}');
 
 /** RFC 1035, 4.1.1. */
 const codes = { ok: 0, 'server-failure': 2, 'no-such-name': 3 };
-const types: Record<number, number> = { 1: 4, 28: 6 };
+/** Which version of IP each type of question asks for: A and AAAA. */
+const versions: Record<number, number> = { 1: 4, 28: 6 };
 
 /** How often each name was looked up; a lookup asks for IPv4 and for IPv6. */
 const lookups = new Map<string, number>();
@@ -27,19 +28,11 @@ socket.on('message', (question, peer) => {
   const said = zone[name] ?? 'no-such-name';
   if (said === 'silence') return;
   const isFailure = typeof said === 'string';
-  const records = isFailure ? [] : nth(said, `${name} ${type}`).filter((each) => isIP(each) === types[type]);
-  const header = Buffer.from([
-    0x81,
-    0x80 + codes[isFailure ? said : 'ok'],
-    0,
-    1,
-    0,
-    records.length,
-    0,
-    0,
-    0,
-    0,
-  ]);
+  const records = isFailure
+    ? []
+    : nth(said, `${name} ${type}`).filter((each) => isIP(each) === versions[type]);
+  const flags = [0x81, 0x80 + codes[isFailure ? said : 'ok']];
+  const header = Buffer.from([...flags, 0, 1, 0, records.length, 0, 0, 0, 0]);
   const answer = [question.subarray(0, 2), header, question.subarray(12, end), ...records.map(record)];
   socket.send(Buffer.concat(answer), peer.port, peer.address);
 });
