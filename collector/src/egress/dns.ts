@@ -38,6 +38,7 @@ export function createQuery(options: { policy: AddressPolicy; nameServers?: stri
         resolver.cancel();
       }, deadlineMs);
       const records = await recordsOf[type](resolver, name);
+      if (records.length === 0) throw noData();
       return { records, latencyMs: timeline.finish().totalMs, phases: timeline.phases };
     } catch (error) {
       throw explain(error, timeline, timeUp.signal.aborted ? deadlineMs : null);
@@ -57,6 +58,11 @@ export function readServer(text: string): { address: string; port: number } | nu
   return isIP(address) === (v6 === undefined ? 4 : 6) && port >= 1 && port <= 65_535
     ? { address, port }
     : null;
+}
+
+/** An answer that leads from alias to alias, and to no record: the resolver gives an empty list for it. */
+export function noData(): EgressError {
+  return new EgressError('ENODATA', 'the answer has no record of that type');
 }
 
 function check(server: string, policy: AddressPolicy): void {

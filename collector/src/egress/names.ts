@@ -4,6 +4,7 @@ import { lookup, Resolver } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Resolve } from './checked-lookup.ts';
+import { noData } from './dns.ts';
 import { codeOf } from './error-code.ts';
 import { isNoSuchName } from './failure.ts';
 import { EgressError } from './request.ts';
@@ -35,7 +36,7 @@ function addressesIn(answers: PromiseSettledResult<string[]>[]): LookupAddress[]
   const errors: unknown[] = answers.flatMap((answer) =>
     answer.status === 'rejected' ? [answer.reason] : [],
   );
-  throw errors.find((error) => !isNoSuchName(codeOf(error))) ?? errors[0];
+  throw errors.find((error) => !isNoSuchName(codeOf(error))) ?? errors[0] ?? noData();
 }
 
 /**

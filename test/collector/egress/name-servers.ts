@@ -12,8 +12,11 @@ export const responseCodes = {
   refused: 5,
 };
 
-/** The data of one record, in hexadecimal; all have the type that was asked for. */
-export type Reply = { code?: keyof typeof responseCodes; records?: string[] };
+/**
+ * The data of each record, in hexadecimal; all have the type that was asked for. `alias` is the name that the
+ * name stands for (CNAME), which comes before them.
+ */
+export type Reply = { code?: keyof typeof responseCodes; records?: string[]; alias?: string };
 
 export type NameServer = { server: string; port: number; url: string; questions: string[] };
 
@@ -61,9 +64,11 @@ function readName(question: Buffer): { name: string; end: number } {
 }
 
 /** The header, the question as it came, and the records, which point to the question's name. */
-function written(question: Buffer, end: number, { code = 'ok', records = [] }: Reply): Buffer {
+function written(question: Buffer, end: number, { code = 'ok', records = [], alias }: Reply): Buffer {
   const type = question.toString('hex', end - 4, end - 2);
-  const header = `${question.toString('hex', 0, 2)}818${responseCodes[code]}0001${word(records.length)}00000000`;
-  const answers = records.map((data) => `c00c${type}0001${'00000000'}${word(data.length / 2)}${data}`);
+  const record = (of: string, data: string) => `c00c${of}0001${'00000000'}${word(data.length / 2)}${data}`;
+  const aliases = alias === undefined ? [] : [record(word(5), wireName(alias))];
+  const answers = [...aliases, ...records.map((data) => record(type, data))];
+  const header = `${question.toString('hex', 0, 2)}818${responseCodes[code]}0001${word(answers.length)}00000000`;
   return Buffer.from(header + question.toString('hex', 12, end) + answers.join(''), 'hex');
 }

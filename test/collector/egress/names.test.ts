@@ -77,6 +77,20 @@ describe('the second look', () => {
   it('tells a name without addresses from one that is not there', async () => {
     expect((await look(() => ({ records: [] }))).answer).toBe('ENODATA');
   });
+
+  it.each(['gone.example', 'partner.example'])(
+    'finds no address of a name that is but an alias, of %s',
+    async (alias) => {
+      expect((await look(() => ({ alias }))).answer).toBe('ENODATA');
+      const { server } = await nameServer(() => ({ alias }));
+      expect(await blameFor(says('ENOTFOUND'), askServers([server]))).toBe('ENOTFOUND bad dns');
+    },
+  );
+
+  it('is no "no" where an alias answers one of the two questions and the other failed', async () => {
+    const replies: Reply[] = [{ alias: 'gone.example' }, { code: 'serverFailure' }];
+    expect((await look(() => replies.shift() ?? none)).answer).toBe('ESERVFAIL');
+  });
 });
 
 /** Lookups that wait until they are told to end, and a clock that is set by hand. */

@@ -72,6 +72,18 @@ describe('a DNS question', () => {
     },
   );
 
+  // An alias whose name has no such record, and one that stands for itself.
+  it.each(
+    (['A', 'AAAA', 'MX', 'TXT', 'SRV'] as const).flatMap((type) => [
+      [type, 'gone.partner.example'] as const,
+      [type, question.name] as const,
+    ]),
+  )('of type %s that is answered with nothing but an alias, %s, finds no record', async (type, alias) => {
+    const { server, port } = await nameServer(() => ({ alias }));
+    expect(await failure({ server, type }, {}, [port])).toEqual(['ENODATA', 'firstByte']);
+    expect(await failure({ type }, { nameServers: [server] })).toEqual(['ENODATA', 'dns']);
+  });
+
   it('that nobody answers ends at the deadline', async () => {
     const { server, port, questions } = await nameServer(() => null);
     const start = performance.now();
