@@ -99,11 +99,16 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
 }
 
 /** Refused for reasons that somebody here has to mend: nothing is measured until then. */
-const ours: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited'];
+const ours: readonly (string | null)[] = ['policy', 'credentials'];
+
+/** A sample says until when its partner is left alone; the log says once that it is. */
+const asksTooOften =
+  'the partner answered that it is asked too often (429), and is left alone for as long as it says; ask it less often';
 
 function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }: NewSample): void {
   const what = `measuring ${targetKey(place)}`;
   if (outcome !== 'unmeasured') failures.worked(what);
+  else if (reason === 'rate-limited') failures.failed(what, asksTooOften);
   else if (ours.includes(reason)) failures.failed(what, detail?.error ?? reason);
 }
 

@@ -24,6 +24,23 @@ describe('failures', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('are said once each where two words take turns', () => {
+    const { lines, failures } = scene();
+    for (const words of ['got status 401', 'no token', 'got status 401', 'no token']) {
+      failures.failed('measuring acme/api', words);
+    }
+    expect(lines).toHaveLength(2);
+  });
+
+  it('are remembered by their last ten words, so that a failure whose words never end stays small', () => {
+    const { lines, failures } = scene();
+    for (let attempt = 1; attempt <= 11; attempt += 1) failures.failed('store', `attempt ${attempt}`);
+    failures.failed('store', 'attempt 2');
+    expect(lines).toHaveLength(11);
+    failures.failed('store', 'attempt 1');
+    expect(lines).toHaveLength(12);
+  });
+
   it('of different things are said apart', () => {
     const { lines, failures } = scene();
     failures.failed('store', full);

@@ -9,7 +9,7 @@ import { unread } from './collect/counting.ts';
 
 const day = 86_400_000;
 const target: CountTarget = {
-  ...{ does: 'count', agreement: 'acme', source: 'gateway', key: '["acme","gateway"]', everyMs: 60_000 },
+  ...{ does: 'count', agreement: 'acme', source: 'gateway', key: 'acme/gateway', everyMs: 60_000 },
   ...{ retry: { attempts: 1, delay: '5s' }, terms: [], judgedMs: 0 },
 };
 
@@ -53,7 +53,7 @@ describe('what is told of counted traffic', () => {
   it('is each failure once, and when it is over', () => {
     const failing = { asked: 1, unread: [unread('source')] };
     const { lines } = after(failing, {}, failing, { kept: 1, asked: 2 }, { isComplete: true });
-    const what = 'reading ["acme","gateway"]';
+    const what = 'reading acme/gateway';
     expect(lines).toEqual([
       { level: 'error', event: 'failed', what, err: 'it refuses the source' },
       { level: 'info', event: 'works-again', what },
@@ -68,7 +68,7 @@ describe('what is told of counted traffic', () => {
       { isComplete: true },
       { kept: 1 },
     );
-    const what = 'counting ["acme","gateway"]';
+    const what = 'counting acme/gateway';
     expect(lines).toEqual([
       { level: 'warn', event: 'failed', what, err: complaint },
       { level: 'info', event: 'works-again', what },
@@ -80,7 +80,7 @@ describe('what is told of counted traffic', () => {
     const { lines, metrics } = after({ kept: 1, history }, { kept: 1, history });
     expect(lines).toEqual([
       {
-        ...{ level: 'warn', event: 'failed', what: 'history of ["acme","gateway"]' },
+        ...{ level: 'warn', event: 'failed', what: 'history of acme/gateway' },
         err: 'it keeps 15 days of what it counts, and periods of up to 92 days are judged or read back; hours that are older when somebody asks for them stay not measured',
       },
     ]);

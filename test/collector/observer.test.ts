@@ -22,7 +22,7 @@ const refused = (at: number, error: string): NewSample => ({
   detail: { error },
 });
 const loopback = '127.0.0.1 port 80 is a loopback address; name its range and port under egress.allow';
-const what = 'measuring ["acme","api"]';
+const what = 'measuring acme/api';
 
 describe('slots under way', () => {
   it('are counted from their start to their end, and how late they start is observed', async () => {
@@ -74,6 +74,20 @@ describe('the log of what could not be measured', () => {
     expect(lines).toEqual([{ event: 'failed', what, err: loopback }]);
     onKept(ok(4));
     expect(lines.slice(1)).toEqual([{ event: 'works-again', what }]);
+  });
+
+  it('says once that a partner is asked too often, however many rests it takes and until when', () => {
+    const { lines, onKept } = scene();
+    const limited = (at: number, error: string): NewSample => ({
+      ...{ ...place, at, outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null },
+      detail: { error },
+    });
+    for (const at of [1, 3]) {
+      onKept(limited(at, 'got status 429; expected 200-299'));
+      onKept(limited(at + 1, `it is left alone until 2026-07-01T10:0${at}:00.000Z`));
+    }
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ event: 'failed', what, err: expect.stringContaining('(429)') });
   });
 
   it('says nothing of a partner that is down: that is a sample', () => {

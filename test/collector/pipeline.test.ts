@@ -134,7 +134,7 @@ describe('a collector that starts again', () => {
     const { clock, errors, stop } = await life(broken, [probed(), probed('catalog')]);
     await clock.advance(minute);
     await stop();
-    expect(errors).toEqual([['["acme","api"]', full]]);
+    expect(errors).toEqual([['acme/api', full]]);
     expect(await slotsIn(store)).toEqual(ended('ok', 0, 0));
     expect(await slotsIn(store, 'catalog')).toEqual(ended('ok', 0, 0, 'catalog'));
   });
@@ -308,7 +308,7 @@ describe('stopping', () => {
     await clock.advance(10_000);
     await over;
     expect(errors).toEqual([
-      ['["acme","api"]', full],
+      ['acme/api', full],
       ['store', full],
     ]);
   });

@@ -67,9 +67,9 @@ export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Insta
   });
 }
 
-/** The name under which a target is known to logs and across reloads. */
+/** The name under which a target is known to logs and across reloads: names hold no slash. */
 export function targetKey({ agreement, source }: { agreement: string; source: string }): string {
-  return JSON.stringify([agreement, source]);
+  return `${agreement}/${source}`;
 }
 
 function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): PolledTarget[] {

@@ -12,7 +12,7 @@ const statusRule = such('a status is a number from 100 to 599 or a range of them
 
 const range = z
   .string()
-  .regex(/^[1-5]\d\d-[1-5]\d\d$/, statusRule)
+  .regex(/^[1-5]\d\d-[1-5]\d\d$/, { error: statusRule, abort: true })
   .refine((text) => text.slice(0, 3) <= text.slice(4), statusRule);
 
 const status = z.union([z.int().min(100, statusRule).max(599, statusRule), range], statusRule);

@@ -96,6 +96,10 @@ describe('the spec of an http source', () => {
       'expect.status.0: a status is a number from 100 to 599 or a range of them, such as 200-299',
     ],
     [
+      { expect: { status: ['2xx'] } },
+      'expect.status.0: a status is a number from 100 to 599 or a range of them, such as 200-299',
+    ],
+    [
       { expect: { status: ['299-200'] } },
       'expect.status.0: a status is a number from 100 to 599 or a range of them, such as 200-299',
     ],
