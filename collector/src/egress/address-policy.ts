@@ -19,7 +19,10 @@ const neverRanges = ['unspecified', 'linkLocal', 'multicast', 'broadcast'];
 
 /** Metadata and platform services outside link-local: Azure, Alibaba, Oracle, AWS and Google over IPv6. */
 const neverAddresses = new Set(
-  ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(normalized),
+  [
+    ...['168.63.129.16', '100.100.100.200', '192.0.0.192'],
+    ...['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254'],
+  ].map(normalized),
 );
 
 /** Why `literal` must not be connected to on `port`, with what to do about it; null when it may. */
@@ -27,7 +30,8 @@ export function refusal(literal: string, port: number, policy: AddressPolicy): s
   const address = unwrap(ipaddr.parse(literal));
   const range = address.range();
   const shown = `${literal} port ${port}`;
-  const never = neverAsked(address);
+  // A zone names an interface of our own machine, and hides an address from every comparison below.
+  const never = literal.includes('%') ? 'an address with a zone' : neverAsked(address);
   if (never !== null) return `${shown} is ${never}, which is never asked; name a partner's own endpoint`;
   if (policy.ownListeners().some((listener) => isOwn(address, port, listener))) {
     return `${shown} is this installation's own listener, which is never asked; name a partner's own endpoint`;

@@ -31,11 +31,11 @@ export function hostAndPort(example: string) {
 export function readHostAndPort(text: string): { host: string; port: number } | null {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
   const read = { host: bracketed ?? plain ?? '', port: Number(digits) };
-  const isHost = bracketed === undefined ? isIP(read.host) !== 6 && isName(read.host) : isIP(bracketed) === 6;
+  const isHost = bracketed === undefined ? isName(read.host) : isIP(bracketed) === 6 && isAddress(bracketed);
   return isHost && read.port >= 1 && read.port <= 65_535 ? read : null;
 }
 
-/** An address of IPv6 with a zone is link-local, which is never asked. */
+/** A zone after an address of IPv6 is an interface of our own machine: no partner has one. */
 function isAddress(text: string): boolean {
   return isIP(text) !== 0 && !text.includes('%');
 }

@@ -86,6 +86,11 @@ describe('a file that leads where nobody may be asked', () => {
       { target: 'partner.example' },
       /target: got "partner.example"; a target is a host and a port/,
     ],
+    [
+      'grpc-health',
+      { target: '[::1%lo]:443' },
+      /target: got "\[::1%lo\]:443"; a target is a host and a port, such as api.example.com:443$/,
+    ],
     ['tcp', { host: '::1%lo', port: 22 }, /host: got "::1%lo"; a host is a name or an address/],
     ['dns', { name: 'partner.example', server: '::1%lo' }, /server: got "::1%lo"; a server is an address/],
   ])('is told the rule of the field where a source of type %s names no place', async (type, spec, fault) => {

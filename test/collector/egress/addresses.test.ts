@@ -53,6 +53,7 @@ describe('what egress never asks', () => {
     'http://100.100.100.200/',
     'http://192.0.0.192/',
     'http://[fd00:ec2::254]/',
+    'http://[fd00:ec2::23]/',
     'http://[fd20:ce::254]/',
     'http://[fe80::1]/',
     'http://0/',
@@ -82,6 +83,21 @@ describe('what egress never asks', () => {
     const allow = [{ cidr: '127.0.0.0/8', ports: [80] }];
     expect(await codeFor('http://partner.example/', { allow, resolve })).toBe('POLICY');
   });
+
+  // A zone is the name of an interface of this machine: no partner has one (RFC 4007, 6).
+  it.each(['::1%lo', 'fd00:ec2::254%eth0', 'fd12::1%eth0', '2001:db8::1%1', '::ffff:127.0.0.1%lo'])(
+    'refuses %s, written or as the answer to a name, although every range is allowed',
+    async (address) => {
+      const resolve = async () => [{ address, family: 6 }];
+      expect(await codeFor('http://partner.example/', { allow: everything, resolve })).toBe('POLICY');
+      const egress = loopbackEgress([], { allow: everything });
+      const asked = { host: address, port: 80, tls: null, deadlineMs: 100 };
+      await expect(egress.connect(asked)).rejects.toMatchObject({
+        code: 'POLICY',
+        message: `${address} port 80 is an address with a zone, which is never asked; name a partner's own endpoint`,
+      });
+    },
+  );
 
   it('says what to do about a refusal', async () => {
     const egress = loopbackEgress([]);

@@ -294,6 +294,8 @@ describe('the spec of a grpc-health source', () => {
     [{ target: 'https://api.lumen.example:443' }, [targetRule]],
     [{ target: 'dns:///api.lumen.example:443' }, [targetRule]],
     [{ target: '2001:db8::7:443' }, [targetRule]],
+    [{ target: '[fd00:ec2::254%eth0]:80' }, [targetRule]],
+    [{ target: '[::1%lo]:443' }, [targetRule]],
     [{ target: 'api.lumen.example:0' }, [targetRule]],
     [
       { service: 'a b' },
