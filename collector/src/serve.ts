@@ -193,6 +193,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
     reload,
     metrics: () => renderMetrics(instruments, observer.standings(), system()),
     subscribe: live.subscribe,
+    knowsBeat: heartbeats.knows,
     beat: heartbeats.receive,
     answered: (code, method) => instruments.httpRequests.inc({ code, method }),
   };

@@ -4,7 +4,7 @@ import { Hono, type Context } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { problem, reads } from './describe.ts';
-import { ProblemError, problemResponse } from './problem.ts';
+import { ProblemError, problemResponse, type ProblemStatus } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 
 const path = '/heartbeats/:token';
@@ -15,6 +15,7 @@ const described = describeRoute({
   summary: 'Takes a heartbeat of the source that has this token',
   responses: {
     204: { description: 'The heartbeat is kept' },
+    400: problem('The body ended before it was whole'),
     404: problem('No source has this token'),
     413: problem('The body is longer than 64 KiB'),
     503: problem('The heartbeat could not be stored and has to be sent again'),
@@ -22,14 +23,17 @@ const described = describeRoute({
 });
 
 /** GET and POST /heartbeats/:token. Calls that cannot be taken are answered the same for every token. */
-export function heartbeatRoutes({ beat }: Pick<ApiParts, 'beat'>) {
+export function heartbeatRoutes({ knowsBeat, beat }: Pick<ApiParts, 'knowsBeat' | 'beat'>) {
   return new Hono<ApiEnv>()
     .on(methods, path, described, reads('param', z.object({ token: z.string() })), async (context) => {
       // A router takes HEAD for GET, but whoever only looks has done no work.
       if (!methods.includes(context.req.method)) return notAllowed(context);
-      if (await isTooLong(context.req.raw)) throw new ProblemError(413, 'A body has at most 64 KiB');
-      const received = await beat(context.req.valid('param').token);
-      if (received === 'unknown') throw new ProblemError(404, 'There is no heartbeat with this token');
+      const { token } = context.req.valid('param');
+      if (!knowsBeat(token)) return unheard(context, 404, unknownToken);
+      const body = await takeIn(context.req.raw);
+      if (body !== 'whole') return unheard(context, body === 'long' ? 413 : 400, bodyWords[body]);
+      const received = await beat(token);
+      if (received === 'unknown') throw new ProblemError(404, unknownToken);
       if (received === 'refused') {
         throw new ProblemError(503, 'The heartbeat could not be stored; send it again');
       }
@@ -38,18 +42,34 @@ export function heartbeatRoutes({ beat }: Pick<ApiParts, 'beat'>) {
     .all(path, notAllowed);
 }
 
+const unknownToken = 'There is no heartbeat with this token';
+const bodyWords = { long: 'A body has at most 64 KiB', cut: 'The body ended before it was whole' };
+
+/** Whoever may still be sending is told that nobody listens. */
+function unheard(context: Context, status: ProblemStatus, detail: string): Response {
+  context.header('connection', 'close');
+  return problemResponse(context, status, detail);
+}
+
 function notAllowed(context: Context): Response {
   context.header('allow', methods.join(', '));
   return problemResponse(context, 405, 'A heartbeat is sent with GET or POST');
 }
 
-/** Takes the body in and keeps none of it, up to the first chunk that is too much. */
-async function isTooLong({ headers, body }: Request): Promise<boolean> {
-  if (Number(headers.get('content-length') ?? 0) > mostBytes) return true;
+/**
+ * Takes the body in and keeps none of it: `long` at the first chunk that is too much, `cut` where the caller hung
+ * up or was too slow.
+ */
+async function takeIn({ headers, body }: Request): Promise<'whole' | 'long' | 'cut'> {
+  if (Number(headers.get('content-length') ?? 0) > mostBytes) return 'long';
   let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > mostBytes) return true;
+  try {
+    for await (const chunk of body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > mostBytes) return 'long';
+    }
+    return 'whole';
+  } catch {
+    return 'cut';
   }
-  return false;
 }

@@ -55,6 +55,8 @@ export type Operations = {
   /** Calls `listener` at every change until the returned function is called. */
   subscribe(listener: (change: Change) => void): () => void;
   answered(code: number, method: string): void;
+  /** Whether a source has this token of a heartbeat's URL. */
+  knowsBeat(token: string): boolean;
   /** A call of a heartbeat's URL: `kept` once it is durable. */
   beat(token: string): Promise<'kept' | 'unknown' | 'refused'>;
 };

@@ -11,6 +11,8 @@ export type Received = 'kept' | 'unknown' | 'refused';
 export type Receiving = {
   /** Heartbeats of these sources are taken from now on, and of no others. */
   follow(sources: SourceKey[]): void;
+  /** Whether a source has this token: whoever has none needs not be listened to. */
+  knows(token: string): boolean;
   receive(token: string): Promise<Received>;
   /** The last instant up to which a heartbeat of the source may have come unheard. */
   deafness(source: SourceKey): Deafness;
@@ -44,13 +46,16 @@ export function createReceiving({ key, store, clock, onError }: ReceivingParts):
     return durable;
   }
 
+  const sourceOf = (token: string) => byDigest.get(digestOf(token, key));
+
   return {
     follow(sources) {
       listening.follow(sources.map(nameOf));
       byDigest = new Map(sources.map((source) => [digestOf(tokenOf(source, key), key), source]));
     },
+    knows: (token) => sourceOf(token) !== undefined,
     async receive(token) {
-      const source = byDigest.get(digestOf(token, key));
+      const source = sourceOf(token);
       if (source === undefined) return 'unknown';
       try {
         await write(source);

@@ -31,6 +31,7 @@ function ask(path: string, now: number) {
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       subscribe: () => () => undefined,
       answered: () => undefined,
+      knowsBeat: () => false,
       beat: async () => 'unknown',
     },
     '0.1.0',

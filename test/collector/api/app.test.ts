@@ -37,6 +37,7 @@ function app(change: Partial<ApiParts> = {}, own: Partial<Readers> = {}, errors:
     metrics: async () => ({ contentType: 'text/plain', text: 'upheld_build_info 1\n' }),
     subscribe: () => () => undefined,
     answered: () => undefined,
+    knowsBeat: () => false,
     beat: async () => 'unknown',
     ...change,
   };

@@ -9,9 +9,13 @@ const path = `/api/v1/heartbeats/${token}`;
 const tooMuch = 64 * 1024 + 1;
 
 type Beat = ApiParts['beat'];
+type Patience = Parameters<typeof startServer>[3];
 
 /** The API on loopback; `calls` are the tokens that came. `beat` knows one token unless the test says otherwise. */
-async function served(beat: Beat = async (given) => (given === token ? 'kept' : 'unknown')) {
+async function served(
+  beat: Beat = async (given) => (given === token ? 'kept' : 'unknown'),
+  patience?: Patience,
+) {
   const calls: string[] = [];
   const errors: unknown[] = [];
   const never = () => Promise.reject(new Error('not asked here'));
@@ -32,6 +36,7 @@ async function served(beat: Beat = async (given) => (given === token ? 'kept' : 
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       subscribe: () => () => undefined,
       answered: () => undefined,
+      knowsBeat: (given) => given === token,
       beat: (given) => {
         calls.push(given);
         return beat(given);
@@ -40,7 +45,7 @@ async function served(beat: Beat = async (given) => (given === token ? 'kept' : 
     '1',
     (error) => errors.push(error),
   );
-  const server = await startServer(app, '127.0.0.1', 0);
+  const server = await startServer(app, '127.0.0.1', 0, patience);
   onTestFinished(server.close);
   const url = `http://127.0.0.1:${server.port}`;
   const ask = async (method: string, at = path, init: RequestInit = {}) => {
@@ -51,8 +56,8 @@ async function served(beat: Beat = async (given) => (given === token ? 'kept' : 
 }
 
 /** A request whose body the test writes piece by piece. */
-function streaming(port: number, headers: Record<string, string>) {
-  const call = request({ host: '127.0.0.1', port, path, method: 'POST', headers });
+function streaming(port: number, headers: Record<string, string>, at = path) {
+  const call = request({ host: '127.0.0.1', port, path: at, method: 'POST', headers });
   call.on('error', () => undefined); // the server may cut it while it is still sent
   const answered = new Promise<number | undefined>((resolve) => {
     call.once('response', (answer) => {
@@ -95,6 +100,47 @@ describe('the URL of a heartbeat', () => {
     for (let sent = 0; sent < tooMuch; sent += chunk.length) call.write(chunk);
     expect(await answered).toBe(413);
     expect(calls).toEqual([]);
+  });
+
+  it('refuses an unknown token before any of the body comes, and ends the connection', async () => {
+    const { port } = await served();
+    const { call, answered } = streaming(port, { 'transfer-encoding': 'chunked' }, '/api/v1/heartbeats/x');
+    const closed = new Promise((resolve) => call.once('close', resolve));
+    call.write('a');
+    expect(await answered).toBe(404);
+    await closed;
+  });
+
+  it('says that it ends the connection where it does not take the body in', async () => {
+    const { ask } = await served();
+    const body = Buffer.alloc(tooMuch);
+    const [long, unknown, kept] = [
+      await ask('POST', path, { body }),
+      await ask('POST', '/api/v1/heartbeats/x', { body: 'a' }),
+      await ask('POST', path, { body: 'a' }),
+    ];
+    expect([long, unknown].map(({ headers }) => headers.get('connection'))).toEqual(['close', 'close']);
+    expect(kept.headers.get('connection')).not.toBe('close');
+  });
+
+  it('counts no call that hangs up before its body is whole, and takes that for no error', async () => {
+    const { port, calls, errors, ask } = await served();
+    const { call } = streaming(port, { 'content-length': '100' });
+    const closed = new Promise((resolve) => call.once('close', resolve));
+    call.write('a', () => setImmediate(() => call.destroy()));
+    await closed;
+    await ask('POST');
+    expect([calls, errors]).toEqual([[token], []]);
+  });
+
+  it('cuts off whoever is too slow with a body, and counts no call', async () => {
+    const patience = { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 10 };
+    const { port, calls, errors } = await served(undefined, patience);
+    const { call } = streaming(port, { 'content-length': '100' });
+    const closed = new Promise((resolve) => call.once('close', resolve));
+    call.write('a');
+    await closed;
+    expect([calls, errors]).toEqual([[], []]);
   });
 
   it('answers unknown tokens of every kind the same', async () => {

@@ -49,6 +49,7 @@ function api(change: Partial<Readers> = {}) {
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       subscribe: () => () => undefined,
       answered: () => undefined,
+      knowsBeat: () => false,
       beat: async () => 'unknown',
     },
     '0.1.0',

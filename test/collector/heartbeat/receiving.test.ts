@@ -37,6 +37,7 @@ function scene() {
 describe('receiving heartbeats', () => {
   it('keeps the arrival of a known token with its source', async () => {
     const { receiving, token, beats } = scene();
+    expect(receiving.knows(token)).toBe(true);
     expect(await receiving.receive(token)).toBe('kept');
     expect(beats).toEqual([{ ...nightly, at: start }]);
   });
@@ -49,6 +50,7 @@ describe('receiving heartbeats', () => {
     ['a very long one', 'A'.repeat(10_000)],
   ])('does not know %s token', async (_title, token) => {
     const { receiving, beats } = scene();
+    expect(receiving.knows(token)).toBe(false);
     expect(await receiving.receive(token)).toBe('unknown');
     expect(beats).toEqual([]);
   });
@@ -95,6 +97,7 @@ describe('receiving heartbeats', () => {
   it('no longer takes the heartbeats of a source that went, and takes those of one that came', async () => {
     const { receiving, token } = scene();
     receiving.follow([weekly]);
+    expect(receiving.knows(token)).toBe(false);
     expect(await receiving.receive(token)).toBe('unknown');
     expect(await receiving.receive(tokenOf(weekly, key))).toBe('kept');
   });
