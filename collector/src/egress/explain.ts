@@ -7,8 +7,12 @@ import type { Timeline } from './timeline.ts';
 /** Refusals that are nobody's fault but the redirect's, once one has led here. */
 const refused = /^(POLICY|INVALID|ERR_INVALID_.*)$/;
 
-/** TLS 1.2 has no alert of its own for a client that shows no certificate (RFC 5246, 7.4.6). */
-const handshakeFailure = /_ALERT_HANDSHAKE_FAILURE$/;
+/**
+ * The TLS alerts by which a server refuses a client's certificate, or the lack of one (RFC 8446, 6.2; TLS 1.2
+ * has only handshake_failure for the lack, RFC 5246, 7.4.6). Before keys are agreed it has seen none of ours.
+ */
+const certificateAlert =
+  /^ERR_SSL_.*_ALERT_(HANDSHAKE_FAILURE|(BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 /** `deadlineMs` is given when the deadline ended the request, which node-fetch tells as a mere abort. */
 export function explain(error: unknown, timeline: Timeline, deadlineMs: number | null): EgressError {
@@ -21,8 +25,9 @@ export function explain(error: unknown, timeline: Timeline, deadlineMs: number |
   // What the socket said beats node-fetch's wrapping, which names the whole URL and drops a group's errors.
   const cause = timeline.error ?? error;
   const code = codeOf(cause) ?? 'INVALID';
-  if (timeline.keysAgreed && handshakeFailure.test(code)) {
-    return new EgressError('CREDENTIALS', 'the server wants a client certificate', at, { cause });
+  if (timeline.keysAgreed && certificateAlert.test(code)) {
+    const words = `the server wants a client certificate that it accepts: ${tlsReason(cause) ?? code}`;
+    return new EgressError('CREDENTIALS', words, at, { cause });
   }
   if (hops === 0) return new EgressError(code, wordsOf(cause), at, { cause });
   if (!refused.test(code)) return new EgressError(code, wordsAfter(hops, cause), at, { cause });

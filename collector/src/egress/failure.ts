@@ -7,10 +7,6 @@ export type Blame =
   | { outcome: 'bad'; reason: BadReason; latencyMs: null }
   | { outcome: 'unmeasured'; reason: UnmeasuredReason; latencyMs: null };
 
-/** A TLS alert by which a server refuses the client's certificate, or the lack of one (RFC 8446, 6.2). */
-const certificateAlert =
-  /^ERR_SSL_.*_ALERT_((BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
-
 /** A name server that answered and did not answer the question (RFC 1035, 4.1.1). */
 const nameServerFailure = /^E(SERVFAIL|REFUSED|NOTIMP|FORMERR)$/;
 
@@ -29,7 +25,7 @@ function ourReason({ code, phase }: EgressError): UnmeasuredReason | null {
   // Our sockets, our memory or the partner's allowance are used up.
   if (/^(EMFILE|ENFILE|ENOBUFS|ENOMEM|NO_ROOM)$/.test(code)) return 'overloaded';
   // What shows who we are cannot be used, or the partner does not take it.
-  if (code === 'CREDENTIALS' || certificateAlert.test(code)) return 'credentials';
+  if (code === 'CREDENTIALS') return 'credentials';
   // Our machine has no way out, its firewall holds the request back, or our resolvers disagree.
   if (ourWayOut.test(code)) return 'own-network';
   // A resolver that fails or never answers is our resolver; only its "no" is about the partner's name.

@@ -61,6 +61,37 @@ describe('the explanation of a failed request', () => {
     });
   });
 
+  // RFC 8446, 6.2, in Node's spelling of either version.
+  it.each([
+    'SSL_TLS_ALERT_HANDSHAKE_FAILURE',
+    'SSL_TLS_ALERT_BAD_CERTIFICATE',
+    'SSL_TLS_ALERT_UNSUPPORTED_CERTIFICATE',
+    'SSL_TLS_ALERT_CERTIFICATE_REVOKED',
+    'SSL_TLS_ALERT_CERTIFICATE_EXPIRED',
+    'SSL_TLS_ALERT_CERTIFICATE_UNKNOWN',
+    'TLSV1_ALERT_UNKNOWN_CA',
+    'TLSV1_ALERT_ACCESS_DENIED',
+    'TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  ])('takes %s for an objection to our certificate once keys were agreed, and not before', (name) => {
+    const reason = name.toLowerCase().replaceAll('_', ' ');
+    const alert = Object.assign(new Error('words'), { code: `ERR_SSL_${name}`, reason });
+    const [early, late] = [new Timeline('tls'), new Timeline('tls')];
+    late.keysAgreed = true;
+    expect(explain(alert, early, null).code).toBe(`ERR_SSL_${name}`);
+    expect(explain(alert, late, null)).toMatchObject({
+      code: 'CREDENTIALS',
+      message: `the server wants a client certificate that it accepts: ${reason}`,
+    });
+  });
+
+  it('takes no other alert for an objection to our certificate', () => {
+    const timeline = new Timeline('tls');
+    timeline.keysAgreed = true;
+    expect(explain(failed('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'), timeline, null).code).toBe(
+      'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+    );
+  });
+
   it('is that we may not go on where a redirect led to what is refused', () => {
     const timeline = new Timeline('dns');
     timeline.hop('dns');
