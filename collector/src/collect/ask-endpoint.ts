@@ -36,8 +36,8 @@ export function createAskEndpoint(
       ...{ ...context, slot, now: clock.now },
       ...{ hearing: hearingOf(target, parts), allowance: allowanceOf(agreement) },
     };
-    const { outcome, detail, seen } = await runProbe(kind, spec, slot, surroundings, clock);
-    rateLimits.heard(target, outcome, seen);
+    const { outcome, detail, seen, last } = await runProbe(kind, spec, slot, surroundings, clock);
+    rateLimits.heard(target, last, last.seen ?? {});
     return { does: 'probe', sample: { ...place, ...outcome, detail }, report: seen.report };
   };
 }

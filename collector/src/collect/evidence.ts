@@ -3,16 +3,19 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { Attempt } from '../probes/probe.ts';
 import type { Evidence, SampleDetail } from '../store/store.ts';
 
-/** An attempt with the instant of the wall clock at which it began. */
-export type MadeAttempt = Attempt & { startedAt: Instant };
+/** An attempt with when it began: the instant of the wall clock, and monotonic milliseconds. */
+export type MadeAttempt = Attempt & { startedAt: Instant; begunAt: number };
 
-/** The detail of a slot. `error` is the words for the slot as a whole; `made` are its attempts, the deciding one last. */
-export function detailOf(error: string | null, made: readonly MadeAttempt[]): SampleDetail {
-  const last = made.at(-1);
+/** The detail of a slot. `error` is the words for the slot as a whole; `made` are its attempts, `deciding` one of them. */
+export function detailOf(
+  error: string | null,
+  made: readonly MadeAttempt[],
+  deciding: MadeAttempt,
+): SampleDetail {
   return {
-    ...(last === undefined ? {} : seenBy(last)),
+    ...seenBy(deciding),
     attempts: made.map((attempt) => ({
-      ...(attempt === last ? {} : seenBy(attempt)),
+      ...(attempt === deciding ? {} : seenBy(attempt)),
       ...outcomeOf(attempt),
       ...errorOf(attempt.error),
     })),

@@ -10,7 +10,7 @@ type Limited = { key: string; everyMs: number };
 export type RateLimits = {
   /** Why a target is not asked now; null where it may be. */
   resting(target: Limited): string | null;
-  /** Hears how a target's slot ended. */
+  /** Hears how the last attempt of a target's slot ended. */
   heard(target: Limited, outcome: Outcome, seen: Seen): void;
 };
 

@@ -1,5 +1,5 @@
-// One slot of one source, from its first attempt to its outcome. Retries are attempts of the same slot:
-// the first that succeeds decides it, else the last; every one is kept (measurement.md section 2).
+// One slot of one source, from its first attempt to its outcome. Retries are attempts of the same slot: the
+// first that succeeds decides it, else the last that was measured, else the last; every one is kept.
 import type { Outcome } from '@upheld/shared/facts/sample';
 import { milliseconds } from '@upheld/shared/time/duration';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -7,13 +7,17 @@ import type { Clock } from '../clock.ts';
 import type { Allowance } from '../egress/allowance.ts';
 import { createBudget, limited, limitedProofs } from '../egress/budget.ts';
 import type { Seen } from '../egress/seen.ts';
-import type { OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
+import type { Attempt, OwnNetwork, ProbeContext, ProbeKind } from '../probes/probe.ts';
 import { latestStartMs } from '../schedule/schedule.ts';
 import type { SampleDetail } from '../store/store.ts';
+import { decide } from './decide.ts';
 import { detailOf, type MadeAttempt } from './evidence.ts';
 
-/** What a slot's sample says, and what the deciding attempt saw; who asked, whom and when is the caller's. */
-export type ProbeResult = { outcome: Outcome; detail: SampleDetail; seen: Seen };
+/**
+ * What a slot's sample says, and what the deciding attempt saw; who asked, whom and when is the caller's. `last`
+ * is how the last attempt ended: a partner that was asked too often said so there, whatever decides.
+ */
+export type ProbeResult = { outcome: Outcome; detail: SampleDetail; seen: Seen; last: Attempt };
 
 /** A slot of a source. */
 export type ProbeSlot = { at: Instant; everyMs: number; retry: { attempts: number; delay: string } };
@@ -24,9 +28,6 @@ export type Surroundings = ProbeContext & { ownNetwork: OwnNetwork; allowance: A
 /** Asking again would meet the same refusal, or press a partner that is asked enough. */
 const final: readonly (string | null)[] = ['policy', 'credentials', 'rate-limited', 'overloaded'];
 
-/** Bad ends that a fault of ours looks like: of our network, or of the authorities that we know. */
-const suspect: readonly (string | null)[] = ['connect', 'dns', 'timeout', 'tls'];
-
 /** Runs a source's attempts. `spec` has been read by the kind's schema. */
 export async function runProbe<Spec>(
   kind: ProbeKind<Spec>,
@@ -36,26 +37,27 @@ export async function runProbe<Spec>(
   clock: Clock,
 ): Promise<ProbeResult> {
   const made: MadeAttempt[] = [];
-  const attempt = async (dueAt: number) => {
+  const attempt = async (begunAt: number, dueAt: number) => {
     const startedAt = clock.now();
     const context = contextFor(
       kind.mostRequests?.(spec) ?? 1,
       dueAt + latestStartMs(slot.everyMs),
       surroundings,
     );
-    const ended = { startedAt, ...(await kind.probe(spec, context)) };
+    const ended = { startedAt, begunAt, ...(await kind.probe(spec, context)) };
     made.push(ended);
     return ended;
   };
-  let startedAt = clock.monotonic();
-  let last = await attempt(startedAt - latenessOf(slot, clock));
+  const begunAt = clock.monotonic();
+  let last = await attempt(begunAt, begunAt - latenessOf(slot, clock));
   while (isWorthRetrying(last) && made.length < slot.retry.attempts) {
     await wait(milliseconds(slot.retry.delay), clock);
-    startedAt = clock.monotonic();
-    last = await attempt(startedAt);
+    const dueAt = clock.monotonic();
+    last = await attempt(dueAt, dueAt);
   }
-  const judged = await withControls(last, startedAt, surroundings.ownNetwork);
-  return { outcome: outcomeOf(judged), detail: detailOf(judged.error, made), seen: last.seen ?? {} };
+  const { deciding, judged } = await decide(made, last, surroundings.ownNetwork);
+  const detail = detailOf(judged.error, made, deciding);
+  return { outcome: outcomeOf(judged), detail, seen: deciding.seen ?? {}, last };
 }
 
 /** How late the slot starts, in milliseconds, by a wall clock that may be set meanwhile. */
@@ -76,22 +78,6 @@ function contextFor(most: number, until: number, surroundings: Surroundings): Pr
 
 function isWorthRetrying({ outcome, reason }: MadeAttempt): boolean {
   return outcome !== 'ok' && !final.includes(reason);
-}
-
-/**
- * A partner that answered, however badly, shows that the network works. `made` keeps what was seen first;
- * what the controls said stands in the words for the slot.
- */
-async function withControls(
-  last: MadeAttempt,
-  startedAt: number,
-  ownNetwork: OwnNetwork,
-): Promise<MadeAttempt> {
-  if (last.outcome !== 'bad' || last.latencyMs !== null || !suspect.includes(last.reason)) return last;
-  const { failed, words } = await ownNetwork(startedAt);
-  const error = [last.error, words].filter((text) => text !== null).join('; ');
-  if (!failed) return { ...last, error };
-  return { ...last, outcome: 'unmeasured', reason: 'own-network', latencyMs: null, error };
 }
 
 /** The attempt without what is kept beside it. */

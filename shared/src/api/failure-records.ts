@@ -29,7 +29,9 @@ export const failureSchema = z.object({
   reason: z.string().describe('One of the closed list of reasons'),
   latencyMs: z.number().nullable(),
   seen: seenSchema.describe('What the deciding attempt saw'),
-  attempts: z.array(attemptSchema).describe('All of them in order; what the last one saw stands in `seen`'),
+  attempts: z
+    .array(attemptSchema)
+    .describe('All of them in order; what the deciding one saw stands in `seen`'),
 });
 export type Failure = z.infer<typeof failureSchema>;
 

@@ -128,6 +128,31 @@ describe('a partner that answers 429', () => {
   });
 });
 
+describe('a partner that answers 500, and 429 to the retry', () => {
+  const failing: Attempt = {
+    ...{ outcome: 'bad', reason: 'status', latencyMs: 5, phases: {}, status: 500, error: 'got status 500' },
+  };
+  const limited: Attempt = {
+    ...{ outcome: 'unmeasured', reason: 'rate-limited', latencyMs: null, phases: {}, status: 429 },
+    ...{ error: 'got status 429', seen: { retryAfterMs: 1.5 * minute } },
+  };
+
+  it('is judged by what it answered first, and is left alone all the same', async () => {
+    const given = [failing, limited, well];
+    const target = probed('api', async () => given.shift() ?? well);
+    const store = await temporaryStore();
+    const scene = collecting(store);
+    for (const slot of slots(noon, 3)) {
+      const filled = fill(scene, { ...target, retry: { attempts: 2, delay: '1s' } }, slot);
+      await scene.clock.advance(1_000);
+      await filled;
+      scene.clock.stall(minute);
+    }
+    const ended = await slotsIn(store);
+    expect(ended.map(([, reason]) => reason)).toEqual(['status', 'rate-limited', 'ok']);
+  });
+});
+
 describe('an agreement that expects 429', () => {
   it('is asked on, whatever the answer says about coming back', async () => {
     let requests = 0;

@@ -100,6 +100,54 @@ describe('attempts of one slot', () => {
     });
   });
 
+  const ours = (reason: 'credentials' | 'rate-limited' | 'overloaded' | 'own-network'): Attempt => ({
+    ...{ ...noPhases, outcome: 'unmeasured', reason, latencyMs: null, error: reason },
+  });
+
+  it.each(['credentials', 'rate-limited', 'overloaded'] as const)(
+    'end with the last that was measured where the retry ends as %s',
+    async (reason) => {
+      const first = { ...status, seen: { certificateEndsAt: due + 5 } };
+      const { asked, result } = await run([first, ours(reason), ok], 3);
+      expect(asked).toBe(2);
+      expect(result).toMatchObject({ outcome: 'bad', reason: 'status', latencyMs: 5, status: 500 });
+      expect(result.detail).toEqual({
+        ...{ phases: {}, status: 500, certificateEndsAt: due + 5, error: 'got 500' },
+        attempts: [
+          { startedAt: due, outcome: 'bad', reason: 'status', latencyMs: 5, error: 'got 500' },
+          {
+            ...{ startedAt: due + 2_000, outcome: 'unmeasured', reason, latencyMs: null, error: reason },
+            phases: {},
+          },
+        ],
+      });
+    },
+  );
+
+  it('end with the last one where none was measured', async () => {
+    const { result } = await run([ours('own-network'), ours('rate-limited')], 2);
+    expect(result).toMatchObject({ outcome: 'unmeasured', reason: 'rate-limited' });
+  });
+
+  it('end with an answer from before our network failed', async () => {
+    const down: OwnNetwork = async () => ({ failed: true, words: 'control gateway failed too' });
+    const { result } = await run([status, refused], 2, down);
+    expect(result).toMatchObject({ outcome: 'bad', reason: 'status', latencyMs: 5 });
+  });
+
+  it('ask the controls for the attempt that decides, as of when it began', async () => {
+    const looked: number[] = [];
+    const fine: OwnNetwork = async (startedAt) => {
+      looked.push(startedAt);
+      return { failed: false, words: 'control gateway answered with status 200' };
+    };
+    const { result } = await run([refused, ours('rate-limited')], 2, fine);
+    expect(result).toMatchObject({ outcome: 'bad', reason: 'connect' });
+    expect(result.detail.error).toBe('ECONNREFUSED; control gateway answered with status 200');
+    // The monotonic clock stands at 1,000 when the slot begins.
+    expect(looked).toEqual([1_000]);
+  });
+
   it('end with the last one where none succeeds', async () => {
     const { asked, result } = await run([refused, status, timedOut], 2);
     expect(asked).toBe(2);
@@ -156,7 +204,7 @@ describe('a failure that our own network may have caused', () => {
     expect((await run([refused], 1)).result).toMatchObject({ outcome: 'bad', reason: 'connect' });
   });
 
-  it('is asked of the controls for the last attempt alone, and what each saw first is kept', async () => {
+  it('is not measured where it spoilt every attempt, and what each saw first is kept', async () => {
     const { result } = await run([timedOut, refused], 2, down);
     expect(result).toMatchObject({ outcome: 'unmeasured', reason: 'own-network' });
     expect(result.detail.attempts).toMatchObject([
