@@ -3,6 +3,7 @@
 // that closes without an answer.
 import { connect } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { Capped } from './capped.ts';
 import type { Connection } from './connection.ts';
 import type { Told } from './conversation.ts';
 import { codeOf } from './error-code.ts';
@@ -29,7 +30,7 @@ export async function callUnary(connection: Connection, call: GrpcCall): Promise
   const { socket, timeline, tls, alpn } = connection;
   if (tls !== null && alpn !== 'h2') throw notGrpc('no offer of HTTP/2');
   const session = connect(`${tls === null ? 'http' : 'https'}://${call.authority}`, {
-    createConnection: () => socket,
+    createConnection: () => new Capped(socket),
     settings: { enablePush: false, maxHeaderListSize: 16 * 1024 },
   });
   const said = await new Promise<GrpcAnswer>((resolve, reject) => {

@@ -71,6 +71,19 @@ probeContract({
   },
 });
 
+/** A frame of HTTP/2 without flags; `payload` is in hexadecimal. */
+function frame(type: number, stream: number, payload: string): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length / 2, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, Buffer.from(payload, 'hex')]);
+}
+
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex');
+}
+
 /** The status comes in trailers, as gRPC asks for. */
 function answer(stream: ServerHttp2Stream, body: string): void {
   stream.respond(grpc, { waitForTrailers: true });
@@ -237,6 +250,33 @@ describe('a hostile server of HTTP/2', () => {
       for (let count = 0; count < 200; count += 1) stream.additionalHeaders({ ':status': 103 });
     });
     expect(await probe(server)).toMatchObject({ outcome: 'bad', reason: 'protocol' });
+  });
+
+  // Frames that Node tells nobody of, without end (RFC 9113, 6; RFC 7838, 4; RFC 8336, 2).
+  it.each([
+    ['windows of the connection', frame(8, 0, '00000001')],
+    ['windows of the stream', frame(8, 1, '00000001')],
+    ['other services', frame(10, 0, `0009${hexOf('a.example')}${hexOf('h2=":1"')}`)],
+    ['origins', frame(12, 0, `0011${hexOf('https://a.example')}`)],
+    ['goodbyes', frame(7, 0, '0000000100000000')],
+  ])('that sends %s without end is left after 64 KiB', async (_what, endless) => {
+    const settings = frame(4, 0, '');
+    const pour = Buffer.concat(Array.from({ length: 1_000 }, () => endless));
+    let sent = 0;
+    const server = await rawServer((socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write(pour)) sent += pour.length;
+      };
+      socket.write(settings);
+      socket.once('data', more);
+      socket.on('drain', more);
+    });
+    expect(await probe(server)).toMatchObject({
+      ...{ outcome: 'bad', reason: 'protocol', latencyMs: null },
+      error: 'PROTOCOL: the server answered with more than 64 KiB',
+    });
+    // What was sent is what was read and what the buffers of both sockets hold, which is some megabytes.
+    expect(sent).toBeLessThan(16_000_000);
   });
 
   it('that sends 200 kB of headers is bad', async () => {
