@@ -1,5 +1,6 @@
 // The headers that a spec may add to its requests.
 import { such } from '@upheld/shared/agreement/rule';
+import { namesSecret } from '@upheld/shared/agreement/secret-names';
 import { z } from 'zod';
 
 /** These describe the connection, name another host, or are what egress says of us. */
@@ -17,13 +18,14 @@ const reserved = [
   'user-agent',
 ];
 
-/** These are secrets: an agreement holds references only. */
+/** These are secrets besides those whose names tell: an agreement holds references only. */
 const secret = ['authorization', 'cookie', 'proxy-authorization'];
 
 const rule = such('headers are names with text', '{ accept: application/json }');
-const nameRule = such(
-  `a header is a name of HTTP other than ${reserved.join(', ')} (${secret.join(' and ')} go through auth)`,
-  'accept',
+const nameRule = such(`a header is a name of HTTP other than ${reserved.join(', ')}`, 'accept');
+const authRule = such(
+  'a header that carries a secret goes through auth',
+  'auth: { type: api-key, header: X-Api-Key, key: { env: API_KEY } }',
 );
 const valueRule = such('the value of a header is one line of visible characters', 'application/json');
 
@@ -32,7 +34,9 @@ export function headerName(error: string) {
   return z.string(error).regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, { error, abort: true });
 }
 
-const name = headerName(nameRule).refine((text) => ![...reserved, ...secret].includes(text.toLowerCase()));
+const name = headerName(nameRule)
+  .refine((text) => !reserved.includes(text.toLowerCase()), nameRule)
+  .refine((text) => !secret.includes(text.toLowerCase()) && !namesSecret(text), authRule);
 
 const secretNameRule = such(`a header is a name of HTTP other than ${reserved.join(', ')}`, 'X-Api-Key');
 
@@ -47,9 +51,9 @@ export const headerValue = z.string(valueRule).regex(/^[\x20-\x7e]{0,1000}$/, va
 
 /** Headers by name. */
 export const requestHeaders = z.record(name, headerValue, {
-  error: ({ code }) => {
-    if (code === 'invalid_key') return nameRule;
-    return code === 'invalid_type' ? rule : undefined;
+  error: (issue) => {
+    if (issue.code === 'invalid_key') return issue.issues[0]?.message;
+    return issue.code === 'invalid_type' ? rule : undefined;
   },
 });
 

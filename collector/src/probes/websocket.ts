@@ -1,7 +1,9 @@
 // One WebSocket connection to a partner's endpoint and, where the agreement asks for it, one message and the
 // reply to it. Latency runs from the open connection to the handshake's end, or to the reply.
+import { queryRule } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
+import { hasSecretInQuery } from '@upheld/shared/agreement/secret-names';
 import { z } from 'zod';
 import type { EgressResponse } from '../egress.ts';
 import { authorization } from '../egress/authorization.ts';
@@ -36,7 +38,8 @@ const tlsRule = such('only wss has TLS: use', 'wss://api.example.com/events');
 const spec = part('the spec of a websocket source has a url', '{ url: "wss://api.example.com/events" }', {
   url: z
     .url({ protocol: /^wss?$/, error: urlRule, abort: true })
-    .regex(/^[^/]+\/\/[^/?#@]+([/?][^#]*)?$/, urlRule),
+    .regex(/^[^/]+\/\/[^/?#@]+([/?][^#]*)?$/, { error: urlRule, abort: true })
+    .refine((url) => !hasSecretInQuery(url), queryRule),
   headers: requestHeaders.refine(isNoHandshake, headersRule).default({}),
   timeout: conversationTimeout,
   auth: authorization.optional(),

@@ -8,6 +8,7 @@ import { durationPattern, durationRule, elapsedUnits, isWithinCentury } from './
 import type { DurationUnits } from './durations.ts';
 import { isDate, isInstant, isTimeZone } from './readable.ts';
 import { such } from './rule.ts';
+import { hasSecretInQuery } from './secret-names.ts';
 
 /** One word of a list. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
@@ -109,10 +110,19 @@ export function timeZone(example: string) {
     .refine(isTimeZone, rule);
 }
 
-/** `http:` or `https:`, without user name and password: those are secrets and stand in `auth`. */
+/** The error of a URL with a secret in its query. */
+export const queryRule = such(
+  'a URL holds no secret in its query: send it in a header',
+  'auth: { type: api-key, header: X-Api-Key, key: { env: API_KEY } }',
+);
+
+/** `http:` or `https:`, without user name, password and other secrets: those stand in `auth`. */
 export function httpUrl(example: string) {
   const rule = such('a URL starts with https:// or http:// and holds no password', example);
-  return z.url({ protocol: /^https?$/, error: rule, abort: true }).regex(/^[^/]+\/\/[^/?#@]+([/?#]|$)/, rule);
+  return z
+    .url({ protocol: /^https?$/, error: rule, abort: true })
+    .regex(/^[^/]+\/\/[^/?#@]+([/?#]|$)/, { error: rule, abort: true })
+    .refine((url) => !hasSecretInQuery(url), queryRule);
 }
 
 /** An address that mail can be sent to. */

@@ -83,7 +83,19 @@ describe('the spec of an http source', () => {
     ],
     [
       { headers: { Authorization: 'x' } },
-      /^headers\.Authorization: a header is a name of HTTP other than .*\(authorization and cookie and proxy-authorization go through auth\), such as accept$/,
+      'headers.Authorization: a header that carries a secret goes through auth, such as auth: { type: api-key, header: X-Api-Key, key: { env: API_KEY } }',
+    ],
+    [
+      { headers: { 'X-Api-Key': 'x' } },
+      'headers.X-Api-Key: a header that carries a secret goes through auth, such as auth: { type: api-key, header: X-Api-Key, key: { env: API_KEY } }',
+    ],
+    [
+      { headers: { Host: 'x' } },
+      /^headers\.Host: a header is a name of HTTP other than .*, user-agent, such as accept$/,
+    ],
+    [
+      { url: 'https://a.example/health?probe=1&access%5Ftoken=x' },
+      'url: a URL holds no secret in its query: send it in a header, such as auth: { type: api-key, header: X-Api-Key, key: { env: API_KEY } }',
     ],
     [
       { headers: { a: 'b\r\nc: d' } },

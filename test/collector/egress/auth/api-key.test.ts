@@ -22,10 +22,11 @@ describe('an API key', () => {
   it('is sent in the place of a header of the same name, however that is spelt', async () => {
     const seen: (string | undefined)[] = [];
     const server = await httpServer(({ rawHeaders }, response) => {
-      seen.push(...rawHeaders.filter((_, index) => /^x-api-key$/i.test(rawHeaders[index - 1] ?? '')));
+      seen.push(...rawHeaders.filter((_, index) => /^x-partner$/i.test(rawHeaders[index - 1] ?? '')));
       response.end();
     });
-    const spec = http.spec.parse({ url: server.url, headers: { 'X-API-KEY': 'of the file' }, auth });
+    const own = { ...auth, header: 'X-Partner' };
+    const spec = http.spec.parse({ url: server.url, headers: { 'X-PARTNER': 'of the file' }, auth: own });
     await http.probe(spec, probeContext([server.port], { credentials: credentialsOf({ KEY: 'k-7f3a' }) }));
     expect(seen).toEqual(['k-7f3a']);
   });
