@@ -2,6 +2,7 @@
 // takes for a number of that hour; members that other products add are left alone.
 import type { Instant } from '@upheld/shared/time/instant';
 import { z } from 'zod';
+import { anyList } from '../egress/bounded-list.ts';
 import { readJson } from '../egress/json-body.ts';
 import type { EgressResponse } from '../egress/request.ts';
 import { retryAfterMs } from '../egress/retry-after.ts';
@@ -13,13 +14,15 @@ export type Answer = { ok: true; value: string | null; body: Buffer };
 
 const sample = z.tuple([z.number(), z.string().regex(numberPattern)]);
 
+const element = z.object({ value: sample });
+
 const schema = z.object({
   status: z.literal('success'),
   data: z.discriminatedUnion('resultType', [
-    z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: sample })) }),
+    z.object({ resultType: z.literal('vector'), result: anyList }),
     z.object({ resultType: z.literal('scalar'), result: sample }),
   ]),
-  warnings: z.array(z.unknown()).nullish(),
+  warnings: anyList.nullish(),
   /** VictoriaMetrics' word for what others tell in `warnings`. */
   isPartial: z.boolean().optional(),
 });
@@ -34,12 +37,14 @@ export function readAnswer(response: EgressResponse, at: Instant): Answer | Unre
   if (!parsed.success) return unread('hour', 'series', noNumber);
   const { data, warnings, isPartial } = parsed.data;
   if (isPartial === true || (warnings ?? []).length > 0) return unread('hour', 'partial', partial);
-  const samples = data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value);
-  const [only] = samples;
-  if (samples.length > 1) return unread('hour', 'series', several(samples.length));
-  if (only === undefined) return { ok: true, value: null, body: response.body };
-  if (only[0] * 1000 !== at) return unread('source', 'protocol', otherInstant);
-  return { ok: true, value: only[1], body: response.body };
+  const series = data.resultType === 'scalar' ? [{ value: data.result }] : data.result;
+  if (series.length > 1) return unread('hour', 'series', several(series.length));
+  if (series.length === 0) return { ok: true, value: null, body: response.body };
+  const only = element.safeParse(series[0]);
+  if (!only.success) return unread('hour', 'series', noNumber);
+  const [seconds, value] = only.data.value;
+  if (seconds * 1000 !== at) return unread('source', 'protocol', otherInstant);
+  return { ok: true, value, body: response.body };
 }
 
 const noNumber =

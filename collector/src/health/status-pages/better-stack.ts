@@ -1,28 +1,27 @@
 // Better Stack, `/index.json` in the form of JSON:API (prometheus.md section 5).
 import { z } from 'zod';
+import { boundedList } from '../../egress/bounded-list.ts';
 import { inOurWords } from '../words.ts';
 import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const page = z.object({
   data: z.object({ attributes: z.object({ aggregate_state: z.string() }) }),
-  included: z
-    .array(
-      z.object({
-        id: anything,
-        type: anything,
-        attributes: z
-          .object({
-            public_name: anything,
-            status: anything,
-            title: anything,
-            report_type: anything,
-            starts_at: anything,
-            ends_at: anything,
-          })
-          .optional(),
-      }),
-    )
-    .default([]),
+  included: boundedList(
+    z.object({
+      id: anything,
+      type: anything,
+      attributes: z
+        .object({
+          public_name: anything,
+          status: anything,
+          title: anything,
+          report_type: anything,
+          starts_at: anything,
+          ends_at: anything,
+        })
+        .optional(),
+    }),
+  ).default([]),
 });
 
 const words = {

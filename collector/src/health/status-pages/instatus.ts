@@ -1,24 +1,23 @@
 // Instatus, `/summary.json` (prometheus.md section 5). Its `/v2/components.json` may stand in the same
 // document under `components`; the summary alone tells of no component.
 import { z } from 'zod';
+import { boundedList } from '../../egress/bounded-list.ts';
 import { inOurWords } from '../words.ts';
 import { anything, componentNamed, instantOf, maintenanceOf, type StatusPageFormat } from './format.ts';
 
 const summary = z.object({
   page: z.object({ status: z.string() }),
-  components: z.array(z.object({ id: anything, name: anything, status: anything })).default([]),
-  activeMaintenances: z
-    .array(
-      z.object({
-        id: anything,
-        url: anything,
-        name: anything,
-        start: anything,
-        status: anything,
-        duration: anything,
-      }),
-    )
-    .default([]),
+  components: boundedList(z.object({ id: anything, name: anything, status: anything })).default([]),
+  activeMaintenances: boundedList(
+    z.object({
+      id: anything,
+      url: anything,
+      name: anything,
+      start: anything,
+      status: anything,
+      duration: anything,
+    }),
+  ).default([]),
 });
 
 const words = {

@@ -1,9 +1,10 @@
 // status.io, `/1.0/status/PAGE` (prometheus.md section 5). Its words differ between pages, so its codes are read.
 import { z } from 'zod';
+import { boundedList } from '../../egress/bounded-list.ts';
 import { inOurWords } from '../words.ts';
 import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
-const planned = z.array(
+const planned = boundedList(
   z.object({
     _id: anything,
     name: anything,
@@ -15,7 +16,7 @@ const planned = z.array(
 const page = z.object({
   result: z.object({
     status_overall: z.object({ status_code: z.number() }),
-    status: z.array(z.object({ id: anything, name: anything, status_code: anything })).default([]),
+    status: boundedList(z.object({ id: anything, name: anything, status_code: anything })).default([]),
     maintenance: z.object({ active: planned.default([]), upcoming: planned.default([]) }).prefault({}),
   }),
 });

@@ -1,5 +1,6 @@
 // Atlassian Statuspage, `/api/v2/summary.json`, and those who imitate it (prometheus.md section 5).
 import { z } from 'zod';
+import { boundedList } from '../../egress/bounded-list.ts';
 import { inOurWords } from '../words.ts';
 import { anything, componentNamed, maintenanceOf, type StatusPageFormat } from './format.ts';
 
@@ -8,17 +9,15 @@ const named = z.object({ id: anything, name: anything });
 const summary = z.object({
   page: z.object({}),
   status: z.object({ indicator: z.string() }),
-  components: z.array(named.extend({ status: anything })).default([]),
-  scheduled_maintenances: z
-    .array(
-      named.extend({
-        status: anything,
-        scheduled_for: anything,
-        scheduled_until: anything,
-        components: z.array(named).default([]),
-      }),
-    )
-    .default([]),
+  components: boundedList(named.extend({ status: anything })).default([]),
+  scheduled_maintenances: boundedList(
+    named.extend({
+      status: anything,
+      scheduled_for: anything,
+      scheduled_until: anything,
+      components: boundedList(named).default([]),
+    }),
+  ).default([]),
 });
 
 const indicators = {
