@@ -9,8 +9,9 @@ import { codeOf } from './error-code.ts';
 import { isNoSuchName } from './failure.ts';
 import { EgressError } from './request.ts';
 
-/** How long the second look waits for each of the system's name servers, in milliseconds. */
+/** How long each of the system's name servers is waited for: by the second look, and in place of the system. */
 const secondLookMs = 2_000;
+const patientMs = 5_000;
 
 /** The system's resolver, with files such as /etc/hosts. It holds one of the process's few threads. */
 export async function askSystem(name: string): Promise<LookupAddress[]> {
@@ -19,13 +20,22 @@ export async function askSystem(name: string): Promise<LookupAddress[]> {
 
 /**
  * The system's name servers, or those of `servers`, asked without the system's resolver: one question each
- * for IPv4 and IPv6.
+ * for IPv4 and IPv6. Each server has `timeoutMs` to answer in.
  */
-export function askServers(servers?: string[]): Resolve {
+export function askServers(servers?: string[], timeoutMs = secondLookMs): Resolve {
   return async (name) => {
-    const resolver = new Resolver({ timeout: secondLookMs, tries: 1 });
+    const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
     if (servers !== undefined) resolver.setServers(servers);
     return addressesIn(await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]));
+  };
+}
+
+/** Who is asked for names on this machine; `servers` are its name servers unless given. */
+export function resolversOf(servers?: string[]) {
+  return {
+    system: askSystem,
+    secondLook: askServers(servers, secondLookMs),
+    servers: askServers(servers, patientMs),
   };
 }
 

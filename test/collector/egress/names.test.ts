@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Resolve } from '@upheld/collector/egress/checked-lookup';
-import { shareLookups } from '@upheld/collector/egress/lookups';
 import { askServers, twoLooks } from '@upheld/collector/egress/names';
 import { blame } from '@upheld/collector/egress/failure';
 import { EgressError } from '@upheld/collector/egress';
@@ -90,89 +89,5 @@ describe('the second look', () => {
   it('is no "no" where an alias answers one of the two questions and the other failed', async () => {
     const replies: Reply[] = [{ alias: 'gone.example' }, { code: 'serverFailure' }];
     expect((await look(() => replies.shift() ?? none)).answer).toBe('ESERVFAIL');
-  });
-});
-
-/** Lookups that wait until they are told to end, and a clock that is set by hand. */
-function byHand() {
-  const started: string[] = [];
-  const ends: (() => void)[] = [];
-  const clock = { now: 0 };
-  const resolve: Resolve = (name) => {
-    started.push(name);
-    const { promise, resolve: end } = Promise.withResolvers<typeof here>();
-    ends.push(() => end(here));
-    return promise;
-  };
-  return { started, ends, clock, look: shareLookups(resolve, () => clock.now) };
-}
-
-describe('lookups', () => {
-  it('of one name are shared while one runs, and made anew afterwards', async () => {
-    const { started, ends, look } = byHand();
-    const answers = [look('a.example'), look('a.example'), look('b.example')];
-    expect(started).toEqual(['a.example', 'b.example']);
-    ends.forEach((end) => end());
-    expect(await Promise.all(answers)).toEqual([here, here, here]);
-    const again = look('a.example');
-    expect(started).toEqual(['a.example', 'b.example', 'a.example']);
-    ends.at(-1)?.();
-    await again;
-  });
-
-  it('that fail are shared too, and fail for all', async () => {
-    const look = shareLookups(says('ENOTFOUND'));
-    const outcomes = await Promise.allSettled([look('a.example'), look('a.example')]);
-    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  });
-
-  it('of names that were slow wait for each other, and for nobody else', async () => {
-    const { started, ends, clock, look } = byHand();
-    const first = ['slow-1.example', 'slow-2.example', 'quick.example'].map((name) => look(name));
-    ends[2]?.();
-    await first[2];
-    clock.now = 1_001;
-    ends[0]?.();
-    ends[1]?.();
-    await Promise.all(first);
-    const second = ['slow-1.example', 'slow-2.example', 'quick.example'].map((name) => look(name));
-    await Promise.resolve();
-    expect(started.slice(3)).toEqual(['quick.example', 'slow-1.example']);
-    // This time the first one is answered at once, which lets the second go and makes the first quick again.
-    ends[4]?.();
-    await second[0];
-    await Promise.resolve();
-    expect(started.slice(5)).toEqual(['slow-2.example']);
-    const third = look('slow-1.example');
-    expect(started.slice(6)).toEqual(['slow-1.example']);
-    ends.forEach((end) => end());
-    await Promise.all([...second, third]);
-  });
-
-  it('remember a thousand slow names, and of more the last ones', async () => {
-    const { started, ends, clock, look } = byHand();
-    const first = Array.from({ length: 1_001 }, (_, index) => look(`slow-${index}.example`));
-    clock.now = 1_001;
-    ends.forEach((end) => end());
-    await Promise.all(first);
-    const second = ['slow-1.example', 'slow-0.example'].map((name) => look(name));
-    // The forgotten one is looked up at once; the remembered one stands in line, though nobody is before it.
-    expect(started.slice(1_001)).toEqual(['slow-0.example']);
-    await Promise.resolve();
-    ends.forEach((end) => end());
-    await Promise.all(second);
-  });
-
-  it('are shared by requests that run at once', async () => {
-    let lookups = 0;
-    const egress = loopbackEgress([1], {
-      resolve: (name) => {
-        lookups += 1;
-        return says('ENOTFOUND')(name);
-      },
-    });
-    const ask = () => egress.request({ url: 'http://partner.example/', deadlineMs: 2_000 });
-    await Promise.allSettled([ask(), ask(), ask()]);
-    expect(lookups).toBe(1);
   });
 });
