@@ -40,9 +40,9 @@ describe('a page that is open', () => {
     await page.evaluate(() => document.body.setAttribute('data-same-document', 'yes'));
     repairUptime();
     setting.stub.announce('northwind-lumen');
-    await shows(page, 'In Q3 2026, 4 of 9 promises were met.');
+    await shows(page, 'In Q3 2026, 5 of 10 promises were met.');
     expect(await page.getAttribute('body', 'data-same-document')).toBe('yes');
-    expect(await page.innerText('[data-announcer]')).toContain('4 of 9 promises were met');
+    expect(await page.innerText('[data-announcer]')).toContain('5 of 10 promises were met');
     expect(faults).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('a page that is open', () => {
     await expect.poll(announced).toBe(true);
     repairUptime();
     setting.stub.announce('northwind-lumen');
-    await shows(page, '4 of 9');
+    await shows(page, '5 of 10');
     expect(asked.filter((url) => url.includes('__data.json'))).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe('a page that is open', () => {
     expect(await page.getAttribute('[data-live]', 'data-live')).toBe('paused');
     repairUptime();
     await page.getByRole('button', { name: 'Resume' }).click();
-    await shows(page, '4 of 9');
+    await shows(page, '5 of 10');
   });
 });
 
@@ -92,7 +92,7 @@ describe('when the collector goes and comes back', () => {
       await page.waitForSelector('[data-live=live]');
       await first.close();
       await page.waitForSelector('[data-live=out-of-reach]', { timeout: 10_000 });
-      expect(await page.innerText('h1')).toContain('3 of 9');
+      expect(await page.innerText('h1')).toContain('4 of 10');
 
       const down = await fetch(dashboard.url);
       expect(down.status).toBe(503);
