@@ -4,13 +4,22 @@ import { inForce } from '@upheld/shared/agreement/versions';
 import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
 import type { CollectParts } from './collect/collect.ts';
+import type { OutsideParts } from './collect/outside.ts';
+import type { ControlAnswer } from './collect/control.ts';
 import { targetKey, type Target } from './collect/target.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
-import { countFailedLook, countSample, countSync, showLook, showReport } from './metrics/record.ts';
+import {
+  countFailedLook,
+  countSample,
+  countSync,
+  showControls,
+  showLook,
+  showReport,
+} from './metrics/record.ts';
 import type { Standing } from './metrics/standing.ts';
 import { forgetOthers, showTargets } from './metrics/targets.ts';
 import type { PipelineParts } from './pipeline.ts';
@@ -21,6 +30,7 @@ export type Observer = Pick<
   CollectParts,
   'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
 > &
+  Pick<OutsideParts, 'onControls'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
@@ -61,6 +71,10 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       failures.worked(target.key);
       countSync(instruments, target, result);
       if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
+    },
+    onControls: (answers) => {
+      showControls(instruments, answers);
+      for (const answer of answers) reportControl(failures, answer);
     },
     onTraffic: observeTraffic({ log, failures, instruments }),
     onStart: (lateMs) => {
@@ -110,6 +124,15 @@ function reportRefusal(failures: Failures, { outcome, reason, detail, ...place }
   if (outcome !== 'unmeasured') failures.worked(what);
   else if (reason === 'rate-limited') failures.failed(what, asksTooOften);
   else if (ours.includes(reason)) failures.failed(what, detail?.error ?? reason);
+}
+
+function reportControl(failures: Failures, { name, said, why }: ControlAnswer): void {
+  const what = `control ${name}`;
+  if (said === 'answered') return failures.worked(what);
+  failures.failed(
+    what,
+    `${why}; mend it or name another one: while controls fail, a connection that fails is not measured`,
+  );
 }
 
 function standingOf({ agreement, statement, occurrences }: Look): Standing {

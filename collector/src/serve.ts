@@ -5,8 +5,9 @@ import { startServer, type ApiServer } from './api/server.ts';
 import { changes } from './changes.ts';
 import { systemClock } from './clock.ts';
 import { createCollect } from './collect/collect.ts';
-import { createOutside } from './collect/outside.ts';
+import { createOutside, type Outside } from './collect/outside.ts';
 import { targetsOf } from './collect/target.ts';
+import { watchControls } from './collect/watch-controls.ts';
 import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember, type Evaluate } from './evaluation/evaluator.ts';
@@ -71,15 +72,17 @@ export async function serve(parts: ServeParts): Promise<Served> {
   const reload = reloading(made, pipeline.promise);
   const server = await listen(made, reload, state);
   followHeartbeats(made);
-  pipeline.resolve(startStages(made));
+  const outside = outsideOf(made);
+  pipeline.resolve(startStages(made, outside));
   const { stop } = await pipeline.promise;
+  const leaveControls = watchControls({ controls: outside, clock, onError: made.observer.onError });
   state.isReady = true;
   return {
     port: server.port,
     reload,
     async stop() {
       await server.close();
-      await stop();
+      await Promise.all([stop(), leaveControls()]);
       made.heartbeats.stop();
       await judging.close();
     },
@@ -103,17 +106,21 @@ function make(parts: ServeParts, judging: JudgeThread): Made {
   };
 }
 
-function startStages(made: Made): Promise<Pipeline> {
-  const { environment, running, store, observer, evaluate, listening, heartbeats } = made;
+function outsideOf({ environment, running, listening, observer }: Made): () => Outside {
   const { host, dashboardPort, configFolder } = environment;
-  const outside = createOutside({
+  return createOutside({
     settings: () => running.current().settings,
     environment: secretEnvironment(),
     folder: configFolder,
     listeners: () => [listening.port, dashboardPort].map((port) => ({ host, port })),
     clock,
     version,
+    onControls: observer.onControls,
   });
+}
+
+function startStages(made: Made, outside: () => Outside): Promise<Pipeline> {
+  const { running, store, observer, evaluate, heartbeats } = made;
   const writer = createWriter(store, observer.writing);
   const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
   return startPipeline({

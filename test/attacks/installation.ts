@@ -69,7 +69,7 @@ export async function slotOf(source: SourceTerms, { ports = [], nameServer }: Su
   const outside = createOutside({
     ...{ settings: () => settings, environment: {}, listeners: () => [], clock: systemClock },
     folder: fileURLToPath(new URL('../fixtures/tls', import.meta.url)),
-    version: '1.2.3',
+    ...{ version: '1.2.3', onControls: () => undefined },
   });
   const own: Partial<Outside> = nameServer === undefined ? {} : { egress: egressAt(nameServer, allow) };
   const { collect } = collecting(await temporaryStore(), {

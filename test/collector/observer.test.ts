@@ -53,6 +53,34 @@ describe('a source that is gone', () => {
   });
 });
 
+describe('control targets', () => {
+  const url = 'https://www.us.example/up';
+  const answered = { name: 'gateway', url, said: 'answered', why: 'status 503' } as const;
+  const failed = { name: 'office', url, said: 'failed', why: 'ECONNREFUSED: no way' } as const;
+
+  it('are logged when they begin to fail and when they answer again, and stand in the metrics', async () => {
+    const lines: object[] = [];
+    const log: Logger = createLog();
+    log.error = (line: object) => void lines.push(line);
+    log.info = (line: object) => void lines.push(line);
+    const instruments = createInstruments();
+    const { onControls } = createObserver({ log, instruments, publish: () => undefined });
+    const shown = async () => (await instruments.registry.metrics()).match(/^upheld_control_success.*$/gm);
+    for (let round = 0; round < 3; round += 1) onControls([answered, failed]);
+    const err =
+      'ECONNREFUSED: no way; mend it or name another one: while controls fail, a connection that fails is not measured';
+    expect(lines).toEqual([{ event: 'failed', what: 'control office', err }]);
+    expect(await shown()).toEqual([
+      'upheld_control_success{control="gateway"} 1',
+      'upheld_control_success{control="office"} 0',
+    ]);
+    onControls([{ ...failed, said: 'answered', why: 'status 200' }]);
+    expect(lines.slice(1)).toEqual([{ event: 'works-again', what: 'control office' }]);
+    // The gateway is gone from the settings.
+    expect(await shown()).toEqual(['upheld_control_success{control="office"} 1']);
+  });
+});
+
 describe('an amendment that takes effect', () => {
   it('is logged, and pages hear that the agreement changed', () => {
     const lines: object[] = [];

@@ -4,16 +4,15 @@ import type { Clock } from '../clock.ts';
 import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
 import { createAllowance, type Allowance } from '../egress/allowance.ts';
 import { createBudget, limited } from '../egress/budget.ts';
-import type { OwnNetwork } from '../probes/probe.ts';
 import { createCredentials, type Credentials } from '../egress/credentials.ts';
 import { createSecrets } from '../secrets.ts';
-import { createControls } from './own-network.ts';
+import type { ControlAnswer } from './control.ts';
+import { createControls, type Controls } from './own-network.ts';
 
-export type Outside = {
+export type Outside = Controls & {
   vantage: string;
   egress: Egress;
   credentials: Credentials;
-  ownNetwork: OwnNetwork;
   /** How much may still be asked by that name: one for the probes of each agreement, one for each desk. */
   allowanceOf: (name: string) => Allowance;
 };
@@ -26,27 +25,34 @@ export type OutsideParts = {
   listeners: NonNullable<EgressOptions['ownListeners']>;
   clock: Clock;
   version: string;
+  /** Hears how our control targets answered. */
+  onControls: (answers: ControlAnswer[]) => void;
 };
+
+/** What outlives a change of the settings. */
+type Memory = { lastAnswers: Map<string, number> };
 
 /** Gives the same doors as long as the settings stay the same. */
 export function createOutside(parts: OutsideParts): () => Outside {
   let made: { of: Settings; outside: Outside } | null = null;
+  const memory = { lastAnswers: new Map<string, number>() };
   return () => {
     const settings = parts.settings();
-    if (made?.of !== settings) made = { of: settings, outside: open(settings, parts) };
+    if (made?.of !== settings) made = { of: settings, outside: open(settings, parts, memory) };
     return made.outside;
   };
 }
 
-function open(settings: Settings, { environment, folder, listeners, clock, version }: OutsideParts): Outside {
+function open(settings: Settings, parts: OutsideParts, { lastAnswers }: Memory): Outside {
+  const { environment, folder, listeners, clock, version, onControls } = parts;
   const { vantage, contact, controls, politeness, egress: rules } = settings;
   const egress = createEgress({ allow: rules.allow, contact, version, ownListeners: listeners });
   return {
     vantage,
     egress,
     credentials: createCredentials({ secret: createSecrets({ environment, folder }), egress, clock }),
-    ownNetwork: createControls({
-      ...{ controls, clock },
+    ...createControls({
+      ...{ controls, clock, lastAnswers, onRound: onControls },
       egress: patient(egress, createAllowance(politeness, clock), clock),
     }),
     allowanceOf: remembered(() => createAllowance(politeness, clock)),

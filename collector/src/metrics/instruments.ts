@@ -81,6 +81,12 @@ export function createInstruments() {
       labelNames: [...probeLabels],
       registers,
     }),
+    controlSuccess: new Gauge({
+      name: 'upheld_control_success',
+      help: 'Whether a control target of ours answered when it was last asked, with any status.',
+      labelNames: ['control'],
+      registers,
+    }),
     syncs: new Counter({
       name: 'upheld_ticket_source_syncs_total',
       help: 'Synchronisations of a ticket desk that reached its present.',

@@ -1,6 +1,7 @@
 // What happened, as counters.
 import { badReasons } from '@upheld/shared/facts/sample';
 import { unreadReasons } from '@upheld/shared/facts/unread-hour';
+import type { ControlAnswer } from '../collect/control.ts';
 import type { TrafficRound } from '../collect/traffic-round.ts';
 import { reportedStatuses, type StatusReport } from '@upheld/shared/facts/status-report';
 import type { Look } from '../evaluation/watch.ts';
@@ -37,6 +38,12 @@ export function showReport(instruments: Instruments, source: Place, { status }: 
   for (const known of reportedStatuses) {
     instruments.reportedStatus.set({ agreement, source: name, status: known }, Number(known === status));
   }
+}
+
+/** Shows how our control targets answered, and nothing of those that are gone from the settings. */
+export function showControls({ controlSuccess }: Instruments, answers: ControlAnswer[]): void {
+  controlSuccess.reset();
+  for (const { name, said } of answers) controlSuccess.set({ control: name }, Number(said === 'answered'));
 }
 
 /** Counts one synchronisation of a desk. */

@@ -35,7 +35,7 @@ describe('a source of counted traffic', () => {
     const settings = { ...defaultSettings, egress: { allow: [{ cidr: '127.0.0.0/8', ports: [port] }] } };
     const outside = createOutside({
       ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
-      ...{ clock: systemClock, version: '0.1.0' },
+      ...{ clock: systemClock, version: '0.1.0', onControls: () => undefined },
     });
     const store = await temporaryStore();
     const { clock, collect, rounds, kept } = collecting(store, { outside });

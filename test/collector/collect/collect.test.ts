@@ -42,7 +42,7 @@ function overLoopback(clock: Clock = fakeClock(noon), change: Partial<Settings> 
   const settings = { ...defaultSettings, egress: { allow: [{ cidr: '127.0.0.0/8' }] }, ...change };
   return createOutside({
     ...{ settings: () => settings, environment: {}, folder: '.', listeners: () => [] },
-    ...{ clock, version: '0.1.0' },
+    ...{ clock, version: '0.1.0', onControls: () => undefined },
   });
 }
 

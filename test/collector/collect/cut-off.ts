@@ -32,8 +32,8 @@ const surroundings = {
   egress,
   credentials: createCredentials({ secret: () => null, egress, clock }),
   allowance: createAllowance({ requestsPerSecond: 50, atOnce: 500 }, clock),
-  ownNetwork: createControls({
-    ...{ egress, clock },
+  ...createControls({
+    ...{ egress, clock, lastAnswers: new Map(), onRound: () => undefined },
     controls: [{ name: 'gateway', url: 'https://203.0.113.100/up' }],
   }),
   now: clock.now,

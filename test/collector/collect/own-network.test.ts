@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { Egress, EgressResponse } from '@upheld/collector/egress';
+import type { ControlAnswer } from '@upheld/collector/collect/control';
 import { createControls } from '@upheld/collector/collect/own-network';
 import { closedPort, httpServer, loopbackEgress } from '../egress/servers.ts';
 import { fakeClock } from '../schedule/fake-clock.ts';
@@ -21,25 +22,93 @@ const controls = [
   { name: 'office', url: 'https://office.us.example/up' },
 ];
 
-/** Controls that answer as `network` says at the moment, and how often they were asked. */
-function simulated(network: { up: boolean; code?: string }) {
+const quiet = { onRound: () => undefined };
+const minute = 60_000;
+
+/** Controls of which office answers as `network` says at the moment, and how often they were asked. */
+function simulated(network: { up: boolean; code?: string; gateway?: boolean }) {
   const clock = fakeClock(0);
   const asked: string[] = [];
+  const rounds: ControlAnswer[][] = [];
   const request: Egress['request'] = ({ url }) => {
     asked.push(url);
-    if (network.up || url !== 'https://office.us.example/up') return Promise.resolve(answer);
+    const isUp = url === 'https://office.us.example/up' ? network.up : network.gateway !== false;
+    if (isUp) return Promise.resolve(answer);
     return Promise.reject(new EgressError(network.code ?? 'ECONNREFUSED', 'no way'));
   };
-  return { clock, asked, ownNetwork: createControls({ controls, egress: { request }, clock }) };
+  const lastAnswers = new Map<string, number>();
+  const parts = { controls, egress: { request }, clock, lastAnswers };
+  const made = createControls({ ...parts, onRound: (answers) => rounds.push(answers) });
+  /** The same as after a change of other settings. */
+  const again = () => createControls({ ...parts, ...quiet });
+  return { clock, asked, rounds, again, ...made };
 }
 
 describe('the control targets', () => {
   it('show a failure of our own as soon as one of them fails', async () => {
-    const { clock, ownNetwork } = simulated({ up: false });
+    const network = { up: true };
+    const { clock, look, ownNetwork } = simulated(network);
+    await look();
+    network.up = false;
+    clock.stall(10 * minute);
     expect(await ownNetwork(clock.monotonic())).toEqual({
       failed: true,
       words: 'control office failed too: ECONNREFUSED: no way',
     });
+  });
+
+  it('pass over one that has not answered for ten minutes while another one does', async () => {
+    const network = { up: true };
+    const { clock, look, ownNetwork } = simulated(network);
+    await look();
+    network.up = false;
+    clock.stall(10 * minute + 1);
+    expect(await ownNetwork(clock.monotonic())).toEqual({
+      failed: false,
+      words:
+        'control gateway answered with status 503; control office is not counted, as it has not answered for ten minutes while another one does: ECONNREFUSED: no way',
+    });
+  });
+
+  it('count one again as soon as it has answered', async () => {
+    const network = { up: false };
+    const { clock, look, ownNetwork } = simulated(network);
+    expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: false });
+    network.up = true;
+    clock.stall(minute);
+    await look();
+    network.up = false;
+    clock.stall(minute);
+    expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
+  });
+
+  it('show a failure of our own where all of them fail, however long they have', async () => {
+    const { clock, ownNetwork } = simulated({ up: false, gateway: false });
+    clock.stall(60 * minute);
+    expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
+  });
+
+  it('remember when they answered beyond a change of the settings', async () => {
+    const network = { up: true };
+    const { clock, look, again } = simulated(network);
+    await look();
+    network.up = false;
+    clock.stall(minute);
+    expect(await again().ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
+  });
+
+  it('tell each round of every control', async () => {
+    const { rounds, look } = simulated({ up: false });
+    await look();
+    expect(rounds).toEqual([
+      [
+        { name: 'gateway', url: 'https://gateway.us.example/up', said: 'answered', why: 'status 503' },
+        {
+          ...{ name: 'office', url: 'https://office.us.example/up' },
+          ...{ said: 'failed', why: 'ECONNREFUSED: no way' },
+        },
+      ],
+    ]);
   });
 
   it('show none where all answer, whatever the status', async () => {
@@ -81,10 +150,11 @@ describe('the control targets', () => {
   });
 
   it('speak for ten seconds once they failed', async () => {
-    const network = { up: false };
+    const network = { up: false, gateway: false };
     const { clock, asked, ownNetwork } = simulated(network);
     await ownNetwork(clock.monotonic());
     network.up = true;
+    network.gateway = true;
     clock.stall(10_000);
     expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
     clock.stall(1);
@@ -94,10 +164,9 @@ describe('the control targets', () => {
 
   it('never fail where none is configured', async () => {
     const clock = fakeClock(0);
-    const ownNetwork = createControls({
-      controls: [],
+    const { ownNetwork } = createControls({
+      ...{ controls: [], clock, lastAnswers: new Map(), ...quiet },
       egress: { request: () => Promise.reject(new Error('asked')) },
-      clock,
     });
     expect(await ownNetwork(0)).toEqual({ failed: false, words: null });
   });
@@ -110,12 +179,12 @@ describe('the control targets', () => {
       createControls({
         controls: urls.map((url, index) => ({ name: `control-${index}`, url })),
         egress: loopbackEgress([up.port, down.port]),
-        clock,
-      });
+        ...{ clock, lastAnswers: new Map(), ...quiet },
+      }).ownNetwork;
     expect(await over([up.url])(0)).toEqual({
       failed: false,
       words: 'control control-0 answered with status 500',
     });
-    expect((await over([up.url, down.url])(0)).words).toContain('control control-1 failed too: ECONNREFUSED');
+    expect((await over([down.url])(0)).words).toContain('control control-0 failed too: ECONNREFUSED');
   });
 });

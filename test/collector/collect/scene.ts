@@ -74,6 +74,7 @@ export function outsideOf(vantage: string): Outside {
     egress: { request: askNobody, connect: askNobody, query: askNobody },
     credentials: noSecrets,
     ownNetwork: async () => ({ failed: false, words: null }),
+    look: async () => undefined,
     allowanceOf: () => plenty,
   };
 }
