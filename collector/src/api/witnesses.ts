@@ -31,6 +31,6 @@ async function witnesses(readers: Readers, id: string): Promise<WitnessesRespons
   return {
     system: readers.system(),
     witnesses: witnessesOf(heard, checks),
-    proposals: proposalsOf(agreement, heard, readers.exclusions(), quarter),
+    ...proposalsOf(agreement, heard, readers.exclusions(), quarter, now),
   };
 }

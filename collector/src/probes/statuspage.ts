@@ -2,6 +2,9 @@
 // witness: the slot says whether the page could be read, and no promise is judged by it.
 import { oneOf, text } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
+import { nearestMaintenance } from '@upheld/shared/facts/nearest-maintenance';
+import type { StatusReport } from '@upheld/shared/facts/status-report';
+import type { Instant } from '@upheld/shared/time/instant';
 import type { z } from 'zod';
 import { expectation } from '../egress/expectation.ts';
 import { exchange, httpTerms, longestExchangeMs, mostExchangeRequests } from '../egress/http-terms.ts';
@@ -27,6 +30,9 @@ export type StatuspageSpec = z.output<typeof spec>;
 /** Pages list every component and a history; a summary of a large one is longer than a health answer. */
 const maxBytes = 1024 * 1024;
 
+/** A report is kept with each change of it: what a page publishes beyond that is left out. */
+const mostMaintenance = 50;
+
 /** The `statuspage` source kind. */
 export const statuspage = {
   type: 'statuspage',
@@ -49,8 +55,15 @@ async function probe(terms: StatuspageSpec, context: ProbeContext): Promise<Atte
   const seen = seenIn(response, now);
   if (outcome.outcome !== 'ok') return { ...outcome, phases, status, error, seen };
   const json = readJson(response);
-  const report = json.ok ? readStatusPage(terms.format, json.value, terms.component ?? null) : null;
-  if (report !== null) return { ...outcome, phases, status, error: null, seen: { ...seen, report } };
+  const read = json.ok ? readStatusPage(terms.format, json.value, terms.component ?? null) : null;
+  if (read !== null) {
+    const report = withinBounds(read, now);
+    return { ...outcome, phases, status, error: null, seen: { ...seen, report } };
+  }
   const fault = json.ok ? `the page is no status page of the format ${terms.format}` : json.fault;
   return { outcome: 'bad', reason: 'expectation', latencyMs, phases, status, error: fault, seen };
+}
+
+function withinBounds({ status, maintenance }: StatusReport, now: Instant): StatusReport {
+  return { status, maintenance: [...nearestMaintenance(maintenance, now, mostMaintenance)] };
 }

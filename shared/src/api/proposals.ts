@@ -1,40 +1,43 @@
 // Maintenance that a partner published, as proposals of exclusions. A proposal counts for nothing: people of
 // both parties complete it, sign it and put it into the folder, or leave it. Pure.
 import type { Agreement, Exclusion } from '../agreement/agreement.ts';
+import { nearestMaintenance } from '../facts/nearest-maintenance.ts';
 import type { PublishedMaintenance } from '../facts/status-report.ts';
 import type { Instant, Interval } from '../time/instant.ts';
-import type { Proposal } from './witness-records.ts';
+import type { Proposal, WitnessesResponse } from './witness-records.ts';
 import type { HeardReport, Testimony } from './witnesses.ts';
 
-type Published = {
-  source: string;
-  maintenance: PublishedMaintenance;
-  publishedAt: Instant;
-  isOnPage: boolean;
-};
+type Published = PublishedMaintenance & { source: string; publishedAt: Instant; isOnPage: boolean };
+
+/** More than people complete and sign. */
+const mostProposals = 100;
 
 /**
  * Every maintenance that was published and that reaches into `period` or lies after it, unless an Exclusion
  * of the agreement speaks of a part of it, by start. What a page has dropped since stays proposed, because
- * pages drop what is over.
+ * pages drop what is over. Of more than 100 those are listed that are nearest to `now`, and the rest is counted.
  */
 export function proposalsOf(
   agreement: Agreement,
   heard: Testimony[],
   exclusions: Exclusion[],
   period: Interval,
-): Proposal[] {
+  now: Instant,
+): Pick<WitnessesResponse, 'proposals' | 'proposalsLeftOff'> {
   const known = exclusions.filter((exclusion) => exclusion.agreement === agreement.name);
-  return heard
+  const all = heard
     .flatMap(({ source, reports }) => published(source, reports))
-    .filter(({ maintenance }) => (maintenance.end ?? maintenance.start + 1) > period.start)
-    .filter(({ maintenance }) => !known.some(({ window }) => overlaps(window, maintenance)))
-    .map((one) => ({
-      ...{ source: one.source, publishedAt: one.publishedAt, isOnPage: one.isOnPage, ...one.maintenance },
-      isLate: one.publishedAt > one.maintenance.start,
-      document: documentFor(agreement, one),
-    }))
-    .sort((a, b) => a.start - b.start);
+    .filter(({ end, start }) => (end ?? start + 1) > period.start)
+    .filter((one) => !known.some(({ window }) => overlaps(window, one)));
+  const listed = nearestMaintenance(all, now, mostProposals);
+  return {
+    proposals: listed.map((one) => proposalFor(agreement, one)).sort((a, b) => a.start - b.start),
+    proposalsLeftOff: all.length - listed.length,
+  };
+}
+
+function proposalFor(agreement: Agreement, one: Published): Proposal {
+  return { ...one, isLate: one.publishedAt > one.start, document: documentFor(agreement, one) };
 }
 
 /** The newest that was said of each maintenance, and when it was said first. */
@@ -42,8 +45,8 @@ function published(source: string, reports: HeardReport[]): Published[] {
   const byId = new Map<string, Published>();
   for (const [place, { at, maintenance }] of reports.entries()) {
     for (const one of maintenance) {
-      const { maintenance: newest = one, isOnPage = place === 0 } = byId.get(one.id) ?? {};
-      byId.set(one.id, { source, maintenance: newest, publishedAt: at, isOnPage });
+      const newest = byId.get(one.id) ?? { ...one, source, isOnPage: place === 0 };
+      byId.set(one.id, { ...newest, publishedAt: at });
     }
   }
   return [...byId.values()];
@@ -54,8 +57,7 @@ function overlaps(window: Interval, { start, end }: PublishedMaintenance): boole
 }
 
 /** Who asks and when is for people to write: software asks for nothing. */
-function documentFor(agreement: Agreement, { source, maintenance }: Published): string | null {
-  const { start, end, name } = maintenance;
+function documentFor(agreement: Agreement, { source, start, end, name }: Published): string | null {
   if (end === null) return null;
   const local = (instant: Instant) => localText(instant, agreement.timeZone);
   const party = agreement.sources.find((one) => one.name === source)?.measuredBy ?? 'PARTY';

@@ -45,6 +45,7 @@ export const witnessesSchema = z.object({
   witnesses: z.array(witnessSchema),
   proposals: z
     .array(proposalSchema)
-    .describe('Published maintenance that no Exclusion speaks of; it changes nothing'),
+    .describe('Published maintenance that no Exclusion speaks of, the nearest 100; it changes nothing'),
+  proposalsLeftOff: z.int().describe('How much more was published than is listed'),
 });
 export type WitnessesResponse = z.infer<typeof witnessesSchema>;

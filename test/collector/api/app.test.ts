@@ -107,6 +107,7 @@ describe('the API', () => {
     expect(witnessesSchema.parse(answer)).toMatchObject({
       witnesses: [{ source: 'page', status: 'operational', agreement: 'unknown' }],
       proposals: [{ id: 'm', isOnPage: true }],
+      proposalsLeftOff: 0,
     });
   });
 

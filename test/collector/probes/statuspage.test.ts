@@ -42,4 +42,19 @@ describe('the probe of a status page', () => {
     expect(long.length).toBeGreaterThan(64 * 1024);
     expect((await probe(200, long)).seen?.report?.status).toBe('operational');
   });
+
+  it('reports fifty maintenances at most, those that come first', async () => {
+    const minute = (index: number) => `2100-01-01T00:${String(index).padStart(2, '0')}:00Z`;
+    const planned = Array.from({ length: 60 }, (_each, index) => ({
+      ...{ id: `m${59 - index}`, status: 'scheduled', scheduled_for: minute(59 - index) },
+    }));
+    const body = JSON.stringify({ page: {}, status: { indicator: 'none' }, scheduled_maintenances: planned });
+    const kept = (await probe(200, body)).seen?.report?.maintenance ?? [];
+    expect(kept.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_each, index) => `m${index}`));
+  });
+
+  it('takes a page with half a million components for none', async () => {
+    const body = `{"page":{},"status":{"indicator":"none"},"components":[${'1,'.repeat(500_000)}1]}`;
+    expect(await probe(200, body)).toMatchObject({ outcome: 'bad', reason: 'expectation' });
+  });
 });

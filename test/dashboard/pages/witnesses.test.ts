@@ -45,6 +45,14 @@ describe('what the parties say of their own services', () => {
     });
   });
 
+  it('says how much maintenance is left off', () => {
+    const words = (proposalsLeftOff: number) =>
+      witnessesView({ ...witnesses, proposalsLeftOff }, zone)?.leftOff;
+    expect(words(0)).toBeNull();
+    expect(words(1)).toBe('The maintenance that is nearest to now is listed; 1 more is left off.');
+    expect(words(20)).toBe('The maintenance that is nearest to now is listed; 20 more are left off.');
+  });
+
   it('is no part of a page where nobody said anything, or where the collector gave no answer', () => {
     expect(witnessesView({ ...witnesses, witnesses: [], proposals: [] }, zone)).toBeNull();
     expect(witnessesView(null, zone)).toBeNull();

@@ -27,11 +27,15 @@ const anExclusion = (change: Partial<Exclusion>): Exclusion => ({
 });
 
 function proposals(published: PublishedMaintenance[][], exclusions: Exclusion[] = []) {
+  return answer(published, exclusions).proposals;
+}
+
+function answer(published: PublishedMaintenance[][], exclusions: Exclusion[] = []) {
   const reports: HeardReport[] = published.map((maintenance, age) => ({
     ...{ at: august12 - age * hour, seenAt: august12 - age * hour, status: 'operational' },
     maintenance,
   }));
-  return proposalsOf(agreement, [{ source: 'page', reports }], exclusions, quarter);
+  return proposalsOf(agreement, [{ source: 'page', reports }], exclusions, quarter, august12);
 }
 
 describe('a published maintenance', () => {
@@ -99,5 +103,21 @@ describe('a published maintenance', () => {
   it('stands in the order of its start', () => {
     const later = { ...upgrade, id: 'm2', start: august12 + 24 * hour, end: august12 + 25 * hour };
     expect(proposals([[later, upgrade]]).map(({ id }) => id)).toEqual(['m1', 'm2']);
+  });
+
+  it('is proposed with the hundred that are nearest, and how many more there are is told', () => {
+    const hourly = (hours: number) => ({
+      start: august12 + hours * hour,
+      end: august12 + (hours + 1) * hour,
+    });
+    const many = Array.from({ length: 120 }, (_, index) => ({
+      ...upgrade,
+      id: `m${index}`,
+      ...hourly(index - 30),
+    }));
+    // 30 are over at 12 August: of the 90 to come all are listed, of those that are over the last 10.
+    const { proposals: listed, proposalsLeftOff } = answer([many]);
+    expect(listed.map(({ id }) => id)).toEqual(many.slice(20).map(({ id }) => id));
+    expect([proposalsLeftOff, answer([[upgrade]]).proposalsLeftOff]).toEqual([20, 0]);
   });
 });

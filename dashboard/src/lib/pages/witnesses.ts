@@ -27,8 +27,15 @@ export function witnessesView(response: WitnessesResponse | null, zone: string) 
   return {
     witnesses: response.witnesses.map((witness) => witnessRow(witness, zone)),
     proposals: response.proposals.map((proposal) => proposalRow(proposal, zone)),
+    leftOff: leftOffWords(response.proposalsLeftOff),
     zone,
   };
+}
+
+/** Null where everything is listed. */
+function leftOffWords(count: number): string | null {
+  if (count === 0) return null;
+  return `The maintenance that is nearest to now is listed; ${count} more ${count === 1 ? 'is' : 'are'} left off.`;
 }
 
 function witnessRow({ source, status, at, seenAt, agreement, words }: Witness, zone: string) {
