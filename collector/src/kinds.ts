@@ -9,7 +9,9 @@ import { trafficKinds } from './traffic/registry.ts';
 
 export const kinds: Kinds = {
   sources: [
-    ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples' }) => ({ type, spec, feeds })),
+    ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples', retries }) => ({
+      ...{ type, spec, feeds, retries },
+    })),
     ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
     ...[...trafficKinds.values()].map((kind) => ({
       ...{ type: kind.type, spec: kind.spec, feeds: 'counts' as const },

@@ -18,7 +18,13 @@ export type HeartbeatSpec = z.output<typeof spec>;
 const longestMs = () => 5_000;
 
 /** The `heartbeat` source kind. */
-export const heartbeat = { type: 'heartbeat', spec, longestMs, probe } satisfies ProbeKind<HeartbeatSpec>;
+export const heartbeat = {
+  type: 'heartbeat',
+  retries: false,
+  spec,
+  longestMs,
+  probe,
+} satisfies ProbeKind<HeartbeatSpec>;
 
 async function probe({ grace }: HeartbeatSpec, { slot, hearing }: ProbeContext): Promise<Attempt> {
   const windowMs = slot.everyMs + milliseconds(grace);

@@ -42,10 +42,14 @@ export type ProbeContext = {
  */
 export type OwnNetwork = (startedAt: number) => Promise<{ failed: boolean; words: string | null }>;
 
-/** `feeds` is `report` where a kind only hears what the partner says of itself: no promise is judged by that. */
+/**
+ * `feeds` is `report` where a kind only hears what the partner says of itself: no promise is judged by that.
+ * `retries` is false where it asks nobody: a second attempt would only wait.
+ */
 export type ProbeKind<Spec = unknown> = {
   type: string;
   feeds?: 'samples' | 'report';
+  retries?: false;
   spec: z.ZodType<Spec>;
   /** The longest that one attempt takes, in milliseconds. */
   longestMs(spec: Spec): number;
