@@ -53,8 +53,17 @@ export function bare(literal: string): string {
   return unwrap(ipaddr.parse(literal)).toString();
 }
 
+/** Settings name few ranges, and every connection asks for each: parsing them anew cost more than comparing. */
+const parsed = new WeakMap<AllowedRange, [Address, number]>();
+
+function networkOf(allowed: AllowedRange): [Address, number] {
+  const network = parsed.get(allowed) ?? ipaddr.parseCIDR(allowed.cidr);
+  parsed.set(allowed, network);
+  return network;
+}
+
 function holds(allowed: AllowedRange, address: Address, port: number): boolean {
-  const [network, bits] = ipaddr.parseCIDR(allowed.cidr);
+  const [network, bits] = networkOf(allowed);
   if (allowed.ports?.includes(port) === false || network.kind() !== address.kind()) return false;
   return address.match(network, bits);
 }

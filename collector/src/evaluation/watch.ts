@@ -1,6 +1,6 @@
 // Continuous evaluation: whenever facts, terms or the minute changed, an agreement is judged again, its
-// triggers are settled and whoever listens is told. It works on one agreement at a time and rests ten
-// times as long as it worked, so that judging never crowds out probing.
+// triggers are settled and whoever listens is told. It works on one agreement at a time and rests
+// longer than it worked, so that judging never crowds out probing.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import { quartersSeen, withYearly, yearsSeen } from '@upheld/shared/api/views';
 import type { Statement } from '@upheld/shared/evaluation/statement';
@@ -34,8 +34,8 @@ export type WatchParts = {
   onError: (agreement: string, error: unknown) => void;
 };
 
-const restFactor = 10;
-const shortestRestMs = 1_000;
+/** Judging takes a thirtieth of a core, and up to a tenth where a minute's rest would be too long. */
+const rest = { shortestMs: 1_000, usual: 30, usualAtMostMs: 60_000, least: 10 };
 
 /** Two years: late facts and new exclusions may still open or clear a trigger there. */
 const quartersWatched = 8;
@@ -50,7 +50,7 @@ export function watch(parts: WatchParts): () => Promise<void> {
   const turn = () => {
     round = lookAtAll(parts, seen, () => stopped).then((workedMs) => {
       if (stopped) return;
-      cancel = parts.clock.setTimer(turn, Math.max(shortestRestMs, workedMs * restFactor));
+      cancel = parts.clock.setTimer(turn, restAfter(workedMs));
     });
   };
   turn();
@@ -59,6 +59,11 @@ export function watch(parts: WatchParts): () => Promise<void> {
     cancel();
     return round;
   };
+}
+
+function restAfter(workedMs: number): number {
+  const usualMs = Math.min(workedMs * rest.usual, rest.usualAtMostMs);
+  return Math.max(rest.shortestMs, usualMs, workedMs * rest.least);
 }
 
 /** The statements that an agreement's last look was made of: quarters, then years, each newest first. */

@@ -20,6 +20,8 @@ export function createInstruments() {
   const registers = [registry];
   const instruments = {
     registry,
+    /** Sources whose counters have begun, so that their zeros are not shown anew with every slot. */
+    begun: new Set<string>(),
     samplesStored: new Counter({
       name: 'upheld_samples_stored_total',
       help: 'Slots whose outcome is durable; rises only after the commit.',

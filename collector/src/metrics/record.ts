@@ -24,12 +24,18 @@ export function countSample(instruments: Instruments, sample: NewSample): void {
   }
   instruments.probes.inc(place);
   instruments.probeLastRun.set(place, at / 1000);
-  // A counter that begins at 0 shows its first failure as an increase.
-  for (const known of badReasons) {
-    instruments.probeFailures.inc({ ...place, reason: known }, known === reason ? 1 : 0);
-  }
+  beginFailures(instruments, place);
+  if (outcome === 'bad') instruments.probeFailures.inc({ ...place, reason });
   instruments.probeSuccess.set(place, outcome === 'ok' ? 1 : 0);
   if (latencyMs !== null) instruments.probeDuration.observe(place, latencyMs / 1000);
+}
+
+/** A counter that begins at 0 shows its first failure as an increase. */
+function beginFailures({ begun, probeFailures }: Instruments, place: Place): void {
+  const key = JSON.stringify([place.agreement, place.source]);
+  if (begun.has(key)) return;
+  begun.add(key);
+  for (const reason of badReasons) probeFailures.inc({ ...place, reason }, 0);
 }
 
 /** Shows what a partner last said of itself: 1 for its status, 0 for every other. */

@@ -17,7 +17,11 @@ export function showTargets({ probeInterval }: Instruments, targets: readonly As
  * Takes away the series of sources that are no longer asked: the registry keeps what it once showed, and a
  * success of last month would stand beside those of today.
  */
-export async function forgetOthers({ registry }: Instruments, targets: readonly Asked[]): Promise<void> {
+export async function forgetOthers(
+  { registry, begun }: Instruments,
+  targets: readonly Asked[],
+): Promise<void> {
+  begun.clear();
   const known = new Set(targets.map(({ agreement, source }) => keyOf({ agreement, source })));
   for (const { name, values } of await registry.getMetricsAsJSON()) {
     const metric: Metric | undefined = registry.getSingleMetric(name);

@@ -133,19 +133,23 @@ describe('continuous evaluation', () => {
     expect(looks).toHaveLength(2);
   });
 
-  it('rests ten times as long as it worked', async () => {
+  it.each([
+    [400, 12_000, 'thirty times as long as it worked'],
+    [3_000, 60_000, 'a minute where that would be longer'],
+    [7_000, 70_000, 'ten times as long where a minute is less'],
+  ])('after %d ms rests %d ms: %s', async (workedMs, restMs) => {
     const young = anAgreement({ effective: { from: '2026-07-01' } });
     const { clock, looks, facts } = scene([young], (world) => ({
       evaluate: async (judging) => {
-        world.clock.stall(400);
+        world.clock.stall(workedMs);
         return world.facts.evaluate(judging);
       },
     }));
     await settled();
     facts.change();
-    await clock.advance(3_999);
+    await clock.advance(restMs - 1);
     expect(looks).toHaveLength(1);
-    expect(looks[0]?.tookMs).toBe(400);
+    expect(looks[0]?.tookMs).toBe(workedMs);
     await clock.advance(1);
     expect(looks).toHaveLength(2);
   });
