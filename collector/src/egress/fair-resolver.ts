@@ -45,15 +45,17 @@ export function fairResolver(
     const [oldest = name] = slow;
     if (slow.size > mostSlow) slow.delete(oldest);
   };
-  const askSystem = async (name: string, leave: () => void) => {
+  const timed = async (name: string, resolve: Resolve) => {
     const startedAt = clock.monotonic();
     try {
-      return await system(name);
+      return await resolve(name);
     } finally {
-      leave();
       if (clock.monotonic() - startedAt > slowMs) remember(name);
-      else slow.delete(name);
     }
+  };
+  const askSystem = async (name: string, leave: () => void) => {
+    slow.delete(name);
+    return await timed(name, system).finally(leave);
   };
   const askAfterServers = async (name: string) => {
     const leave = await takeThread(lastPatienceMs);
@@ -67,7 +69,7 @@ export function fairResolver(
   return async (name) => {
     const leave = slow.has(name) ? null : await takeThread(patienceMs);
     if (leave !== null) return await twoLooks((asked) => askSystem(asked, leave), secondLook)(name);
-    return await servers(name).catch(async (error: unknown) => {
+    return await timed(name, servers).catch(async (error: unknown) => {
       if (isNoSuchName(codeOf(error))) return await askAfterServers(name);
       throw error;
     });

@@ -10,7 +10,7 @@ const says = (code: string) => Object.assign(new Error(code), { code });
 /** What the system's resolver takes for each name, in milliseconds, and finds: addresses unless an error. */
 type System = (name: string) => { takesMs: number; error?: Error };
 
-/** A resolver whose system has two threads, as Node's has; `servers` answer at once. */
+/** A resolver whose system has two threads, as Node's has; `servers` answer at once, evil ones after 5 s. */
 function scene(
   system: System,
   servers: (name: string) => Error | null = () => null,
@@ -36,6 +36,7 @@ function scene(
       servers: async (name) => {
         asked.push(`servers ${name}`);
         const error = servers(name);
+        if (name.startsWith('evil')) await new Promise<void>((resolve) => clock.setTimer(resolve, 5_000));
         if (error !== null) throw error;
         return byServers;
       },
@@ -146,11 +147,16 @@ describe('names that keep others waiting', () => {
     await clock.advance(29_500);
     const answers = await Promise.all(all);
     expect(answers.filter((answer) => answer === 'system after 30000 ms')).toHaveLength(2);
-    expect(answers.filter((answer) => answer === 'servers after 500 ms')).toHaveLength(98);
+    expect(answers.filter((answer) => answer === 'servers after 5500 ms')).toHaveLength(98);
     expect(most.atOnce).toBe(2);
     // Nobody stands in line any more, and both threads are free.
     expect(await after(clock, 20, look('api.example'))).toBe('system after 20 ms');
     expect(clock.pending()).toBe(0);
+    // By now all of them are known to be slow, whoever was asked: from here on nobody has to wait for them.
+    const again = evil.map((name) => look(name));
+    expect(await after(clock, 20, look('api.example'))).toBe('system after 20 ms');
+    await clock.advance(5_000);
+    expect(new Set(await Promise.all(again))).toEqual(new Set(['servers after 5000 ms']));
   });
 
   it('are slow by their own time, not by that of others before them', async () => {
