@@ -12,6 +12,7 @@ import { createControls, type Controls } from './own-network.ts';
 export type Outside = Controls & {
   vantage: string;
   egress: Egress;
+  /** Without a door of theirs, those who prove who they are ask for tokens outside any budget. */
   credentials: Credentials;
   /** How much may still be asked by that name: one for the probes of each agreement, one for each desk. */
   allowanceOf: (name: string) => Allowance;
@@ -64,7 +65,9 @@ function open(settings: Settings, parts: OutsideParts, { lastAnswers }: Memory):
  * takes no slot from the agreement's probes.
  */
 export function politely(outside: Outside, name: string, clock: Clock): Outside {
-  return { ...outside, egress: patient(outside.egress, outside.allowanceOf(name), clock) };
+  const egress = patient(outside.egress, outside.allowanceOf(name), clock);
+  const credentials: Credentials = (terms, deadlineMs) => outside.credentials(terms, deadlineMs, egress);
+  return { ...outside, egress, credentials };
 }
 
 /** How long a request may wait for room that belongs to no slot. */

@@ -67,13 +67,13 @@ function latenessOf({ at, everyMs }: ProbeSlot, clock: Clock): number {
 
 /**
  * However a kind is written, its attempt makes no more than `most` requests and as many proofs of who asks.
- * Each request leaves only while the agreement's allowance has room, or gets it until `until`: a slot that
- * waited longer would start too late.
+ * Each request, and each for a token, leaves only while the agreement's allowance has room, or gets it until
+ * `until`: a slot that waited longer would start too late.
  */
 function contextFor(most: number, until: number, surroundings: Surroundings): ProbeContext {
   const { allowance, egress, credentials, ...rest } = surroundings;
-  const budget = createBudget({ allowance, most, until: () => until });
-  return { ...rest, egress: limited(egress, budget), credentials: limitedProofs(credentials, most) };
+  const door = () => limited(egress, createBudget({ allowance, most, until: () => until }));
+  return { ...rest, egress: door(), credentials: limitedProofs(credentials, most, door()) };
 }
 
 function isWorthRetrying({ outcome, reason }: MadeAttempt): boolean {

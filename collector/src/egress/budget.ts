@@ -78,13 +78,20 @@ export function limited(egress: Egress, { take, hop }: Budget): Egress {
   };
 }
 
-/** Credentials that prove who asks no more than `most` times: each proof may cost a request for a token. */
-export function limitedProofs(credentials: Credentials, most: number): Credentials {
+/**
+ * Credentials that prove who asks no more than `most` times: each proof may cost a request for a token, which
+ * leaves through `door`.
+ */
+export function limitedProofs(
+  credentials: Credentials,
+  most: number,
+  door: Pick<Egress, 'request'>,
+): Credentials {
   let left = most;
   return async (terms, deadlineMs) => {
     if (left < 1) return { ok: false, words: 'this attempt has shown who asks as often as it may' };
     left -= 1;
-    return await credentials(terms, deadlineMs);
+    return await credentials(terms, deadlineMs, door);
   };
 }
 

@@ -62,8 +62,8 @@ export async function hold<Said>(
   const { host, port, tls, auth } = terms;
   const deadlineMs = milliseconds(terms.timeout);
   const own = typeof tls === 'object' ? tls : undefined;
-  const identity = await credentials({ auth, tls: own }, deadlineMs);
-  if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity.words) };
+  const identity = await credentials({ url: addressOf(terms), auth, tls: own }, deadlineMs);
+  if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity) };
   const asked = {
     ...{ host, port, deadlineMs },
     tls: tls === undefined || tls === false ? null : tlsFor(terms, own?.serverName, identity),
@@ -74,6 +74,12 @@ export async function hold<Said>(
   } catch (error) {
     return { answered: false, attempt: unanswered(error) };
   }
+}
+
+/** As a URL, which tells one partner from another. */
+function addressOf({ host, port, tls }: ConversationTerms): string {
+  const scheme = tls === undefined || tls === false ? 'http' : 'https';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function tlsFor({ alpn }: ConversationTerms, serverName: string | undefined, { tls }: Proven) {

@@ -18,7 +18,7 @@ export const httpTerms = {
   /** For the whole request, from DNS to the last byte. */
   timeout: timeout('10s').default('10s'),
   auth: authorization.optional(),
-  /** Holds for the token endpoint of `auth` too. */
+  /** Holds for a token endpoint of the same origin too. */
   tls: tlsTerms.optional(),
   /** `response`: from the request written on an open connection; `total`: DNS and connecting included. */
   latency: oneOf(['response', 'total']).default('response'),
@@ -59,7 +59,7 @@ export async function exchange(
 ): Promise<HttpExchange> {
   const deadlineMs = milliseconds(terms.timeout);
   const identity = await credentials(terms, deadlineMs);
-  if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity.words) };
+  if (!identity.ok) return { answered: false, attempt: withoutCredentials(identity) };
   try {
     const answer = await egress.request(requestFor(terms, message, identity, deadlineMs));
     if (answer.status === 401) identity.refused();

@@ -12,11 +12,12 @@ export type TokenRequest = Omit<EgressRequest, 'deadlineMs'>;
 
 /**
  * A token and for how long it is good, in milliseconds; or why there is none. `rest` is how long the endpoint
- * asked to be left alone in milliseconds, null where it did not say, and `none` where it is not to blame.
+ * asked to be left alone in milliseconds, null where it did not say, and `none` where it is not to blame;
+ * `overloaded` where there was no room to ask it.
  */
 export type TokenAnswer =
   | { ok: true; token: Secret; lifetimeMs: number }
-  | { ok: false; words: string; rest: number | 'none' | null };
+  | { ok: false; words: string; rest: number | 'none' | null; reason?: 'overloaded' };
 
 const answerSchema = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
@@ -75,7 +76,8 @@ function unanswered(error: EgressError, endpoint: string, deadlineMs: number): T
     // An endpoint that does not accept our certificate was asked all the same.
     const isAsked = reason === 'credentials' && phase !== null;
     const words = `${endpoint} could not be asked: ${code}: ${message}`;
-    return { ok: false, words, rest: isAsked ? null : 'none' };
+    const roomless = reason === 'overloaded' ? { reason } : {};
+    return { ok: false, words, rest: isAsked ? null : 'none', ...roomless };
   }
   const what = code === 'DEADLINE' ? `no complete answer within ${deadlineMs} ms` : `no answer: ${code}`;
   return { ok: false, words: `${endpoint} gave ${what}`, rest: null };

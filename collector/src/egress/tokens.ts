@@ -1,21 +1,21 @@
 // Tokens that are kept until shortly before they end. One question is under way at a time, however many
-// probes wait for its answer, and an endpoint that failed is left alone for a while.
+// probes wait for its answer, and an endpoint that failed, or gave what was refused, is left alone for a while.
 import { createHash } from 'node:crypto';
-import type { Secret } from '../secrets.ts';
-import type { AuthParts, Proof } from './auth/auth.ts';
+import type { AuthAsked, AuthParts, Proof, Unproved } from './auth/auth.ts';
 import { askForToken, endpointOf } from './token-endpoint.ts';
 import type { TokenAnswer, TokenRequest } from './token-endpoint.ts';
+import { isRefusedBy, longestPauseMs, nextPauseMs, refuse, replaceAt, tokenOf, type Token } from './token.ts';
 
 export type Tokens = {
   /**
    * The header with the token that `request` gives, or why there is none. Asks at most once and waits for at
-   * most `deadlineMs`. A token that can still be used is, should a newer one not be had.
+   * most `deadlineMs`. A token that can still be used is, should a newer one not be had; but not where it was
+   * refused.
    */
-  prove(request: TokenRequest, deadlineMs: number): Promise<Proof>;
+  prove(request: TokenRequest, asked: Pick<AuthAsked, 'deadlineMs' | 'egress' | 'url'>): Promise<Proof>;
 };
 
-type Token = { value: Secret; renewAt: number; endsAt: number };
-type Failure = { words: string; pauseMs: number; askAgainAt: number };
+type Failure = { why: Unproved; pauseMs: number; askAgainAt: number };
 
 /** What is known of one request. `patienceMs` is the longest that anybody waits for its answer. */
 type Kept = {
@@ -25,19 +25,16 @@ type Kept = {
   patienceMs: number;
 };
 
-const firstPauseMs = 5_000;
-const longestPauseMs = 300_000;
-
 /** An endpoint that asks to be left alone for longer is asked after an hour all the same. */
 const longestRestMs = 3_600_000;
 
 /** Nothing is kept yet. Times are those of the monotonic clock. */
-export function createTokens({ egress, clock }: Omit<AuthParts, 'secret'>): Tokens {
+export function createTokens({ clock }: Pick<AuthParts, 'clock'>): Tokens {
   const known = new Map<string, Kept>();
 
-  async function ask(kept: Kept, request: TokenRequest): Promise<void> {
+  async function ask(kept: Kept, request: TokenRequest, egress: AuthAsked['egress']): Promise<void> {
     const answer = await askForToken(request, kept.patienceMs, egress);
-    if (answer.ok) kept.token = tokenOf(answer, clock.monotonic());
+    if (answer.ok) kept.token = tokenOf(answer, kept.token, clock.monotonic());
     kept.failure = answer.ok ? null : failureOf(answer, kept.failure, clock.monotonic());
   }
 
@@ -50,15 +47,15 @@ export function createTokens({ egress, clock }: Omit<AuthParts, 'secret'>): Toke
   }
 
   return {
-    async prove(request, deadlineMs) {
+    async prove(request, { deadlineMs, egress, url }) {
       const now = clock.monotonic();
       const kept = entryOf(known, request, now);
-      if (kept.asking === null && isDue(kept, now)) {
+      if (kept.asking === null && isDue(kept, url, now)) {
         kept.patienceMs = Math.max(kept.patienceMs, deadlineMs);
-        kept.asking = ask(kept, request).finally(() => (kept.asking = null));
+        kept.asking = ask(kept, request, egress).finally(() => (kept.asking = null));
       }
       if (kept.asking !== null) await wait(kept.asking, deadlineMs, kept);
-      return proofOf(kept, clock.monotonic()) ?? { ok: false, words: whyNone(kept, request, deadlineMs) };
+      return proofOf(kept, url, clock) ?? whyNone(kept, request, deadlineMs);
     },
   };
 }
@@ -74,8 +71,8 @@ function entryOf(known: Map<string, Kept>, request: TokenRequest, now: number): 
   return kept;
 }
 
-function isDue({ token, failure }: Kept, now: number): boolean {
-  return now >= (token?.renewAt ?? 0) && now >= (failure?.askAgainAt ?? 0);
+function isDue({ token, failure }: Kept, url: string, now: number): boolean {
+  return now >= (token === null ? 0 : replaceAt(token, url)) && now >= (failure?.askAgainAt ?? 0);
 }
 
 /** Nobody has asked for so long that nothing of it matters any more, as after a change of the secret. */
@@ -84,39 +81,40 @@ function isOver({ token, failure, asking }: Kept, now: number): boolean {
   return asking === null && now >= Math.max(token?.endsAt ?? 0, failureOverAt);
 }
 
-/** Renewed when less than 30 s or a tenth is left, but not before half of its time is over. */
-function tokenOf({ token, lifetimeMs }: Extract<TokenAnswer, { ok: true }>, now: number): Token {
-  const margin = Math.min(Math.max(30_000, lifetimeMs / 10), lifetimeMs / 2);
-  return { value: token, renewAt: now + lifetimeMs - margin, endsAt: now + lifetimeMs };
-}
-
 /** The words hold until the endpoint is asked again, so they say when that is. */
 function failureOf(
-  { words, rest }: Extract<TokenAnswer, { ok: false }>,
+  { rest, ...why }: Extract<TokenAnswer, { ok: false }>,
   before: Failure | null,
   now: number,
 ): Failure {
-  if (rest === 'none') return { words, pauseMs: before?.pauseMs ?? 0, askAgainAt: now };
-  const pauseMs = Math.min(Math.max(firstPauseMs, 2 * (before?.pauseMs ?? 0)), longestPauseMs);
+  if (rest === 'none') return { why, pauseMs: before?.pauseMs ?? 0, askAgainAt: now };
+  const pauseMs = nextPauseMs(before?.pauseMs ?? 0);
   const restMs = Math.min(rest ?? pauseMs, longestRestMs);
-  const later = `it is asked again ${Math.ceil(restMs / 1_000)} s later`;
-  return { words: `${words}; ${later}`, pauseMs, askAgainAt: now + restMs };
+  const words = `${why.words}; ${againIn(restMs)}`;
+  return { why: { ...why, words }, pauseMs, askAgainAt: now + restMs };
 }
 
-function proofOf(kept: Kept, now: number): Proof | null {
-  const { token } = kept;
-  if (token === null || now >= token.endsAt) return null;
+function againIn(restMs: number): string {
+  return `it is asked again ${Math.ceil(restMs / 1_000)} s later`;
+}
+
+function proofOf({ token }: Kept, url: string, clock: AuthParts['clock']): Proof | null {
+  if (token === null || clock.monotonic() >= token.endsAt || isRefusedBy(token, url)) return null;
   return {
     ok: true,
     headers: { authorization: `Bearer ${token.value.reveal()}` },
-    // A refusal may come late: the token that took the place of the refused one stays.
-    refused: () => {
-      if (kept.token === token) kept.token = null;
-    },
+    // A refusal may come late: it is that of this token, not of one that took its place.
+    refused: () => refuse(token, url, clock.monotonic()),
   };
 }
 
-function whyNone({ asking, failure }: Kept, { url }: TokenRequest, deadlineMs: number): string {
-  const failed = asking === null ? failure?.words : undefined;
-  return failed ?? `${endpointOf(url)} gave no token within ${deadlineMs} ms`;
+function whyNone({ asking, token, failure }: Kept, request: TokenRequest, deadlineMs: number): Unproved {
+  const endpoint = endpointOf(request.url);
+  if (asking === null && failure !== null) return failure.why;
+  const refusal = asking === null ? token?.refusal : null;
+  const words =
+    refusal === null || refusal === undefined
+      ? `${endpoint} gave no token within ${deadlineMs} ms`
+      : `${endpoint} gave a token that the API refused; ${againIn(refusal.pauseMs)}`;
+  return { ok: false, words };
 }

@@ -1,5 +1,6 @@
 // An attempt that ended without an answer, or before anything was asked: whose fault it was, in words too.
 import type { Outcome } from '@upheld/shared/facts/sample';
+import type { Unproved } from './auth/auth.ts';
 import { blame } from './failure.ts';
 import { EgressError } from './request.ts';
 import type { Phases } from './request.ts';
@@ -13,10 +14,10 @@ export function unanswered(error: unknown): Unanswered {
   return { ...blame(error), phases, status: null, error: `${code}: ${words}` };
 }
 
-/** `error` says which credentials there are none of. */
-export function withoutCredentials(error: string): Unanswered {
+/** The words say which credentials there are none of. */
+export function withoutCredentials({ words, reason }: Unproved): Unanswered {
   return {
-    ...{ outcome: 'unmeasured', reason: 'credentials', latencyMs: null },
-    ...{ phases: {}, status: null, error },
+    ...{ outcome: 'unmeasured', reason: reason ?? 'credentials', latencyMs: null },
+    ...{ phases: {}, status: null, error: words },
   };
 }

@@ -4,6 +4,7 @@ import type { Attempt, OwnNetwork, ProbeKind } from '@upheld/collector/probes/pr
 import { runProbe } from '@upheld/collector/collect/run-probe';
 import type { Surroundings } from '@upheld/collector/collect/run-probe';
 import { blame } from '@upheld/collector/egress/failure';
+import type { Credentials } from '@upheld/collector/egress/credentials';
 import { EgressError } from '@upheld/collector/egress';
 import type { EgressResponse } from '@upheld/collector/egress';
 import { probeContext } from '../../contracts/probe.ts';
@@ -290,6 +291,30 @@ describe('the budget of a slot', () => {
     expect(counter.left).toBe(0);
     expect(result).toMatchObject({ outcome: 'unmeasured', reason: 'overloaded', latencyMs: null });
     expect(result.detail.error).toMatch(/^NO_ROOM: the agreement is asked as much as politeness/);
+  });
+
+  it('has the requests for tokens leave through the allowance too, until the slot may start no later', async () => {
+    const { counter, egress } = counted();
+    const entered: number[] = [];
+    const allowance = {
+      ...plenty,
+      enter: async (until: number) => {
+        entered.push(until);
+        return () => undefined;
+      },
+    };
+    const credentials: Credentials = async (_terms, deadlineMs, door) => {
+      await door?.request({ url: 'https://id.acme.example/token', deadlineMs });
+      return { ok: true, headers: {}, refused: () => undefined };
+    };
+    const probe: ProbeKind['probe'] = async (spec, context) => {
+      await context.credentials({ url: 'https://api.acme.example/' }, 1_000);
+      return await asking(1)(spec, context);
+    };
+    const { result } = await runKind(probe, { egress, allowance, credentials });
+    expect(result).toMatchObject({ outcome: 'ok' });
+    expect(counter.left).toBe(2);
+    expect(entered).toEqual([1_250, 1_250]);
   });
 
   it('waits for room no longer than the slot may start late', async () => {

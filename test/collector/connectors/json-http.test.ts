@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { systemClock } from '@upheld/collector/clock';
 import { jsonHttp } from '@upheld/collector/connectors/json-http';
 import { Secret } from '@upheld/collector/secrets';
 import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
@@ -242,9 +243,12 @@ describe('what a desk asks for', () => {
     const tokenUrl = `${server.url}/token`;
     const client = { clientId: 'upheld', clientSecret: { env: 'SECRET' } };
     const terms = { url: server.url, auth: { type: 'oauth2-client-credentials', tokenUrl, ...client } };
-    const credentials = credentialsOf({ SECRET: 'canary' }, [server.port]);
+    const time = { aheadMs: 0 };
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + time.aheadMs };
+    const credentials = credentialsOf({ SECRET: 'canary' }, [server.port], clock);
     const context = { ...connectorContext([server.port]), credentials };
     await expect(pagesOf(jsonHttp, terms, null, context)).rejects.toThrow('answered with status 401');
+    time.aheadMs = 5_000;
     expect(await pagesOf(jsonHttp, terms, null, context)).toHaveLength(1);
     expect(given).toEqual(['t1', 't2']);
   });

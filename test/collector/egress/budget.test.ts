@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EgressError } from '@upheld/collector/egress';
 import type { Allowance } from '@upheld/collector/egress/allowance';
+import type { Credentials } from '@upheld/collector/egress/credentials';
 import { createBudget, limited, limitedProofs } from '@upheld/collector/egress/budget';
 import { httpServer, loopbackEgress, rawServer } from './servers.ts';
 
@@ -99,12 +100,19 @@ describe('a door with a budget', () => {
 describe('credentials with a budget', () => {
   it('prove who asks so many times, and then say that they did', async () => {
     let proofs = 0;
-    const credentials = limitedProofs(async () => {
+    const { door } = doorTo(1, 0);
+    const doors: unknown[] = [];
+    const unlimited: Credentials = async (_terms, _deadlineMs, given) => {
       proofs += 1;
+      doors.push(given);
       return { ok: true, headers: {}, refused: () => undefined };
-    }, 2);
+    };
+    const credentials = limitedProofs(unlimited, 2, door);
     const ended = [];
-    for (let time = 0; time < 3; time += 1) ended.push((await credentials({}, 100)).ok);
+    const url = 'https://api.acme.example/';
+    for (let time = 0; time < 3; time += 1) ended.push((await credentials({ url }, 100)).ok);
     expect({ ended, proofs }).toEqual({ ended: [true, true, false], proofs: 2 });
+    // What they ask for first leaves through the door with the budget.
+    expect(doors).toEqual([door, door]);
   });
 });

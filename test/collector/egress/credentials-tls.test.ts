@@ -63,19 +63,42 @@ describe('tls of a source', () => {
     });
   });
 
-  it('holds for the token endpoint too', async () => {
-    const tokens = await mutualServer('{"access_token":"t","token_type":"bearer"}');
-    const auth = { type: 'oauth2-client-credentials', clientId: 'upheld', clientSecret: { env: 'SECRET' } };
-    const own = { ...auth, tokenUrl: tokens.url };
-    const server = await httpServer(({ headers }, response) =>
-      response.writeHead(headers.authorization === 'Bearer t' ? 200 : 401).end(),
+  const auth = { type: 'oauth2-client-credentials', clientId: 'upheld', clientSecret: { env: 'SECRET' } };
+  const given = '{"access_token":"t","token_type":"bearer"}';
+
+  it('holds for a token endpoint of the same origin too', async () => {
+    const server = await mutualServer(given);
+    const own = { ...auth, tokenUrl: `${server.url}/token` };
+    expect(await probe(server, { tls: { ca, ...client }, auth: own })).toMatchObject({ outcome: 'ok' });
+    const { reason, error } = await probe(server, { tls: { ca }, auth: own });
+    expect(reason).toBe('credentials');
+    expect(error).toMatch(
+      /^the token endpoint https:\/\/localhost:\d+\/token could not be asked: CREDENTIALS: the server wants/,
     );
+  });
+
+  it('holds for no token endpoint of another origin: neither its authorities nor our certificate', async () => {
+    const tokens = await mutualServer(given);
+    const server = await mutualServer();
+    const own = { ...auth, tokenUrl: tokens.url };
+    const { reason, error } = await probe(server, { tls: { ca, ...client }, auth: own }, [tokens]);
+    expect(reason).toBe('credentials');
+    expect(error).toContain('gave no answer: SELF_SIGNED_CERT_IN_CHAIN');
+  });
+
+  it('is told apart from that of the token endpoint, which may have its own', async () => {
+    const tokens = await mutualServer(given);
+    const server = await mutualServer();
+    const own = { ...auth, tokenUrl: tokens.url, tls: { ca, ...client } };
     expect(await probe(server, { tls: { ca, ...client }, auth: own }, [tokens])).toMatchObject({
       outcome: 'ok',
     });
-    const { reason, error } = await probe(server, { tls: { ca }, auth: own }, [tokens]);
-    expect(reason).toBe('credentials');
-    expect(error).toMatch(/^the token endpoint https:\/\/localhost:\d+\/ could not be asked: CREDENTIALS: /);
+    const lost = { ...own, tls: { ca: { file: 'lost.pem' } } };
+    expect(await probe(server, { tls: { ca, ...client }, auth: lost }, [tokens])).toMatchObject({
+      outcome: 'unmeasured',
+      reason: 'credentials',
+      error: 'the file lost.pem holds no certificates; put it there as PEM text',
+    });
   });
 });
 
@@ -122,7 +145,7 @@ describe('material that cannot be used', () => {
     const secret = createSecrets({ environment: {}, folder });
     const clock = { ...systemClock, now: () => now };
     const credentials = createCredentials({ secret, egress: loopbackEgress([]), clock });
-    expect(await credentials({ tls: client }, 1_000)).toEqual({
+    expect(await credentials({ url: 'https://api.example.com/', tls: client }, 1_000)).toEqual({
       ok: false,
       words: `the file good.pem ${words}`,
     });

@@ -35,10 +35,16 @@ function scene(answers: Answer[]) {
       return answer;
     },
   };
-  const tokens = createTokens({ egress, clock });
-  const prove = (deadlineMs = 10_000, change: object = {}) =>
-    tokens.prove({ ...request, ...change }, deadlineMs);
-  return { clock, asked, prove };
+  const tokens = createTokens({ clock });
+  const prove = (deadlineMs = 10_000, change: object = {}, url = 'https://api.lumen.example/health') =>
+    tokens.prove({ ...request, ...change }, { deadlineMs, egress, url });
+  /** The proof for `url`, which refuses it. */
+  const refusedBy = async (url: string) => {
+    const proof = await prove(10_000, {}, url);
+    if (proof.ok) proof.refused();
+    return told(proof);
+  };
+  return { clock, asked, prove, refusedBy };
 }
 
 const told = (proof: Proof) => (proof.ok ? proof.headers['authorization'] : proof.words);
@@ -102,9 +108,10 @@ describe('a token', () => {
     expect(told(await prove())).toBe('Bearer one');
   });
 
-  it('that the partner refused is not sent again', async () => {
-    const { prove } = scene([token('one', 3600), token('two', 3600)]);
+  it('that the partner refused later than five minutes after its issue is replaced at once', async () => {
+    const { prove, clock } = scene([token('one', 3600), token('two', 3600)]);
     const proof = await prove();
+    await clock.advance(300_001);
     if (proof.ok) proof.refused();
     const next = await prove();
     expect(told(next)).toBe('Bearer two');
@@ -123,6 +130,57 @@ describe('a token', () => {
     expect(asked).toHaveLength(2);
     await clock.advance(1);
     expect(told(await prove())).toBe(`${endpoint} answered with status 503; it is asked again 5 s later`);
+  });
+});
+
+describe('a token that is refused soon after its issue', () => {
+  const words = (seconds: number) =>
+    `${endpoint} gave a token that the API refused; it is asked again ${seconds} s later`;
+  const [health, orders] = ['https://api.lumen.example/health', 'https://api.lumen.example/orders'];
+
+  it('is replaced after 5 s, then twice as long each time, up to 5 minutes', async () => {
+    const given = Array.from({ length: 9 }, (_, index) => token(`token-${index}`, 3600));
+    const { refusedBy, clock, asked } = scene(given);
+    for (const [index, seconds] of [5, 10, 20, 40, 80, 160, 300, 300].entries()) {
+      expect(await refusedBy(health)).toBe(`Bearer token-${index}`);
+      expect(await refusedBy(health)).toBe(words(seconds));
+      await clock.advance(seconds * 1_000 - 1);
+      expect(await refusedBy(health)).toBe(words(seconds));
+      expect(asked).toHaveLength(index + 1);
+      await clock.advance(1);
+    }
+  });
+
+  it('costs no more where forty sources refuse it', async () => {
+    const { refusedBy, clock, asked } = scene([token('one', 3600), token('two', 3600)]);
+    const all = async () => {
+      for (let source = 0; source < 40; source += 1) await refusedBy(`${health}/${source}`);
+    };
+    await all();
+    await clock.advance(4_999);
+    await all();
+    expect(asked).toHaveLength(1);
+    await clock.advance(1);
+    await all();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is still sent to those who accept it', async () => {
+    const { prove, refusedBy } = scene([token('one', 3600)]);
+    await refusedBy(health);
+    expect(told(await prove(10_000, {}, orders))).toBe('Bearer one');
+  });
+
+  it('begins anew after one that was good for longer', async () => {
+    const { prove, refusedBy, clock } = scene(['one', 'two', 'three'].map((name) => token(name, 36_000)));
+    expect(await refusedBy(health)).toBe('Bearer one');
+    await clock.advance(5_000);
+    expect(told(await prove())).toBe('Bearer two');
+    await clock.advance(300_001);
+    // Withdrawn: another one is asked for at once, and the pauses of before are over.
+    expect(await refusedBy(health)).toBe('Bearer two');
+    expect(await refusedBy(health)).toBe('Bearer three');
+    expect(await refusedBy(health)).toBe(words(5));
   });
 });
 
@@ -205,6 +263,14 @@ describe('an endpoint that fails', () => {
       expect(told(await prove())).toBe(`${endpoint} could not be asked: ${code}: ${code} happened`);
     }
     expect(told(await prove())).toBe('Bearer one');
+  });
+
+  it('that there was no room to ask leaves the slot overloaded: no secret has to be renewed', async () => {
+    const { prove } = scene([failed('NO_ROOM', null)]);
+    expect(await prove()).toEqual({
+      ...{ ok: false, reason: 'overloaded' },
+      words: `${endpoint} could not be asked: NO_ROOM: NO_ROOM happened`,
+    });
   });
 
   it('is forgotten when nobody has asked it for 5 minutes and somebody asks something new', async () => {

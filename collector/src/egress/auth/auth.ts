@@ -5,22 +5,29 @@ import type { ReadSecret } from '../../secrets.ts';
 import type { Egress, TlsMaterial } from '../request.ts';
 
 /** What kinds need of the process. */
-export type AuthParts = {
-  secret: ReadSecret;
+export type AuthParts = { secret: ReadSecret; clock: Clock };
+
+export type AuthAsked = {
+  /** Covers whatever has to be asked for first. */
+  deadlineMs: number;
+  /** The door for that, with the budget of whoever needs the proof. */
   egress: Pick<Egress, 'request'>;
-  clock: Clock;
+  /** For whom the proof is, over which `tls`; nothing of that is shown to another origin. */
+  url: string;
+  tls: TlsMaterial | null;
 };
 
-/** For whom a proof is made. `deadlineMs` covers whatever has to be asked for first, over `tls` if there is any. */
-export type AuthAsked = { deadlineMs: number; tls: TlsMaterial | null };
+/**
+ * Why it cannot be shown who asks, in words that quote no secret and nothing that a server said. `overloaded`
+ * where what has to be asked for first found no room.
+ */
+export type Unproved = { ok: false; words: string; reason?: 'overloaded' };
 
 /**
- * The headers that show who asks, by lower-case name; or why that cannot be shown, in words that quote no
- * secret and nothing that a server said. `refused` is told that the partner did not accept it: what was kept
- * of it is not sent again.
+ * The headers that show who asks, by lower-case name; or why that cannot be shown. `refused` is told that the
+ * partner did not accept it: what was kept of it is not sent there again.
  */
-export type Proof =
-  { ok: true; headers: Record<string, string>; refused(): void } | { ok: false; words: string };
+export type Proof = { ok: true; headers: Record<string, string>; refused(): void } | Unproved;
 
 /** Proves again and again; what is kept from one proof to the next lives in it. `prove` never rejects. */
 export type Prover<Terms = { type: string }> = { prove(terms: Terms, asked: AuthAsked): Promise<Proof> };

@@ -4,9 +4,11 @@ import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { placeOf } from '../../secrets.ts';
+import { readTls, tlsTerms, type TlsRead } from '../tls-terms.ts';
 import type { TokenRequest } from '../token-endpoint.ts';
 import { createTokens } from '../tokens.ts';
-import type { AuthAsked, AuthKind } from './auth.ts';
+import type { TlsMaterial } from '../request.ts';
+import type { AuthAsked, AuthKind, AuthParts } from './auth.ts';
 
 const example =
   '{ type: oauth2-client-credentials, tokenUrl: "https://id.example.com/token", clientId: upheld, clientSecret: { env: CLIENT_SECRET } }';
@@ -33,6 +35,8 @@ const terms = part('auth has a type and its fields', example, {
     .optional(),
   /** Where the client shows its secret: in a header as RFC 6749, 2.3.1 prefers, or in the body. */
   clientAuthentication: oneOf(['basic', 'post']).default('basic'),
+  /** Of the token endpoint; where it has none, the source's own holds for an endpoint of the same origin. */
+  tls: tlsTerms.optional(),
 });
 
 type OauthTerms = z.output<typeof terms>;
@@ -42,15 +46,18 @@ export const oauth2ClientCredentials = {
   type: 'oauth2-client-credentials',
   terms,
   requests: 1,
-  open: ({ secret, ...parts }) => {
+  open: (parts) => {
     const tokens = createTokens(parts);
     return {
       async prove(grant, asked) {
         const { clientSecret } = grant;
-        const text = secret(clientSecret)?.reveal() ?? '';
-        if (isText(text)) return await tokens.prove(tokenRequest(grant, text, asked), asked.deadlineMs);
-        const words = `${placeOf(clientSecret)} holds no usable client secret; set it to one line of text`;
-        return { ok: false, words };
+        const text = parts.secret(clientSecret)?.reveal() ?? '';
+        if (!isText(text)) {
+          const words = `${placeOf(clientSecret)} holds no usable client secret; set it to one line of text`;
+          return { ok: false, words };
+        }
+        const tls = tlsOf(grant, asked, parts);
+        return tls.ok ? await tokens.prove(tokenRequest(grant, text, tls.material), asked) : tls;
       },
     };
   },
@@ -60,7 +67,18 @@ function isText(secret: string): boolean {
   return /^[^\p{Cc}\p{Cs}]+$/u.test(secret);
 }
 
-function tokenRequest(grant: OauthTerms, secret: string, { tls }: AuthAsked): TokenRequest {
+/** What the source trusts and shows is meant for its own origin: our certificate is shown to nobody else. */
+function tlsOf(
+  { tls, tokenUrl }: OauthTerms,
+  asked: AuthAsked,
+  { secret, clock }: AuthParts,
+): TlsRead | { ok: true; material: null } {
+  if (tls !== undefined) return readTls(tls, secret, clock.now());
+  const isSameOrigin = new URL(tokenUrl).origin === new URL(asked.url).origin;
+  return { ok: true, material: isSameOrigin ? asked.tls : null };
+}
+
+function tokenRequest(grant: OauthTerms, secret: string, tls: TlsMaterial | null): TokenRequest {
   const { tokenUrl, clientId, scope, audience, clientAuthentication } = grant;
   const isInHeader = clientAuthentication === 'basic';
   const form = new URLSearchParams({

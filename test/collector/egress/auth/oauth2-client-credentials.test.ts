@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { systemClock, type Clock } from '@upheld/collector/clock';
 import { http } from '@upheld/collector/probes/http';
 import { probeContext } from '../../../contracts/probe.ts';
 import { httpServer } from '../servers.ts';
@@ -36,8 +37,13 @@ async function api(judge: (authorization: string | undefined) => number) {
   return await httpServer(({ headers }, response) => response.writeHead(judge(headers.authorization)).end());
 }
 
-function probing(server: Running, tokens: { port: number; tokenUrl: string }, terms: object = {}) {
-  const credentials = credentialsOf({ SECRET: 's3cret' }, [tokens.port]);
+function probing(
+  server: Running,
+  tokens: { port: number; tokenUrl: string },
+  terms: object = {},
+  clock: Clock = systemClock,
+) {
+  const credentials = credentialsOf({ SECRET: 's3cret' }, [tokens.port], clock);
   const context = probeContext([server.port], { credentials });
   const own = { ...auth, tokenUrl: tokens.tokenUrl };
   const spec = http.spec.parse({ url: server.url, timeout: '2s', auth: own, ...terms });
@@ -94,11 +100,18 @@ describe('an API behind a token endpoint', () => {
     expect(tokens.asked).toHaveLength(1);
   });
 
-  it('that refuses a token gets another one in the next slot, and not in the same', async () => {
+  it('that refuses a token gets another one five seconds later, and is not asked before', async () => {
     const tokens = await endpoint();
-    const probe = probing(await api((header) => (header === 'Bearer t2' ? 200 : 401)), tokens);
+    const time = { aheadMs: 0 };
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + time.aheadMs };
+    const probe = probing(await api((header) => (header === 'Bearer t2' ? 200 : 401)), tokens, {}, clock);
     expect(await probe()).toMatchObject({ outcome: 'unmeasured', reason: 'credentials', status: 401 });
+    expect(await probe()).toMatchObject({
+      ...{ outcome: 'unmeasured', reason: 'credentials', status: null },
+      error: `the token endpoint ${tokens.tokenUrl} gave a token that the API refused; it is asked again 5 s later`,
+    });
     expect(tokens.asked).toHaveLength(1);
+    time.aheadMs = 5_000;
     expect(await probe()).toMatchObject({ outcome: 'ok' });
     expect(tokens.asked).toHaveLength(2);
   });
