@@ -53,7 +53,7 @@ export function isRefusedBy({ refusal }: Token, url: string): boolean {
   return refusal?.by.has(url) === true;
 }
 
-/** When whoever asks `url` wants another token. */
-export function replaceAt(token: Token, url: string): number {
-  return Math.min(token.renewAt, isRefusedBy(token, url) ? (token.refusal?.replaceAt ?? 0) : Infinity);
+/** When whoever asks `url` wants another token. A refused one does not end its pause by ending soon. */
+export function replaceAt({ refusal, renewAt }: Token, url: string): number {
+  return refusal?.by.has(url) === true ? refusal.replaceAt : renewAt;
 }

@@ -77,8 +77,9 @@ function isDue({ token, failure }: Kept, url: string, now: number): boolean {
 
 /** Nobody has asked for so long that nothing of it matters any more, as after a change of the secret. */
 function isOver({ token, failure, asking }: Kept, now: number): boolean {
-  const failureOverAt = failure === null ? 0 : failure.askAgainAt + longestPauseMs;
-  return asking === null && now >= Math.max(token?.endsAt ?? 0, failureOverAt);
+  const pauses = [failure?.askAgainAt, token?.refusal?.replaceAt].filter((until) => until !== undefined);
+  const overAt = Math.max(0, ...pauses.map((until) => until + longestPauseMs));
+  return asking === null && now >= Math.max(token?.endsAt ?? 0, overAt);
 }
 
 /** The words hold until the endpoint is asked again, so they say when that is. */

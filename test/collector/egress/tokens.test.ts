@@ -165,6 +165,27 @@ describe('a token that is refused soon after its issue', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is not replaced sooner because it ends within a second', async () => {
+    const given = ['one', 'two', 'three'].map((name) => token(name, 1));
+    const { refusedBy, clock, asked } = scene(given);
+    await refusedBy(health);
+    await clock.advance(4_999);
+    expect(await refusedBy(health)).toBe(words(5));
+    await clock.advance(1);
+    expect(await refusedBy(health)).toBe('Bearer two');
+    await clock.advance(9_999);
+    expect(await refusedBy(health)).toBe(words(10));
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is remembered beyond its end, should somebody ask something new meanwhile', async () => {
+    const { prove, refusedBy, clock } = scene([token('one', 1), token('other', 3600), token('two', 1)]);
+    await refusedBy(health);
+    await clock.advance(4_999);
+    await prove(10_000, { body: 'other' });
+    expect(await refusedBy(health)).toBe(words(5));
+  });
+
   it('is still sent to those who accept it', async () => {
     const { prove, refusedBy } = scene([token('one', 3600)]);
     await refusedBy(health);
