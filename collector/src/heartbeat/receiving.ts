@@ -73,5 +73,5 @@ export function createReceiving({ key, store, clock, onError }: ReceivingParts):
 }
 
 function nameOf({ agreement, source }: SourceKey): string {
-  return JSON.stringify([agreement, source]);
+  return `${agreement}/${source}`;
 }

@@ -88,7 +88,7 @@ describe('receiving heartbeats', () => {
     storage.refusal = refusal;
     expect(await receiving.receive(token)).toBe('refused');
     // The source by its names, never by its token.
-    expect(errors).toEqual([['["acme","nightly"]', refusal]]);
+    expect(errors).toEqual([['acme/nightly', refusal]]);
     storage.refusal = null;
     expect(await receiving.receive(token)).toBe('kept');
     expect(beats).toEqual([{ ...nightly, at: start }]);
