@@ -8,6 +8,7 @@ import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { portFault } from './ports.ts';
 import { answers } from './readiness.ts';
+import { collectorFlags, compileCache } from './runtime.ts';
 
 const collectorEntry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const dashboardEntry = fileURLToPath(new URL('../../dashboard/server.js', import.meta.url));
@@ -66,7 +67,8 @@ async function serve(
     return child;
   };
   const { host, dashboardPort } = environment;
-  const collector = start('collector', [collectorEntry, 'serve'], variables);
+  const argv = [...collectorFlags, collectorEntry, 'serve'];
+  const collector = start('collector', argv, { ...compileCache, ...variables });
   const collectorUrl = origin(host, await whileAlive([collector], collector.listening));
   const dashboard = start('dashboard', [dashboardEntry], {
     ...variables,

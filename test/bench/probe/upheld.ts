@@ -5,6 +5,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { collectorFlags, compileCache } from '@upheld/collector/bin/runtime';
 import { sourcesOf, writeAgreements } from './agreements.ts';
 import { readLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -44,8 +45,10 @@ export async function runUpheld(load: Load, surroundings: Surroundings, only?: s
 async function startCollector(folder: string, profileFolder: string | null) {
   const log = openSync(join(folder, 'collector.log'), 'a');
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  const child = spawn(process.execPath, [...profiling, main, 'serve'], {
+  // As `pnpm start` runs it.
+  const child = spawn(process.execPath, [...collectorFlags, ...profiling, main, 'serve'], {
     env: {
+      ...compileCache,
       ...process.env,
       UPHELD_CONFIG: join(folder, 'config'),
       UPHELD_DATA: join(folder, 'data'),
