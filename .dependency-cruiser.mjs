@@ -150,7 +150,7 @@ export default {
     enteredThrough('hono', 'node_modules/(@hono/|hono/|hono-openapi/)', 'api/'),
     enteredThrough('prom-client', 'node_modules/prom-client/', 'metrics/'),
     enteredThrough('yaml', 'node_modules/yaml/', 'config/'),
-    enteredThrough('csv-parse', 'node_modules/csv-parse/', 'imports/'),
+    enteredThrough('csv-parse', 'node_modules/csv-parse/', 'csv/'),
     enteredThrough('SQL', '(node_modules/kysely/|^(node:)?sqlite$)', 'store/'),
     enteredThrough('node-fetch', 'node_modules/node-fetch/', 'egress'),
     enteredThrough('ws', 'node_modules/(@types/)?ws/', 'egress'),

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import { unknownPromise } from '@upheld/shared/evaluation/only-promise';
-import { instant } from '../imports/fields.ts';
+import { instant } from '../csv/fields.ts';
 import { definitionsTable } from './definitions-table.ts';
 import { unknownAgreement } from './unknown-agreement.ts';
 

@@ -4,7 +4,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { FullAgreement } from '@upheld/shared/agreement/document';
 import { assess, periodBefore } from '@upheld/shared/evaluation/assessment';
 import type { Statement } from '@upheld/shared/evaluation/statement';
-import { instant } from '../imports/fields.ts';
+import { instant } from '../csv/fields.ts';
 import { assessmentLines } from './assessment-lines.ts';
 import { statementTable } from './statement-table.ts';
 import { unknownAgreement } from './unknown-agreement.ts';

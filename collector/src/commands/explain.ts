@@ -4,7 +4,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { explanationText } from '@upheld/shared/api/explanation-text';
 import { explain, type Explanation } from '@upheld/shared/evaluation/explanation';
 import type { Statement } from '@upheld/shared/evaluation/statement';
-import { instant } from '../imports/fields.ts';
+import { instant } from '../csv/fields.ts';
 import type { EvaluateParts } from './evaluate.ts';
 
 export const explainUsage =

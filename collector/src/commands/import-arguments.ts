@@ -1,7 +1,7 @@
 // What `upheld import` can be asked for.
 import { parseArgs } from 'node:util';
 import type { Instant } from '@upheld/shared/time/instant';
-import { instant } from '../imports/fields.ts';
+import { instant } from '../csv/fields.ts';
 import { loadTestExample } from '../imports/load-test-file.ts';
 import { sampleColumns } from '../imports/samples.ts';
 import { ticketColumns } from '../imports/tickets.ts';

@@ -2,7 +2,7 @@
 // a CSV file, or the result of a load test.
 import { createReadStream } from 'node:fs';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import { ImportError } from '../imports/import-error.ts';
+import { ImportError } from '../csv/import-error.ts';
 import type { ImportReport, Problem } from '../imports/import-rows.ts';
 import { importLoadTest } from '../imports/load-test.ts';
 import { importSamples } from '../imports/samples.ts';

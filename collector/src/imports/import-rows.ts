@@ -2,8 +2,8 @@
 // that a file may be larger than memory. The next batch is read while the last one is stored.
 import { shown } from '@upheld/shared/agreement/shown';
 import type { z } from 'zod';
-import { readRows, type Columns, type Row } from './csv.ts';
-import type { CsvInput } from './lines.ts';
+import { readRows, type Columns, type Row } from '../csv/rows.ts';
+import type { CsvInput } from '../csv/lines.ts';
 
 /**
  * What was not stored as it stands, and why: `bad` breaks a rule, `conflict` contradicts what is stored.

@@ -6,7 +6,7 @@ import { wording } from '@upheld/shared/agreement/wording';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Instant } from '@upheld/shared/time/instant';
 import { z } from 'zod';
-import { instant, word } from './fields.ts';
+import { instant, word } from '../csv/fields.ts';
 import { isK6Summary, isK6WithoutThresholds, k6Summary } from './k6.ts';
 
 /** What the file says; whose test it is, the reader of the file knows. */

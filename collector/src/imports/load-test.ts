@@ -5,7 +5,7 @@ import { among } from '@upheld/shared/agreement/among';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { LoadTestConflict, Store } from '../store/store.ts';
-import { ImportError } from './import-error.ts';
+import { ImportError } from '../csv/import-error.ts';
 import type { ImportReport, Problem } from './import-rows.ts';
 import { readLoadTest } from './load-test-file.ts';
 

@@ -4,10 +4,10 @@ import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { z } from 'zod';
 import type { Conflict, Store } from '../store/store.ts';
-import { age, instant, latency, oneOf, status, word, yesOrNo } from './fields.ts';
-import { ImportError } from './import-error.ts';
+import { age, instant, latency, oneOf, status, word, yesOrNo } from '../csv/fields.ts';
+import { ImportError } from '../csv/import-error.ts';
 import { importRows, type Good, type ImportReport, type Problem } from './import-rows.ts';
-import type { CsvInput } from './lines.ts';
+import type { CsvInput } from '../csv/lines.ts';
 import { outcomeOf } from './outcomes.ts';
 
 export type SampleImport = {

@@ -1,14 +1,14 @@
 // `upheld import tickets`: history from another ticket system, one row an event.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
-import { such } from '@upheld/shared/agreement/rule';
-import { actors, ticketEventTypes, type TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
+import { oneOf } from '../csv/fields.ts';
+import { ImportError } from '../csv/import-error.ts';
+import type { CsvInput } from '../csv/lines.ts';
 import type { Store } from '../store/store.ts';
-import { instant, oneOf, oneOfOrEmpty, severity, word, yesOrNo } from './fields.ts';
-import { ImportError } from './import-error.ts';
+import { rowFields, eventOf } from '../tickets/ticket-row.ts';
 import { importRows, type Good, type ImportReport, type Problem } from './import-rows.ts';
-import type { CsvInput } from './lines.ts';
 
 export type TicketImport = {
   agreement: Agreement;
@@ -57,76 +57,11 @@ function ticketRow(agreement: Agreement) {
       `the agreement ${agreement.name} has no support matrix that reads tickets; add one under support`,
     );
   }
-  const fields = z.object({
-    ticket: word('a ticket', 'T-1042'),
-    at: instant,
-    event: oneOf(ticketEventTypes, 'opened'),
-    source: oneOf([first, ...others], first),
-    severity,
-    actor: oneOfOrEmpty(actors, 'supplier'),
-    auto: yesOrNo,
-    into: word('the ticket merged into', 'T-1043', ''),
-  });
+  const fields = z.object({ ...rowFields, source: oneOf([first, ...others], first) });
   return fields.transform(({ source, ...row }, context): DeskEvent => {
     const event = eventOf(row);
     if ('type' in event) return { source, event };
     context.addIssue({ code: 'custom', path: [event.column], message: event.rule });
     return z.NEVER;
   });
-}
-
-type EventFields = {
-  ticket: string;
-  at: number;
-  event: TicketEvent['type'];
-  severity: number | null;
-  actor: (typeof actors)[number] | null;
-  auto: boolean | null;
-  into: string;
-};
-type Broken = { column: 'severity' | 'actor' | 'into'; rule: string };
-
-/**
- * `actor` and `auto` matter to public replies alone and may be told of any event. A severity or a merge that
- * the event does not carry would be lost without a word, so it is refused.
- */
-function eventOf({
-  ticket,
-  at,
-  event: type,
-  severity,
-  actor,
-  auto,
-  into,
-}: EventFields): TicketEvent | Broken {
-  const carriesSeverity = type === 'opened' || type === 'severity-changed';
-  if (!carriesSeverity && severity !== null) {
-    return {
-      column: 'severity',
-      rule: `${type} changes no severity: leave it empty, and add a severity-changed row where it changed`,
-    };
-  }
-  if (type !== 'merged-into' && into !== '') {
-    return { column: 'into', rule: `${type} merges nothing: leave it empty` };
-  }
-  if (carriesSeverity) {
-    if (severity === null) return { column: 'severity', rule: such(`${type} tells the severity`, '1') };
-    return { ticket, at, type, severity };
-  }
-  if (type === 'public-reply') {
-    if (actor === null) {
-      return {
-        column: 'actor',
-        rule: such(`a public-reply tells its actor, one of ${actors.join(', ')}`, 'supplier'),
-      };
-    }
-    return { ticket, at, type, actor, autoSubmitted: auto ?? false };
-  }
-  if (type === 'merged-into') {
-    if (into === '' || into === ticket) {
-      return { column: 'into', rule: such('merged-into names another ticket', 'T-1043') };
-    }
-    return { ticket, at, type, into };
-  }
-  return { ticket, at, type };
 }

@@ -1,5 +1,5 @@
-import { readRows } from '@upheld/collector/imports/csv';
-import type { CsvInput } from '@upheld/collector/imports/lines';
+import { readRows } from '@upheld/collector/csv/rows';
+import type { CsvInput } from '@upheld/collector/csv/lines';
 import { describe, expect, it } from 'vitest';
 
 const columns = { required: ['a', 'b'], optional: ['c'] };

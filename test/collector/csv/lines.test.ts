@@ -1,4 +1,4 @@
-import { readLines } from '@upheld/collector/imports/lines';
+import { readLines } from '@upheld/collector/csv/lines';
 import { describe, expect, it } from 'vitest';
 
 const lines = (text: string) => Array.fromAsync(readLines(text));

@@ -38,16 +38,21 @@ function readCells(text: string): string[] | null {
 
 function checkedHeader(cells: string[] | null, columns: Columns): string[] {
   const header = cells ?? [];
+  const faults = headerFaults(header, columns, (name) => `the unknown column ${JSON.stringify(name)}`);
+  if (faults.length === 0) return header;
+  const unquoted = headerFaults(header, columns, () => 'an unknown column');
+  const words = (each: string[]) => `the header has ${each.join(', ')}; ${headerRule(columns)}`;
+  throw new ImportError(words(faults), words([...new Set(unquoted)]));
+}
+
+function headerFaults(header: string[], columns: Columns, unknown: (name: string) => string): string[] {
   const known = [...columns.required, ...columns.optional];
-  const faults = [
-    ...header
-      .filter((name) => !known.includes(name))
-      .map((name) => `the unknown column ${JSON.stringify(name)}`),
-    ...header.filter((name, at) => header.indexOf(name) < at).map((name) => `the column ${name} twice`),
+  const twice = known.filter((name) => header.indexOf(name) < header.lastIndexOf(name));
+  return [
+    ...header.filter((name) => !known.includes(name)).map(unknown),
+    ...twice.map((name) => `the column ${name} twice`),
     ...columns.required.filter((name) => !header.includes(name)).map((name) => `no column ${name}`),
   ];
-  if (faults.length === 0) return header;
-  throw new ImportError(`the header has ${faults.join(', ')}; ${headerRule(columns)}`);
 }
 
 const headerRule = ({ required, optional }: Columns): string =>
