@@ -27,25 +27,39 @@ export type ControlsParts = {
 /** The longest that a look takes: a round that is under way, and one more. In milliseconds. */
 export const longestLookMs = 2 * deadlineMs;
 
-/** How long after its start a failed round speaks for later probes too, in milliseconds. */
+/** A round that cleared an attempt began no longer before it was asked for; more than one a second is no use. */
+const freshMs = 1_000;
+
+/** How long after its start a failed round is not repeated, in milliseconds. */
 const shareMs = 10_000;
+
+/** How long after its start a failed round still speaks, where no later one has shown that the network is back. */
+const outageMs = 60_000;
 
 /** A control that was silent for longer while another one answers is broken itself. In milliseconds. */
 const soundMs = 600_000;
 
+/** A failed round, and when the first one after it began that did not fail: the network was back by then. */
+type Outage = { startedAt: number; answer: Answer; backAt: number };
+
 /**
- * Asks every control at once, in one round for all probes that fail together. A failed round stands for a
- * few seconds; one that succeeded clears only attempts that began before it, since the network may have
- * gone down right after.
+ * Asks every control at once, in one round for all probes that fail together. A failed round speaks for every
+ * attempt that was under way, and for those that began before a later round found the network well: while it
+ * was coming back, nobody can tell whose fault a failure is. A round that succeeded clears only attempts that
+ * ended about when it began, since the network may have gone down right after.
  */
 export function createControls(parts: ControlsParts): Controls {
   const { controls, egress, clock, lastAnswers, onRound } = parts;
   let latest: Round | null = null;
+  let outage: Outage | null = null;
   const ask = async (startedAt: number): Promise<Answer> => {
     const answers = await Promise.all(controls.map((control) => askControl(control, egress)));
     for (const { url, said } of answers) if (said === 'answered') lastAnswers.set(url, clock.monotonic());
     onRound(answers);
-    return judge(answers, ({ url }) => startedAt - (lastAnswers.get(url) ?? -Infinity) <= soundMs);
+    const answer = judge(answers, ({ url }) => startedAt - (lastAnswers.get(url) ?? -Infinity) <= soundMs);
+    if (answer.failed) outage = { startedAt, answer, backAt: Infinity };
+    else if (outage !== null) outage.backAt = Math.min(outage.backAt, startedAt);
+    return answer;
   };
   const start = (): Round => {
     const startedAt = clock.monotonic();
@@ -54,11 +68,16 @@ export function createControls(parts: ControlsParts): Controls {
   };
   return {
     async ownNetwork(attemptStartedAt) {
+      const endedAt = clock.monotonic();
       const known = latest;
-      if (known !== null) {
-        const answer = await known.answer;
-        if (known.startedAt >= attemptStartedAt) return answer;
-        if (answer.failed && clock.monotonic() - known.startedAt <= shareMs) return answer;
+      await known?.answer;
+      const before = spokenFor(outage, attemptStartedAt);
+      if (before !== null) {
+        if (isOpen(outage) && endedAt - outage.startedAt > shareMs) await start().answer;
+        return before;
+      }
+      if (known !== null && known.startedAt >= Math.max(attemptStartedAt, endedAt - freshMs)) {
+        return await known.answer;
       }
       // Somebody else may have started the next round while this one was awaited.
       const next = latest === null || latest === known ? start() : latest;
@@ -68,6 +87,17 @@ export function createControls(parts: ControlsParts): Controls {
       await start().answer;
     },
   };
+}
+
+/** Nobody has seen the network well since. */
+function isOpen(outage: Outage | null): outage is Outage {
+  return outage?.backAt === Infinity;
+}
+
+/** What a failed round says of an attempt; null where it began after the network was back, or long after. */
+function spokenFor(outage: Outage | null, attemptStartedAt: number): Answer | null {
+  if (outage === null || attemptStartedAt >= outage.backAt) return null;
+  return attemptStartedAt - outage.startedAt <= outageMs ? outage.answer : null;
 }
 
 /**

@@ -149,17 +149,51 @@ describe('the control targets', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('speak for ten seconds once they failed', async () => {
-    const network = { up: false, gateway: false };
-    const { clock, asked, ownNetwork } = simulated(network);
+  it('are not asked again for ten seconds once they failed', async () => {
+    const { clock, asked, ownNetwork } = simulated({ up: false, gateway: false });
     await ownNetwork(clock.monotonic());
-    network.up = true;
-    network.gateway = true;
     clock.stall(10_000);
     expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
+    expect(asked).toHaveLength(2);
+    clock.stall(1);
+    expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: true });
+    expect(asked).toHaveLength(4);
+  });
+
+  it('speak for an attempt that began before the network was seen back, and for none after it', async () => {
+    const network = { up: false, gateway: false };
+    const { clock, look, ownNetwork } = simulated(network);
+    await look();
+    clock.stall(20_000);
+    const during = clock.monotonic();
+    network.up = true;
+    network.gateway = true;
+    clock.stall(1_800);
+    expect(await ownNetwork(during)).toMatchObject({ failed: true });
     clock.stall(1);
     expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: false });
-    expect(asked).toHaveLength(4);
+    expect(await ownNetwork(during)).toMatchObject({ failed: true });
+  });
+
+  it('do not speak for an attempt that began more than a minute after they failed', async () => {
+    const network = { up: false, gateway: false };
+    const { clock, look, ownNetwork } = simulated(network);
+    await look();
+    network.up = true;
+    network.gateway = true;
+    clock.stall(minute + 1);
+    expect(await ownNetwork(clock.monotonic())).toMatchObject({ failed: false });
+  });
+
+  it('are asked again for a long attempt, because the network may have gone down after they had answered', async () => {
+    const network = { up: true, gateway: true };
+    const { clock, look, ownNetwork } = simulated(network);
+    const begun = clock.monotonic();
+    await look();
+    network.up = false;
+    network.gateway = false;
+    clock.stall(1_001);
+    expect(await ownNetwork(begun)).toMatchObject({ failed: true });
   });
 
   it('never fail where none is configured', async () => {
