@@ -1,8 +1,9 @@
 // Which ticket-system kinds there are, by the `type` that agreements name them with.
 import type { ConnectorKind } from './connector.ts';
 import { jsonHttp } from './json-http.ts';
+import { redmine } from './redmine.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp];
+const kinds: readonly ConnectorKind[] = [jsonHttp, redmine];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

@@ -32,6 +32,13 @@ const settings = (allow: object[]) =>
 const faultsWith = async (files: Record<string, string>) => await faultsOf(await folderOf(files));
 
 const counting = { url: 'http://127.0.0.1/', total: 'a', bad: 'b' };
+const redmine = {
+  key: { env: 'REDMINE_KEY' },
+  project: 'acme-support',
+  severity: { by: 'priority', map: { Urgent: 1 } },
+  supplier: { users: [5] },
+  resolved: ['Closed'],
+};
 const fields = {
   occurredAt: '/at',
   ticket: '/id',
@@ -67,6 +74,7 @@ describe('a file that leads where nobody may be asked', () => {
     'grpc-health': ['target', { target: '127.0.0.1:443' }],
     prometheus: ['url', counting],
     'json-http': ['url', { url: 'http://127.0.0.1/', fields }],
+    redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
   };
   const nowhere = ['heartbeat', 'import'];
   const known = kinds.sources.map(({ type }) => type).filter((type) => !nowhere.includes(type));
