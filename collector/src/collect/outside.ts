@@ -5,6 +5,7 @@ import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
 import { createAllowance, type Allowance } from '../egress/allowance.ts';
 import { createBudget, limited } from '../egress/budget.ts';
 import { createCredentials, type Credentials } from '../egress/credentials.ts';
+import { createFiles, type FindFile } from '../files.ts';
 import { createSecrets } from '../secrets.ts';
 import type { ControlAnswer } from './control.ts';
 import { createControls, type Controls } from './own-network.ts';
@@ -14,6 +15,8 @@ export type Outside = Controls & {
   egress: Egress;
   /** Without a door of theirs, those who prove who they are ask for tokens outside any budget. */
   credentials: Credentials;
+  /** Files inside the folder of the agreements. */
+  file: FindFile;
   /** How much may still be asked by that name: one for the probes of each agreement, one for each desk. */
   allowanceOf: (name: string) => Allowance;
 };
@@ -21,7 +24,7 @@ export type Outside = Controls & {
 export type OutsideParts = {
   settings: () => Settings;
   environment: Record<string, string | undefined>;
-  /** Where relative names of secret files start. */
+  /** Where relative names of files start, those of secrets too. */
   folder: string;
   listeners: NonNullable<EgressOptions['ownListeners']>;
   clock: Clock;
@@ -52,6 +55,7 @@ function open(settings: Settings, parts: OutsideParts, { lastAnswers }: Memory):
     vantage,
     egress,
     credentials: createCredentials({ secret: createSecrets({ environment, folder }), egress, clock }),
+    file: createFiles({ folder, clock }),
     ...createControls({
       ...{ controls, clock, lastAnswers, onRound: onControls },
       egress: patient(egress, createAllowance(politeness, clock), clock),

@@ -3,6 +3,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { z } from 'zod';
 import type { Egress } from '../egress.ts';
 import type { Credentials } from '../egress/credentials.ts';
+import type { FindFile } from '../files.ts';
 
 /** A page of events and the cursor that continues after it: both are to be kept, or neither. */
 export type Page = { events: TicketEvent[]; cursor: string | null };
@@ -10,6 +11,8 @@ export type Page = { events: TicketEvent[]; cursor: string | null };
 export type ConnectorContext = {
   egress: Egress;
   credentials: Credentials;
+  /** Files inside the folder of the agreements, for a desk that gives one. */
+  file: FindFile;
 };
 
 /** `poll` ends when the desk's present is reached; it throws a `SyncError` when the desk cannot be read. */

@@ -73,6 +73,7 @@ export function outsideOf(vantage: string): Outside {
     vantage,
     egress: { request: askNobody, connect: askNobody, query: askNobody },
     credentials: noSecrets,
+    file: async (path) => ({ ok: false, words: `${path} is not there` }),
     ownNetwork: async () => ({ failed: false, words: null }),
     look: async () => undefined,
     allowanceOf: () => plenty,
