@@ -1,9 +1,11 @@
 // Which ticket-system kinds there are, by the `type` that agreements name them with.
 import type { ConnectorKind } from './connector.ts';
+import { csv } from './csv.ts';
+import { github } from './github.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp, redmine];
+const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, redmine];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

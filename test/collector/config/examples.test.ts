@@ -46,7 +46,6 @@ describe('the examples', () => {
     const trigger = 'one of burn-rate, irrecoverable, missed, response-missed';
     expect(faults).toEqual([
       `sources.desk.type: got "request-tracker"; ${source}`,
-      `sources.lumen-desk.type: got "csv"; ${source}`,
       `triggers.budget-spent.when.type: got "budget-exhausted"; ${trigger}`,
       `triggers.sustained.when.type: got "consecutive-misses"; ${trigger}`,
       `triggers.chronic.when.type: got "misses-within"; ${trigger}`,

@@ -32,6 +32,11 @@ const settings = (allow: object[]) =>
 const faultsWith = async (files: Record<string, string>) => await faultsOf(await folderOf(files));
 
 const counting = { url: 'http://127.0.0.1/', total: 'a', bad: 'b' };
+const github = {
+  repository: 'acme/support',
+  token: { env: 'GITHUB_TOKEN' },
+  severity: { prefix: 'severity/', otherwise: 3 },
+};
 const redmine = {
   key: { env: 'REDMINE_KEY' },
   project: 'acme-support',
@@ -74,9 +79,10 @@ describe('a file that leads where nobody may be asked', () => {
     'grpc-health': ['target', { target: '127.0.0.1:443' }],
     prometheus: ['url', counting],
     'json-http': ['url', { url: 'http://127.0.0.1/', fields }],
+    github: ['url', { ...github, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
   };
-  const nowhere = ['heartbeat', 'import'];
+  const nowhere = ['csv', 'heartbeat', 'import'];
   const known = kinds.sources.map(({ type }) => type).filter((type) => !nowhere.includes(type));
 
   it.each(known)('is refused for a source of type %s', async (type) => {

@@ -1,0 +1,66 @@
+// Issues of a GitHub repository as tickets: those that changed since the cursor, each with its timeline.
+import { httpUrl, secretReference, text, timeout } from '@upheld/shared/agreement/fields';
+import { part } from '@upheld/shared/agreement/part';
+import { such } from '@upheld/shared/agreement/rule';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { z } from 'zod';
+import { tlsTerms } from '../egress/tls-terms.ts';
+import { changedIssues, timelineOf } from '../tickets/github-desk.ts';
+import { githubChanges, githubSupplier, type GithubIssue } from '../tickets/github-records.ts';
+import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
+import { atPresent, behind, cursorOf, givenUntil } from '../tickets/update-position.ts';
+import { isRead, readPosition } from '../tickets/update-position.ts';
+import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
+
+const repositoryRule = such('a repository is an owner and a name', 'octocat/hello-world');
+
+const spec = part(
+  'the spec of a github source has a repository, a token and severity',
+  '{ repository: octocat/hello-world, token: { env: TOKEN }, severity: { prefix: "severity/", otherwise: 3 } }',
+  {
+    /** The API: another one for GitHub Enterprise Server, `https://HOST/api/v3`. */
+    url: httpUrl('https://api.github.com').default('https://api.github.com'),
+    repository: z.string(repositoryRule).regex(/^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, repositoryRule),
+    /** It needs to read issues, and no more. */
+    token: secretReference,
+    tls: tlsTerms.optional(),
+    /** For each page, from DNS to the last byte. */
+    timeout: timeout('30s').default('30s'),
+    severity: labelSeverity,
+    supplier: githubSupplier,
+    waitingLabel: text('a label', 'waiting-for-customer').optional(),
+  },
+);
+
+export type GithubSpec = z.output<typeof spec>;
+
+/** The `github` source kind. */
+export const github = { type: 'github', spec, poll } satisfies ConnectorKind<GithubSpec>;
+
+/** One page for each issue that changed. The last page is empty: with its cursor the present is reached. */
+async function* poll(
+  terms: GithubSpec,
+  cursor: string | null,
+  context: ConnectorContext,
+): AsyncGenerator<Page> {
+  let position = readPosition(cursor);
+  for await (const { issue, isSettled } of changedIssues(terms, position.at, context)) {
+    if (isRead(position, issue)) continue;
+    const events = issue.isPullRequest ? null : await readIssue(terms, issue, context);
+    const until = givenUntil(position, issue);
+    if (isSettled) position = behind(position, issue);
+    if (events === null) continue;
+    yield { events: events.filter(({ at }) => until === null || at > until), cursor: cursorOf(position) };
+  }
+  yield { events: [], cursor: cursorOf(atPresent(position)) };
+}
+
+async function readIssue(
+  terms: GithubSpec,
+  issue: GithubIssue,
+  context: ConnectorContext,
+): Promise<TicketEvent[]> {
+  const { number, openedAt, openedBy } = issue;
+  const changes = githubChanges(await timelineOf(terms, issue, context), openedBy, terms.supplier);
+  return issueEvents({ ticket: String(number), openedAt, changes }, terms);
+}
