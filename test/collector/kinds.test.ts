@@ -2,7 +2,7 @@ import { kinds } from '@upheld/collector/kinds';
 import { describe, expect, it } from 'vitest';
 
 /** These wait for somebody who calls, or for a person with a file. */
-const asksNobody = ['heartbeat', 'import'];
+const asksNobody = ['csv', 'heartbeat', 'import'];
 
 describe('every kind of source that asks somebody', () => {
   it.each(kinds.sources.filter(({ type }) => !asksNobody.includes(type)))(
