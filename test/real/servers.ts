@@ -10,6 +10,9 @@ export const servers: readonly Server[] = [
   { command: 'prometheus', debianPackage: 'prometheus' },
   // Debian's own Python: one that was put before it on PATH has modules of its own.
   { command: '/usr/bin/python3', module: 'websockets', debianPackage: 'python3-websockets' },
+  { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine' },
+  { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine-sqlite' },
+  { command: 'puma', debianPackage: 'puma' },
 ];
 
 /** `module` is what a Python has to know. */

@@ -50,6 +50,7 @@ async function* poll(
   context: ConnectorContext,
 ): AsyncGenerator<Page> {
   const questions = questionsOf(terms, context);
+  await questions.proveKey();
   if (!proven.has(terms)) await questions.proveFilter();
   proven.add(terms);
   const meaning = await meaningOf(terms, questions);

@@ -14,6 +14,8 @@ export type Listed = { id: number; updatedAt: number };
 export type ListPage = { issues: Listed[]; total: number };
 
 export type Questions = {
+  /** Whoever has a key that is unknown is answered as a stranger, who sees less of a public project. */
+  proveKey(): Promise<void>;
   /** Issues updated at `since` or later, those of subprojects left out, oldest update first. */
   list(since: number | null, offset: number): Promise<ListPage>;
   /** `readAt` is by the desk's own clock; null where it does not show it. */
@@ -52,6 +54,7 @@ export function redmineQuestions(project: string, terms: DeskTerms, context: Con
     return { issues: issues.map(({ id, updated_on: updatedAt }) => ({ id, updatedAt })), total };
   };
   return {
+    proveKey: async () => void (await ask('/users/current.json')),
     list: async (since, offset) => inOrder(await list(since, offset), since),
     issue: async (id) => {
       const { value, headers } = await answer(`/issues/${id}.json`, { include: 'journals' });

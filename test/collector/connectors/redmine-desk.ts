@@ -1,6 +1,6 @@
 // A Redmine on loopback that remembers: filters that it does not know are ignored, closed issues are listed
-// only when they are asked for, issues keep `closed_on` when they are reopened, journals hold ids. Every text
-// is a canary.
+// only when they are asked for, issues keep `closed_on` when they are reopened, journals hold ids. The project is
+// public, so that strangers see it too. Every text is a canary.
 import type { IncomingMessage, RequestListener } from 'node:http';
 
 export const canary = 'canary-of-a-person';
@@ -63,8 +63,9 @@ export function redmineDesk({ perPage = 100, isDeaf = false, now }: DeskOptions 
     const url = new URL(request.url ?? '/', 'http://desk');
     asked.push(url);
     if (now !== undefined) response.setHeader('date', new Date(now).toUTCString());
-    const answer = isLetIn(request) ? answerTo(url) : null;
-    response.writeHead(answer === null ? (isLetIn(request) ? 404 : 401) : 200).end(JSON.stringify(answer));
+    const isStranger = url.pathname.endsWith('/users/current.json') && !isKnown(request);
+    const answer = isStranger ? null : answerTo(url);
+    response.writeHead(isStranger ? 401 : answer === null ? 404 : 200).end(JSON.stringify(answer));
   };
 
   function answerTo(url: URL): unknown {
@@ -72,6 +73,7 @@ export function redmineDesk({ perPage = 100, isDeaf = false, now }: DeskOptions 
     const [, id] = /^\/issues\/(\d+)\.json$/.exec(path) ?? [];
     const issue = issues.get(Number(id));
     if (issue !== undefined) return { issue: { ...shown(issue), journals: issue.journals.map(shownEntry) } };
+    if (path === '/users/current.json') return { user: { ...person(1), mail: canary } };
     if (path === '/issue_statuses.json') return { issue_statuses: named(statusIds) };
     if (path === '/enumerations/issue_priorities.json') return { issue_priorities: named(priorityIds) };
     return path === '/projects/acme-support/issues.json' ? listed(url.searchParams) : null;
@@ -97,7 +99,7 @@ type DeskOptions = { perPage?: number; isDeaf?: boolean; now?: number };
 
 const person = (id: number) => ({ id, name: canary });
 
-function isLetIn({ headers }: IncomingMessage): boolean {
+function isKnown({ headers }: IncomingMessage): boolean {
   return headers['x-redmine-api-key'] === 'key-of-the-tests';
 }
 

@@ -194,7 +194,7 @@ describe('the walk through a Redmine', () => {
     const controls = () =>
       desk.asked.filter(({ searchParams }) => searchParams.get('updated_on') === '>=2100-01-01T00:00:00Z');
     await Array.fromAsync(redmine.poll(terms, null, context));
-    expect(desk.asked[0]).toBe(controls()[0]);
+    expect(desk.asked[1]).toBe(controls()[0]);
     await Array.fromAsync(redmine.poll(terms, null, context));
     expect(controls()).toHaveLength(1);
   });
@@ -261,6 +261,7 @@ describe('the walk through a Redmine', () => {
     const before = desk.asked.length;
     await poll(desk, {}, cursor);
     expect(desk.asked.slice(before).map(({ pathname }) => pathname)).toEqual([
+      '/users/current.json',
       '/projects/acme-support/issues.json',
       '/issue_statuses.json',
       '/enumerations/issue_priorities.json',
