@@ -104,6 +104,13 @@ describe('a file of tickets', () => {
     expect(eventsOf(await read(lumen, first?.cursor))).toHaveLength(4_501);
   });
 
+  it('is read where it changed and is as long as before', async () => {
+    const lumen = await desk(fileOf([opened('T-1')]));
+    const cursor = cursorOf(await read(lumen));
+    lumen.write(fileOf([opened('T-2')]));
+    expect(eventsOf(await read(lumen, cursor))).toEqual([opened('T-2')]);
+  });
+
   it('is not read again while nobody touches it, nor given again where it was only touched', async () => {
     const lumen = await desk(fileOf([opened('T-1')]));
     const cursor = cursorOf(await read(lumen));
