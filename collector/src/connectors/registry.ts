@@ -4,8 +4,9 @@ import { csv } from './csv.ts';
 import { github } from './github.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
+import { requestTracker } from './request-tracker.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, redmine];
+const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, redmine, requestTracker];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

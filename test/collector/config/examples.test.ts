@@ -39,13 +39,8 @@ describe('the examples', () => {
     const faults = (await faultsOf(folder)).map(
       (line) => line.replace(/^[^:]+:\d+:\d+: /, '').split(', such as')[0],
     );
-    const source = `one of ${kinds.sources
-      .map(({ type }) => type)
-      .sort()
-      .join(', ')}`;
     const trigger = 'one of burn-rate, irrecoverable, missed, response-missed';
     expect(faults).toEqual([
-      `sources.desk.type: got "request-tracker"; ${source}`,
       `triggers.budget-spent.when.type: got "budget-exhausted"; ${trigger}`,
       `triggers.sustained.when.type: got "consecutive-misses"; ${trigger}`,
       `triggers.chronic.when.type: got "misses-within"; ${trigger}`,

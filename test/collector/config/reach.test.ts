@@ -44,6 +44,12 @@ const redmine = {
   supplier: { users: [5] },
   resolved: ['Closed'],
 };
+const requestTracker = {
+  token: { env: 'RT_TOKEN' },
+  queue: 'Acme',
+  severity: { field: 'Priority', map: { 0: 1 } },
+  supplierAddresses: ['@acme.example'],
+};
 const fields = {
   occurredAt: '/at',
   ticket: '/id',
@@ -81,6 +87,7 @@ describe('a file that leads where nobody may be asked', () => {
     'json-http': ['url', { url: 'http://127.0.0.1/', fields }],
     github: ['url', { ...github, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
+    'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
   };
   const nowhere = ['csv', 'heartbeat', 'import'];
   const known = kinds.sources.map(({ type }) => type).filter((type) => !nowhere.includes(type));
