@@ -5,11 +5,11 @@ import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import { tlsTerms } from '../egress/tls-terms.ts';
-import { changedIssues, timelineOf } from '../tickets/github-desk.ts';
+import { issuesPage, timelinePage } from '../tickets/github-desk.ts';
 import { githubChanges, githubSupplier, type GithubIssue } from '../tickets/github-records.ts';
 import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
-import { atPresent, behind, cursorOf, givenUntil } from '../tickets/update-position.ts';
-import { isRead, readPosition } from '../tickets/update-position.ts';
+import { allPages } from '../tickets/numbered-pages.ts';
+import { pollByUpdate } from '../tickets/poll-by-update.ts';
 import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
 
 const repositoryRule = such('a repository is an owner and a name', 'octocat/hello-world');
@@ -37,30 +37,21 @@ export type GithubSpec = z.output<typeof spec>;
 /** The `github` source kind. */
 export const github = { type: 'github', spec, poll } satisfies ConnectorKind<GithubSpec>;
 
-/** One page for each issue that changed. The last page is empty: with its cursor the present is reached. */
-async function* poll(
-  terms: GithubSpec,
-  cursor: string | null,
-  context: ConnectorContext,
-): AsyncGenerator<Page> {
-  let position = readPosition(cursor);
-  for await (const { issue, isSettled } of changedIssues(terms, position.at, context)) {
-    if (isRead(position, issue)) continue;
-    const events = issue.isPullRequest ? null : await readIssue(terms, issue, context);
-    const until = givenUntil(position, issue);
-    if (isSettled) position = behind(position, issue);
-    if (events === null) continue;
-    yield { events: events.filter(({ at }) => until === null || at > until), cursor: cursorOf(position) };
-  }
-  yield { events: [], cursor: cursorOf(atPresent(position)) };
+function poll(terms: GithubSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
+  return pollByUpdate(cursor, {
+    list: (since, page) => issuesPage(terms, since, page, context),
+    read: (issue) => readIssue(terms, issue, context),
+  });
 }
 
 async function readIssue(
   terms: GithubSpec,
   issue: GithubIssue,
   context: ConnectorContext,
-): Promise<TicketEvent[]> {
-  const { number, openedAt, openedBy } = issue;
-  const changes = githubChanges(await timelineOf(terms, issue, context), openedBy, terms.supplier);
+): Promise<TicketEvent[] | null> {
+  const { number, openedAt, openedBy, isPullRequest } = issue;
+  if (isPullRequest) return null;
+  const entries = await allPages((page) => timelinePage(terms, issue, page, context));
+  const changes = githubChanges(entries, openedBy, terms.supplier);
   return issueEvents({ ticket: String(number), openedAt, changes }, terms);
 }

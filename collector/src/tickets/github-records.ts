@@ -5,6 +5,7 @@ import { list, part } from '@upheld/shared/agreement/part';
 import type { Actor } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import type { IssueChange } from './issue-events.ts';
+import { recordInstant } from './records.ts';
 
 /** What GitHub says of an author and the repository. */
 const associations = [
@@ -30,17 +31,15 @@ export const githubSupplier = part('supplier has logins or associations', '{ log
 
 export type GithubSupplier = z.output<typeof githubSupplier>;
 
-const when = z.iso
-  .datetime({ offset: true })
-  .transform((iso) => Temporal.Instant.from(iso).epochMilliseconds);
 /** Null where the account is gone. */
 const user = z.object({ login: z.string(), type: z.string() }).nullish();
 
-const issue = z
+/** An issue or a pull request as a list shows it. */
+export const githubIssue = z
   .object({
     number: z.int().min(1),
-    created_at: when,
-    updated_at: when,
+    created_at: recordInstant,
+    updated_at: recordInstant,
     user,
     pull_request: z.unknown().optional(),
   })
@@ -50,11 +49,11 @@ const issue = z
   }));
 
 /** `openedBy` is used to tell actors apart and is kept nowhere. */
-export type GithubIssue = z.output<typeof issue>;
+export type GithubIssue = z.output<typeof githubIssue>;
 
 const comment = z.object({
   event: z.literal('commented'),
-  created_at: when,
+  created_at: recordInstant,
   user,
   author_association: z.string(),
   performed_via_github_app: z.unknown().optional(),
@@ -63,10 +62,10 @@ const known = z.discriminatedUnion('event', [
   comment,
   z.object({
     event: z.enum(['labeled', 'unlabeled']),
-    created_at: when,
+    created_at: recordInstant,
     label: z.object({ name: z.string() }),
   }),
-  z.object({ event: z.enum(['closed', 'reopened']), created_at: when }),
+  z.object({ event: z.enum(['closed', 'reopened']), created_at: recordInstant }),
 ]);
 
 /** An entry of a timeline that clocks depend on. */
@@ -74,23 +73,12 @@ export type GithubEntry = z.output<typeof known>;
 
 const knownEvents = ['commented', 'labeled', 'unlabeled', 'closed', 'reopened'];
 
-const entry = z
+/** An entry of a timeline; null for one that no clock depends on. */
+export const githubEntry = z
   .object({ event: z.string() })
   .loose()
   .transform((item) => (knownEvents.includes(item.event) ? item : null))
   .pipe(known.nullable());
-
-export type Records<Value> = { ok: true; records: Value[] } | { ok: false; fault: string };
-
-/** The issues and pull requests of a list; or which field is not as documented, quoting nothing. */
-export function githubIssues(value: unknown): Records<GithubIssue> {
-  return recordsOf(z.array(issue), value);
-}
-
-/** The entries of a page of a timeline, null for what no clock depends on; or which is not as documented. */
-export function githubTimeline(value: unknown): Records<GithubEntry | null> {
-  return recordsOf(z.array(entry), value);
-}
 
 /** What entries of an issue's timeline mean for its ticket. */
 export function githubChanges(
@@ -99,13 +87,6 @@ export function githubChanges(
   supplier: GithubSupplier,
 ): IssueChange[] {
   return entries.flatMap((item) => (item === null ? [] : [changeOf(item, openedBy, supplier)]));
-}
-
-function recordsOf<Value>(schema: z.ZodType<Value[]>, value: unknown): Records<Value> {
-  const result = schema.safeParse(value);
-  if (result.success) return { ok: true, records: result.data };
-  const [found] = result.error.issues;
-  return { ok: false, fault: `${found?.path.join('.') || 'its top'}: ${found?.message}` };
 }
 
 function changeOf(item: GithubEntry, openedBy: string | null, supplier: GithubSupplier): IssueChange {

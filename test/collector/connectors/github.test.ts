@@ -173,12 +173,12 @@ describe('the list of issues', () => {
       answering(repository)(request, response);
     });
     const { cursor = null } = (await poll(await httpServer(answering(repository)))).at(-1) ?? {};
-    await expect(poll(ignoring, {}, cursor)).rejects.toThrow('does not list issues from the instant asked');
+    await expect(poll(ignoring, {}, cursor)).rejects.toThrow('does not list tickets from the instant asked');
     const unordered = await httpServer((request, response) => {
       request.url = request.url?.replace('sort=', 'zort=').replace('direction=', 'direktion=');
       answering(repository)(request, response);
     });
-    await expect(poll(unordered)).rejects.toThrow('does not list issues from the instant asked');
+    await expect(poll(unordered)).rejects.toThrow('does not list tickets from the instant asked');
   });
 });
 
