@@ -38,8 +38,8 @@ type Issue = {
 
 export type RedmineDesk = ReturnType<typeof redmineDesk>;
 
-/** `isDeaf` ignores every filter. `now` is the desk's own clock, this machine's unless given. */
-export function redmineDesk({ perPage = 100, isDeaf = false, now }: DeskOptions = {}) {
+/** `isDeaf` ignores filters, `isUnsorted` the order that is asked for. `now` is the desk's own clock, this machine's unless given. */
+export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false, now }: DeskOptions = {}) {
   const issues = new Map<number, Issue>();
   const asked: URL[] = [];
   let journals = 0;
@@ -85,7 +85,7 @@ export function redmineDesk({ perPage = 100, isDeaf = false, now }: DeskOptions 
       .filter(({ status }) => query.get('status_id') === '*' || status !== 'Closed')
       .filter(({ updatedAt }) => isDeaf || since === undefined || updatedAt >= Date.parse(since))
       .sort((a, b) => a.updatedAt - b.updatedAt || a.id - b.id);
-    if (query.get('sort') !== 'updated_on:asc,id:asc') found.reverse();
+    if (isUnsorted || query.get('sort') !== 'updated_on:asc,id:asc') found.reverse();
     const offset = Number(query.get('offset'));
     const limit = Math.min(Number(query.get('limit')), perPage);
     const page = found.slice(offset, offset + limit).map(shown);
@@ -95,7 +95,7 @@ export function redmineDesk({ perPage = 100, isDeaf = false, now }: DeskOptions 
   return { open, act, listener, asked };
 }
 
-type DeskOptions = { perPage?: number; isDeaf?: boolean; now?: number };
+type DeskOptions = { perPage?: number; isDeaf?: boolean; isUnsorted?: boolean; now?: number };
 
 const person = (id: number) => ({ id, name: canary });
 

@@ -205,6 +205,13 @@ describe('the walk through a Redmine', () => {
     await expect(poll(desk)).rejects.toThrow('the filter by updated_on leaves out');
   });
 
+  it('believes nothing of a desk that lists issues in another order', async () => {
+    const desk = redmineDesk({ isUnsorted: true });
+    desk.open(1, at(0));
+    desk.open(2, at(1));
+    await expect(poll(desk)).rejects.toThrow('the filter by updated_on leaves out');
+  });
+
   it('asks for closed issues too, and for those of the project alone', async () => {
     const desk = oneIssue({ status: 'Closed' });
     expect(await eventsOf(desk)).toHaveLength(2);
@@ -219,7 +226,7 @@ describe('the walk through a Redmine', () => {
     expect(events.map(({ ticket }) => Number(ticket))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
-  it('misses none where an issue of a page that was read is updated before the next page', async () => {
+  it('misses none where issues of a page that was read are updated before the next page', async () => {
     const desk = redmineDesk({ perPage: 2 });
     for (let id = 1; id <= 6; id += 1) desk.open(id, at(id));
     const { url, port } = await httpServer(desk.listener);
@@ -227,10 +234,12 @@ describe('the walk through a Redmine', () => {
     const tickets: string[] = [];
     for await (const page of redmine.poll(redmine.spec.parse({ ...spec, url }), null, context)) {
       tickets.push(...page.events.map(({ ticket }) => ticket));
-      // Issue 1 moves to the end of the list, and those behind it move up by one.
-      if (tickets.length === 2) desk.act(1, at(7), { notes: canary });
+      if (tickets.length !== 2) continue;
+      // Both move to the end of the list, and those behind them move up by two.
+      desk.act(1, at(7), { notes: canary });
+      desk.act(2, at(8), { notes: canary });
     }
-    expect(tickets).toEqual(['1', '2', '3', '4', '5', '6', '1']);
+    expect(tickets).toEqual(['1', '2', '3', '4', '5', '6', '1', '2']);
   });
 
   it('tells what came within the second that was read last', async () => {
@@ -279,6 +288,8 @@ describe('the walk through a Redmine', () => {
   });
 });
 
+const issueOne = { id: 1, status: { id: 1 }, priority: { id: 2 }, created_on: '2026-07-01T09:00:00Z' };
+
 describe('what a Redmine refuses or hides', () => {
   it('is named: a key that it does not know, and a project', async () => {
     const { url, port } = await httpServer(redmineDesk().listener);
@@ -290,19 +301,36 @@ describe('what a Redmine refuses or hides', () => {
     );
   });
 
-  it('fails the sync where an answer is not as documented, and quotes nothing of it', async () => {
-    const desk = redmineDesk();
-    const server = await httpServer((request, response) => {
-      if (request.url?.startsWith('/issue_statuses') !== true) return desk.listener(request, response);
-      return response.end(JSON.stringify({ issue_statuses: [{ id: canary, name: canary }] }));
-    });
-    const context = connectorContext([server.port], oneSecret(new Secret('key-of-the-tests')));
-    const failing = pagesOf(redmine, { ...spec, url: server.url }, null, context);
-    await expect(failing).rejects.toThrow(
-      'the list of statuses cannot be read: issue_statuses.0.id: an id is',
-    );
-    await expect(failing).rejects.not.toThrow(canary);
-  });
+  it.each([
+    [
+      '/issue_statuses.json',
+      { issue_statuses: [{ id: canary, name: canary }] },
+      'issue_statuses.0.id: an id is',
+    ],
+    [
+      '/issues/1.json?include=journals',
+      {
+        issue: {
+          ...issueOne,
+          journals: [{ id: 1, created_on: '2026-07-01T09:00:00Z', notes: canary, details: [] }],
+        },
+      },
+      'issue.journals.0.private_notes: it says whether the note is private',
+    ],
+  ])(
+    'fails the sync where the answer to %s is not as documented, and quotes nothing of it',
+    async (path, answer, fault) => {
+      const desk = oneIssue();
+      const server = await httpServer((request, response) => {
+        if (request.url !== path) return desk.listener(request, response);
+        return response.end(JSON.stringify(answer));
+      });
+      const context = connectorContext([server.port], oneSecret(new Secret('key-of-the-tests')));
+      const failing = pagesOf(redmine, { ...spec, url: server.url }, null, context);
+      await expect(failing).rejects.toThrow(`cannot be read: ${fault}`);
+      await expect(failing).rejects.not.toThrow(canary);
+    },
+  );
 });
 
 describe('privacy', () => {
