@@ -2,11 +2,12 @@
 import type { ConnectorKind } from './connector.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 import { requestTracker } from './request-tracker.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, redmine, requestTracker];
+const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, gitlab, redmine, requestTracker];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

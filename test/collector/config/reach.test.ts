@@ -37,6 +37,12 @@ const github = {
   token: { env: 'GITHUB_TOKEN' },
   severity: { prefix: 'severity/', otherwise: 3 },
 };
+const gitlab = {
+  project: 'acme/support',
+  token: { env: 'GITLAB_TOKEN' },
+  severity: { prefix: 'severity::', otherwise: 3 },
+  supplier: ['ina'],
+};
 const redmine = {
   key: { env: 'REDMINE_KEY' },
   project: 'acme-support',
@@ -86,6 +92,7 @@ describe('a file that leads where nobody may be asked', () => {
     prometheus: ['url', counting],
     'json-http': ['url', { url: 'http://127.0.0.1/', fields }],
     github: ['url', { ...github, url: 'http://127.0.0.1/' }],
+    gitlab: ['url', { ...gitlab, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
     'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
   };

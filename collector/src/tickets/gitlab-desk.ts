@@ -1,0 +1,76 @@
+// What is asked of GitLab: the issues of a project that changed, and what each of them went through.
+import type { SecretReference } from '@upheld/shared/agreement/fields';
+import type { Instant } from '@upheld/shared/time/instant';
+import type { z } from 'zod';
+import type { ConnectorContext } from '../connectors/connector.ts';
+import type { TlsTerms } from '../egress/tls-terms.ts';
+import { askDesk } from './ask-desk.ts';
+import { gitlabIssue, type GitlabIssue } from './gitlab-records.ts';
+import { allPages, perPage, type NumberedPage } from './numbered-pages.ts';
+import { limitWaitMs } from './rate-limit-reset.ts';
+import { recordsIn } from './records.ts';
+
+/** Which project is asked, who asks, and how long one page may take. */
+export type GitlabTerms = {
+  url: string;
+  project: string;
+  token: SecretReference;
+  tls?: TlsTerms | undefined;
+  timeout: string;
+};
+
+/** A page holds the texts of its issues or notes, of 1 MiB each at most; so many long ones are not expected. */
+const maxPageBytes = 32 * 1024 * 1024;
+
+const meanings = {
+  401: 'the token is not accepted; renew it',
+  403: 'the token may not read issues; it needs read_api',
+  404: 'there is no such project, or the token may not read it',
+};
+
+/** A page of the issues that changed at `since` or after it, by their last change. */
+export async function issuesPage(
+  terms: GitlabTerms,
+  since: Instant | null,
+  page: number,
+  context: ConnectorContext,
+): Promise<NumberedPage<GitlabIssue>> {
+  const from =
+    since === null ? {} : { updated_after: Temporal.Instant.fromEpochMilliseconds(since).toString() };
+  const query = { scope: 'all', state: 'all', order_by: 'updated_at', sort: 'asc', ...from, page };
+  return await askForPage(terms, '', gitlabIssue, query, context);
+}
+
+/** Everything in one of an issue's lists, such as its `notes`. */
+export async function listOf<Item>(
+  terms: GitlabTerms,
+  { number }: GitlabIssue,
+  { name, item, query = {} }: { name: string; item: z.ZodType<Item>; query?: Query },
+  context: ConnectorContext,
+): Promise<Item[]> {
+  return await allPages((page) => askForPage(terms, `/${number}/${name}`, item, { ...query, page }, context));
+}
+
+type Query = Record<string, string | number>;
+
+async function askForPage<Item>(
+  { project, token, ...terms }: GitlabTerms,
+  path: string,
+  item: z.ZodType<Item>,
+  query: Query,
+  context: ConnectorContext,
+): Promise<NumberedPage<Item>> {
+  const url = new URL(terms.url);
+  const root = url.pathname.replace(/\/+$/, '');
+  url.pathname = `${root}/api/v4/projects/${encodeURIComponent(project)}/issues${path}`;
+  url.search = '';
+  for (const [key, value] of Object.entries({ ...query, per_page: perPage })) {
+    url.searchParams.set(key, String(value));
+  }
+  const waitMs = (of: Record<string, string>) => limitWaitMs(of, 'ratelimit');
+  const headers = { accept: 'application/json' };
+  const auth = { type: 'api-key', header: 'PRIVATE-TOKEN', key: token } as const;
+  const question = { url, headers, maxBytes: maxPageBytes, meanings, waitMs };
+  const answer = await askDesk({ ...terms, auth }, question, context);
+  return { items: recordsIn(item, answer.value, 'GitLab'), headers: answer.headers };
+}
