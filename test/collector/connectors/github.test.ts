@@ -182,6 +182,27 @@ describe('the list of issues', () => {
   });
 });
 
+describe('pages', () => {
+  it('are read on where a gateway drops their Link, as long as they are full', async () => {
+    const entries = Array.from({ length: 150 }, (_, index) => comment(after(index), agent, 'MEMBER'));
+    const repository = githubWith([opened(1, july, entries)], { pageSize: 100 });
+    const server = await httpServer((request, response) => {
+      response.setHeader = () => response;
+      answering(repository)(request, response);
+    });
+    // One event for the opening, and 150 comments on two pages.
+    expect((await poll(server)).flatMap((page) => page.events)).toHaveLength(151);
+  });
+
+  it('without a Date are not trusted, because nobody knows what may still change in their second', async () => {
+    const server = await httpServer((_request, response) => {
+      response.sendDate = false;
+      response.end('[]');
+    });
+    await expect(poll(server)).rejects.toThrow('the desk does not say what time it is');
+  });
+});
+
 describe('who comments', () => {
   const newcomer = { login: 'canary-new', type: 'User' };
   const defaults = {};
