@@ -13,6 +13,10 @@ export const servers: readonly Server[] = [
   { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine' },
   { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine-sqlite' },
   { command: 'puma', debianPackage: 'puma' },
+  { command: '/usr/share/request-tracker5/libexec/rt-server', debianPackage: 'request-tracker5' },
+  { command: 'rt-setup-database-5', debianPackage: 'rt5-db-sqlite' },
+  { command: '/usr/share/request-tracker5/libexec/rt-server', debianPackage: 'rt5-standalone' },
+  { command: 'sendmail', debianPackage: 'msmtp-mta' },
 ];
 
 /** `module` is what a Python has to know. */
