@@ -169,12 +169,17 @@ const applicationId = 0x55706864;
 
 /** Brings the tables up to this release; the path is for the error's text only. */
 export function migrate(database: DatabaseSync, path: string): void {
-  if (versionOf(database, path) === migrations.length) return;
+  if (isCurrent(database)) return;
   inTransaction(database, () => {
-    // Read again under the write lock: another process may have done it meanwhile.
+    // Told under the write lock: another process may be making the tables meanwhile.
     for (const step of migrations.slice(versionOf(database, path))) database.exec(step);
     database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${migrations.length}`);
   });
+}
+
+function isCurrent(database: DatabaseSync): boolean {
+  const isOurs = pragma(database, 'application_id') === applicationId;
+  return isOurs && pragma(database, 'user_version') === migrations.length;
 }
 
 function versionOf(database: DatabaseSync, path: string): number {
