@@ -71,17 +71,17 @@ export function createControls(parts: ControlsParts): Controls {
       const endedAt = clock.monotonic();
       const known = latest;
       await known?.answer;
+      // Somebody else may have started the next round while this one was awaited.
+      const next = () => (latest === null || latest === known ? start() : latest);
       const before = spokenFor(outage, attemptStartedAt);
       if (before !== null) {
-        if (isOpen(outage) && endedAt - outage.startedAt > shareMs) await start().answer;
+        if (isOpen(outage) && endedAt - outage.startedAt > shareMs) await next().answer;
         return before;
       }
       if (known !== null && known.startedAt >= Math.max(attemptStartedAt, endedAt - freshMs)) {
         return await known.answer;
       }
-      // Somebody else may have started the next round while this one was awaited.
-      const next = latest === null || latest === known ? start() : latest;
-      return await next.answer;
+      return await next().answer;
     },
     async look() {
       await start().answer;

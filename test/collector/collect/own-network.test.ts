@@ -160,6 +160,15 @@ describe('the control targets', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('are asked once for all probes that fail together in a long outage', async () => {
+    const { clock, asked, ownNetwork } = simulated({ up: false, gateway: false });
+    await ownNetwork(clock.monotonic());
+    clock.stall(10_001);
+    const startedAt = clock.monotonic();
+    await Promise.all([ownNetwork(startedAt), ownNetwork(startedAt), ownNetwork(startedAt)]);
+    expect(asked).toHaveLength(4);
+  });
+
   it('speak for an attempt that began before the network was seen back, and for none after it', async () => {
     const network = { up: false, gateway: false };
     const { clock, look, ownNetwork } = simulated(network);
