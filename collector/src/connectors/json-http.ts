@@ -4,14 +4,12 @@ import { httpUrl, timeout } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { milliseconds } from '@upheld/shared/time/duration';
 import { z } from 'zod';
-import { EgressError, type EgressResponse } from '../egress.ts';
 import { authorization } from '../egress/authorization.ts';
-import { readJson } from '../egress/json-body.ts';
 import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
 import { retryAfterMs } from '../egress/retry-after.ts';
 import { tlsTerms } from '../egress/tls-terms.ts';
+import { askDesk } from '../tickets/ask-desk.ts';
 import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind, type Page } from './connector.ts';
 
@@ -54,7 +52,7 @@ async function* poll(
   const seen = new Set([cursor]);
   let at = cursor;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const answer = readAnswer(await ask(terms, at, context));
+    const answer = await ask(terms, at, context);
     const items = readItems(terms, answer);
     const page = { events: eventsOf(items, terms), cursor: nextCursor(terms, answer) ?? at };
     yield page;
@@ -81,37 +79,13 @@ function isPresent(
   return typeof follows === 'boolean' ? !follows : items.length === 0 || isSameCursor;
 }
 
-async function ask(
-  terms: JsonHttpSpec,
-  cursor: string | null,
-  context: ConnectorContext,
-): Promise<EgressResponse> {
-  const deadlineMs = milliseconds(terms.timeout);
-  const identity = await context.credentials(terms, deadlineMs);
-  if (!identity.ok) throw new SyncError(identity.words);
+async function ask(terms: JsonHttpSpec, cursor: string | null, context: ConnectorContext): Promise<unknown> {
   const url = new URL(terms.url);
   if (cursor !== null) url.searchParams.set(terms.since, cursor);
-  try {
-    const headers = { accept: 'application/json', ...identity.headers };
-    const own = identity.tls === undefined ? {} : { tls: identity.tls };
-    const asked = { url: url.href, headers, deadlineMs, maxBytes: maxPageBytes, ...own };
-    const response = await context.egress.request(asked);
-    if (response.status === 401) identity.refused();
-    return response;
-  } catch (error) {
-    if (!(error instanceof EgressError)) throw error;
-    throw new SyncError(`the desk could not be read: ${error.code}: ${error.message}`, { cause: error });
-  }
-}
-
-function readAnswer(response: EgressResponse): unknown {
-  const { status, headers } = response;
-  if (status < 200 || status > 299) {
-    throw new SyncError(`the desk answered with status ${status}`, { retryAfterMs: retryAfterMs(headers) });
-  }
-  const body = readJson(response);
-  if (!body.ok) throw new SyncError(`the desk's answer cannot be read: ${body.fault}`);
-  return body.value;
+  const headers = { accept: 'application/json' };
+  const question = { url, headers, maxBytes: maxPageBytes, meanings: {}, waitMs: retryAfterMs };
+  const { value } = await askDesk(terms, question, context);
+  return value;
 }
 
 function readItems({ items }: JsonHttpSpec, answer: unknown): unknown[] {
