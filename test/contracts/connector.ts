@@ -29,13 +29,15 @@ export type Subject<Spec> = {
   events?: TicketEvent[];
 };
 
+/** The agreement begins with the first event. */
+const at = Date.UTC(2026, 6, 1, 9);
+
 export function connectorContext(ports: number[], credentials = noSecrets): ConnectorContext {
-  return { egress: loopbackEgress(ports), credentials, file: noFiles };
+  return { egress: loopbackEgress(ports), credentials, file: noFiles, from: at };
 }
 
 const noFiles: ConnectorContext['file'] = () => expect.fail('a system that is asked over HTTP reads no file');
 
-const at = Date.UTC(2026, 6, 1, 9);
 const everyType: TicketEvent[] = [
   { ticket: 'T-1', at, type: 'opened', severity: 1 },
   { ticket: 'T-1', at: at + 1, type: 'public-reply', actor: 'bot', autoSubmitted: true },

@@ -89,7 +89,9 @@ export function ticketsContract(held: HeldStore): void {
 
   describe('desks', () => {
     it('knows nothing of a desk that was never read', async () => {
-      const unknown = { cursor: null, syncedUntil: null, failingSince: null, lastError: null };
+      const unknown = {
+        ...{ cursor: null, syncedUntil: null, failingSince: null, lastError: null, reconciledAt: null },
+      };
       expect(await held.store.readDesk(desk)).toEqual(unknown);
     });
 
@@ -108,6 +110,7 @@ export function ticketsContract(held: HeldStore): void {
         syncedUntil: start + 3,
         failingSince: null,
         lastError: null,
+        reconciledAt: null,
       });
     });
 

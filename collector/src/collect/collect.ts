@@ -73,16 +73,14 @@ export function createCollect(parts: CollectParts): Collect {
 /** A desk that asked to be left alone is not asked; its clocks that fall due meanwhile are unknown. */
 async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Promise<Asked> {
   const { store, clock, outside } = parts;
-  const { key, agreement, source, kind, spec } = target;
+  const { key, agreement, source, kind, spec, from } = target;
   const leftMs = rests.left(key);
   if (leftMs > 0) {
     const error = `the desk asked to be left alone for ${Math.ceil(leftMs / 1000)} s more`;
     return { does: 'sync', result: { ok: false, error, retryAfterMs: leftMs } };
   }
-  const result = await syncDesk(kind, spec, { agreement, source }, politely(outside(), key, clock), {
-    store,
-    clock,
-  });
+  const context = { ...politely(outside(), key, clock), from };
+  const result = await syncDesk(kind, spec, { agreement, source }, context, { store, clock });
   rests.begin(key, result.ok ? null : result.retryAfterMs);
   return { does: 'sync', result };
 }

@@ -20,7 +20,8 @@ type Place = { key: string; agreement: string; source: string; everyMs: number; 
 
 /** A source with the kind that asks it and the spec that its kind has read. */
 export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown; atOnce: number };
-export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown };
+/** `from`: when its agreement begins. */
+export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown; from: Instant };
 
 /** Asked at its slots while its agreement counts. */
 export type PolledTarget = ProbeTarget | SyncTarget;
@@ -61,7 +62,7 @@ export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Insta
     const asked = askedWhile(agreement, at);
     const { name, sources } = inForce(agreement, at);
     const polled = sources
-      .flatMap((source) => targetOf(name, source, kinds))
+      .flatMap((source) => targetOf(name, source, kinds, asked.sync.start))
       .filter(({ does }) => isIn(asked[does], at));
     return [...polled, ...countTargets(agreement, kinds.traffic, at)];
   });
@@ -72,14 +73,19 @@ export function targetKey({ agreement, source }: { agreement: string; source: st
   return `${agreement}/${source}`;
 }
 
-function targetOf(agreement: string, source: Source, { probes, connectors }: TargetKinds): PolledTarget[] {
+function targetOf(
+  agreement: string,
+  source: Source,
+  { probes, connectors }: TargetKinds,
+  from: Instant,
+): PolledTarget[] {
   const { name, type, every, retry, spec } = source;
   const key = targetKey({ agreement, source: name });
   const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
   const probe = probes.get(type);
   if (probe !== undefined) return [probeTarget(place, probe, spec)];
   const desk = connectors.get(type);
-  if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec) }];
+  if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec), from }];
   return [];
 }
 

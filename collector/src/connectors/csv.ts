@@ -34,7 +34,7 @@ const settledAfterMs = 10_000;
 const mostTold = 5;
 
 /** The `csv` source kind. */
-export const csv = { type: 'csv', spec, poll } satisfies ConnectorKind<CsvSpec>;
+export const csv = { type: 'csv', grade: 'A', spec, poll } satisfies ConnectorKind<CsvSpec>;
 
 async function* poll(terms: CsvSpec, cursor: string | null, context: ConnectorContext): AsyncGenerator<Page> {
   const { path, staleAfter } = terms;

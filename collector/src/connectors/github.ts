@@ -35,7 +35,7 @@ const spec = part(
 export type GithubSpec = z.output<typeof spec>;
 
 /** The `github` source kind. */
-export const github = { type: 'github', spec, poll } satisfies ConnectorKind<GithubSpec>;
+export const github = { type: 'github', grade: 'C', spec, poll } satisfies ConnectorKind<GithubSpec>;
 
 function poll(terms: GithubSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, {

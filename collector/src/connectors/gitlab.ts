@@ -39,7 +39,7 @@ const spec = part(
 export type GitlabSpec = z.output<typeof spec>;
 
 /** The `gitlab` source kind. */
-export const gitlab = { type: 'gitlab', spec, poll } satisfies ConnectorKind<GitlabSpec>;
+export const gitlab = { type: 'gitlab', grade: 'C', spec, poll } satisfies ConnectorKind<GitlabSpec>;
 
 function poll(terms: GitlabSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, {

@@ -42,7 +42,7 @@ const maxPageBytes = 8 * 1024 * 1024;
 const maxPages = 10_000;
 
 /** The `json-http` source kind. */
-export const jsonHttp = { type: 'json-http', spec, poll } satisfies ConnectorKind<JsonHttpSpec>;
+export const jsonHttp = { type: 'json-http', grade: 'A', spec, poll } satisfies ConnectorKind<JsonHttpSpec>;
 
 async function* poll(
   terms: JsonHttpSpec,

@@ -38,7 +38,7 @@ const spec = part('the spec of a redmine source has a url', '{ url: "https://red
 export type RedmineSpec = z.output<typeof spec>;
 
 /** The `redmine` source kind. */
-export const redmine = { type: 'redmine', spec, poll } satisfies ConnectorKind<RedmineSpec>;
+export const redmine = { type: 'redmine', grade: 'A', spec, poll } satisfies ConnectorKind<RedmineSpec>;
 
 /** The terms whose filter was tried out, once for as long as they are loaded. */
 const proven = new WeakSet<RedmineSpec>();

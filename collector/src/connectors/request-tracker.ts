@@ -57,6 +57,7 @@ export type RequestTrackerSpec = z.output<typeof spec>;
 /** The `request-tracker` source kind. */
 export const requestTracker = {
   type: 'request-tracker',
+  grade: 'A',
   spec,
   poll,
 } satisfies ConnectorKind<RequestTrackerSpec>;

@@ -5,6 +5,7 @@ import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
 import type { Slice } from '@upheld/shared/facts/slice';
 import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
@@ -67,15 +68,19 @@ export type KeptReport = { at: Instant; seenAt: Instant } & StatusReport;
 /** The key of a ticket desk. */
 export type Desk = SourceKey;
 
-/** One page of a desk's events with the cursor that continues after it; both commit together or not at all. */
-export type TicketBatch = Desk & { events: TicketEvent[]; cursor?: string | null };
+/** One page of a desk with the cursor that continues after it; all of it commits together or not at all. */
+export type TicketBatch = Desk & { events: TicketEvent[]; opinions?: VendorClock[]; cursor?: string | null };
 
-/** How a desk's synchronisation stands. `syncedUntil`: everything up to here is known; null: never read. */
+/**
+ * How a desk's synchronisation stands. `syncedUntil`: everything up to here is known; null: never read.
+ * `reconciledAt`: when its open tickets were last read one by one; null: never.
+ */
 export type DeskState = {
   cursor: string | null;
   syncedUntil: Instant | null;
   failingSince: Instant | null;
   lastError: string | null;
+  reconciledAt: Instant | null;
 };
 
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
@@ -96,15 +101,22 @@ export interface Store {
   lastSlot(target: { agreement: string; source: string; vantage: string }): Promise<Instant | null>;
 
   /**
-   * Adds events, each once: an event is the same as another if all its fields are. A `cursor` is kept,
-   * null included; without one the desk keeps what it had.
+   * Adds events, each once: an event is the same as another if all its fields but `observedAfter` are, which is
+   * kept with the first. Of opinions of one clock the last read one is kept. A `cursor` is kept, null included;
+   * without one the desk keeps what it had.
    */
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
   /** All events of a desk, by instant and then in the order in which they came. */
   readTicketEvents(desk: Desk): Promise<TicketEvent[]>;
+  /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */
+  readOpinions(desk: Desk): Promise<VendorClock[]>;
+  /** The tickets that their events leave open, in text order: not resolved since, not merged, not deleted. */
+  openTickets(desk: Desk): Promise<string[]>;
   readDesk(desk: Desk): Promise<DeskState>;
   /** A sync that reached the desk's present: everything before `until` is known. That never shrinks, and it ends a failure. */
   recordSync(desk: Desk, until: Instant): Promise<void>;
+  /** The desk's open tickets were read one by one. */
+  recordReconciled(desk: Desk, at: Instant): Promise<void>;
   /** `failingSince` becomes `at` unless the desk is failing already; `lastError` is always the newest. */
   recordSyncFailure(desk: Desk, at: Instant, error: string): Promise<void>;
 

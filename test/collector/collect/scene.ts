@@ -49,7 +49,8 @@ export function desk(pages: Page[], fault?: string, retryAfterMs: number | null 
     yield* pages;
     if (fault !== undefined) throw new SyncError(fault, { retryAfterMs });
   }
-  return { ...place('desk'), does: 'sync', kind: { type: 'json-http', spec: z.unknown(), poll }, spec: {} };
+  const kind = { type: 'json-http', grade: 'A', spec: z.unknown(), poll } satisfies SyncTarget['kind'];
+  return { ...place('desk'), does: 'sync', kind, spec: {}, from: 0 };
 }
 
 /** An allowance that always has room. */

@@ -59,7 +59,7 @@ describe('a synchronisation of a desk', () => {
     });
     expect(await store.readTicketEvents(place)).toEqual([opened, answered]);
     expect(await store.readDesk(place)).toEqual({
-      ...{ cursor: '2', syncedUntil: noon, failingSince: null, lastError: null },
+      ...{ cursor: '2', syncedUntil: noon, failingSince: null, lastError: null, reconciledAt: null },
     });
   });
 
@@ -96,6 +96,7 @@ describe('a synchronisation of a desk', () => {
     expect(await store.readTicketEvents(place)).toEqual([opened]);
     expect(await store.readDesk(place)).toEqual({
       ...{ cursor: '1', syncedUntil: null },
+      reconciledAt: null,
       ...{ failingSince: noon, lastError: 'the desk answered with status 503' },
     });
   });

@@ -38,6 +38,7 @@ async function desk(text: string, path = 'imports/lumen.csv') {
   const context: ConnectorContext = {
     ...{ egress: loopbackEgress([]), credentials: noSecrets },
     file: createFiles({ folder, clock }),
+    from: written,
   };
   return { folder, file, clock, context, write, terms: { path } };
 }

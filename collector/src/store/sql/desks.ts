@@ -4,7 +4,13 @@ import type { Desk, DeskState } from '../store.ts';
 import { agreementId, raiseRevision } from './revisions.ts';
 import type { Db } from './tables.ts';
 
-const neverRead: DeskState = { cursor: null, syncedUntil: null, failingSince: null, lastError: null };
+const neverRead: DeskState = {
+  cursor: null,
+  syncedUntil: null,
+  failingSince: null,
+  lastError: null,
+  reconciledAt: null,
+};
 
 /** The desk's number, given on first use. */
 export async function deskId(db: Db, { agreement, source }: Desk): Promise<number> {
@@ -29,7 +35,7 @@ export async function readDesk(db: Db, { agreement, source }: Desk): Promise<Des
     .selectFrom('desks')
     .innerJoin('agreements', 'agreements.id', 'desks.agreement')
     .select(['cursor', 'synced_until as syncedUntil', 'failing_since as failingSince'])
-    .select('last_error as lastError')
+    .select(['last_error as lastError', 'reconciled_at as reconciledAt'])
     .where('agreements.name', '=', agreement)
     .where('desks.source', '=', source)
     .executeTakeFirst();
@@ -52,7 +58,17 @@ export async function recordSyncFailure(db: Db, desk: Desk, at: Instant, error: 
   if (before.failingSince === null) await raiseRevision(db, desk.agreement, at);
 }
 
-async function setState(db: Db, desk: Desk, state: Omit<DeskState, 'cursor'>): Promise<void> {
+/** Call it inside a transaction. What reading brought changed facts; that it was done does not. */
+export async function recordReconciled(db: Db, desk: Desk, at: Instant): Promise<void> {
+  const id = await deskId(db, desk);
+  await db.updateTable('desks').set({ reconciled_at: at }).where('id', '=', id).execute();
+}
+
+async function setState(
+  db: Db,
+  desk: Desk,
+  state: Omit<DeskState, 'cursor' | 'reconciledAt'>,
+): Promise<void> {
   await db
     .updateTable('desks')
     .set({

@@ -3,6 +3,7 @@
 import type { SliceFault } from '@upheld/shared/facts/slice';
 import type { ReportedStatus } from '@upheld/shared/facts/status-report';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Generated, Kysely } from 'kysely';
 
 /** `revision` rises in the transaction that changes an agreement's facts. */
@@ -39,6 +40,7 @@ type DeskRow = {
   synced_until: number | null;
   failing_since: number | null;
   last_error: string | null;
+  reconciled_at: number | null;
 };
 
 /** `id` rises in the order of arrival and so keeps the listed order of events at one instant. */
@@ -52,6 +54,17 @@ export type TicketEventRow = {
   actor: 'supplier' | 'reporter' | 'bot' | null;
   auto_submitted: number | null;
   into_ticket: string | null;
+  observed_after: number | null;
+};
+
+/** The last one that was read of each clock. */
+export type OpinionRow = {
+  desk: number;
+  ticket: string;
+  kind: VendorClock['kind'];
+  state: VendorClock['state'];
+  due_at: number | null;
+  read_at: number;
 };
 
 export type LoadTestRow = {
@@ -116,6 +129,7 @@ export type Tables = {
   details: DetailRow;
   desks: DeskRow;
   ticket_events: TicketEventRow;
+  opinions: OpinionRow;
   load_tests: LoadTestRow;
   slices: SliceRow;
   beats: BeatRow;

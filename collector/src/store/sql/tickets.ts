@@ -5,6 +5,7 @@ import type { Insertable } from 'kysely';
 import { StoreError } from '../store-error.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
+import { putOpinions } from './opinions.ts';
 import { raiseRevision } from './revisions.ts';
 import type { Db, TicketEventRow } from './tables.ts';
 
@@ -14,13 +15,14 @@ const rowsPerStatement = 100;
 /** Call it inside a transaction: the events, the cursor and the revision belong together. */
 export async function putTicketEvents(
   db: Db,
-  { agreement, source, events, cursor }: TicketBatch,
+  { agreement, source, events, opinions = [], cursor }: TicketBatch,
 ): Promise<{ stored: number; duplicates: number }> {
   const desk = await deskId(db, { agreement, source });
   let stored = 0;
   for (let from = 0; from < events.length; from += rowsPerStatement) {
     stored += await addEvents(db, desk, events.slice(from, from + rowsPerStatement));
   }
+  await putOpinions(db, desk, opinions);
   if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
   if (stored > 0) await raiseRevision(db, agreement, Math.min(...events.map(({ at }) => at)));
   return { stored, duplicates: events.length - stored };
@@ -59,9 +61,42 @@ const eventColumns = (desk: number, event: TicketEvent): Insertable<TicketEventR
   actor: 'actor' in event ? event.actor : null,
   auto_submitted: 'autoSubmitted' in event ? Number(event.autoSubmitted) : null,
   into_ticket: 'into' in event ? event.into : null,
+  observed_after: event.observedAfter ?? null,
 });
 
-function eventFrom(row: Omit<TicketEventRow, 'id'>): TicketEvent {
+/** Of what happened to each ticket, the last event that opens or ends it tells. */
+export async function openTickets(db: Db, { agreement, source }: Desk): Promise<string[]> {
+  const rows = await db
+    .selectFrom('ticket_events')
+    .innerJoin('desks', 'desks.id', 'ticket_events.desk')
+    .innerJoin('agreements', 'agreements.id', 'desks.agreement')
+    .select(['ticket_events.ticket', 'ticket_events.type'])
+    .where('agreements.name', '=', agreement)
+    .where('desks.source', '=', source)
+    .where('ticket_events.type', 'in', [...opening, ...ending])
+    .orderBy('ticket_events.at')
+    .orderBy('ticket_events.id')
+    .execute();
+  const open = new Set<string>();
+  const over = new Set<string>();
+  for (const { ticket, type } of rows) {
+    if (isFinal(type)) over.add(ticket);
+    if (type === 'resolved' || over.has(ticket)) open.delete(ticket);
+    else open.add(ticket);
+  }
+  return [...open].sort();
+}
+
+const opening: TicketEvent['type'][] = ['opened', 'reopened'];
+const ending: TicketEvent['type'][] = ['resolved', 'merged-into', 'deleted'];
+const isFinal = (type: TicketEvent['type']): boolean => type === 'merged-into' || type === 'deleted';
+
+function eventFrom({ observed_after: observedAfter, ...row }: Omit<TicketEventRow, 'id'>): TicketEvent {
+  const event = exactEvent(row);
+  return observedAfter === null ? event : { ...event, observedAfter };
+}
+
+function exactEvent(row: Omit<TicketEventRow, 'id' | 'observed_after'>): TicketEvent {
   const { ticket, at, type } = row;
   switch (type) {
     case 'opened':

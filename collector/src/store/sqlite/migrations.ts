@@ -162,7 +162,23 @@ create table status_reports (
 create index status_reports_of_source on status_reports (agreement, source, id);
 `;
 
-const migrations = [facts, agesStatusesAndLoadTests, slicesBeatsAndReports];
+const observedEventsAndOpinions = `
+alter table ticket_events add column observed_after integer
+  check (observed_after is null or observed_after < at);
+alter table desks add column reconciled_at integer;
+
+create table opinions (
+  desk integer not null references desks (id),
+  ticket text not null,
+  kind text not null,
+  state text not null,
+  due_at integer,
+  read_at integer not null,
+  primary key (desk, ticket, kind)
+) strict, without rowid;
+`;
+
+const migrations = [facts, agesStatusesAndLoadTests, slicesBeatsAndReports, observedEventsAndOpinions];
 
 /** Stands in the file's header, so that another program's database is told apart ("Uphd"). */
 const applicationId = 0x55706864;

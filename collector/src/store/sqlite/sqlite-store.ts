@@ -3,15 +3,16 @@
 import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
-import { readDesk, recordSync, recordSyncFailure } from '../sql/desks.ts';
+import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
+import { readOpinions } from '../sql/opinions.ts';
 import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
 import { readRevision } from '../sql/revisions.ts';
 import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
-import { putTicketEvents, readTicketEvents } from '../sql/tickets.ts';
+import { openTickets, putTicketEvents, readTicketEvents } from '../sql/tickets.ts';
 import { checkWritable, openDatabase } from './database.ts';
 import { NodeSqliteDialect } from './dialect.ts';
 import { sampleTable } from './samples.ts';
@@ -29,8 +30,11 @@ export function openSqliteStore(path: string): Store {
     lastSlot: (target) => lastSlot(db, target),
     putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
     readTicketEvents: (desk) => readTicketEvents(db, desk),
+    readOpinions: (desk) => readOpinions(db, desk),
+    openTickets: (desk) => openTickets(db, desk),
     readDesk: (desk) => readDesk(db, desk),
     recordSync: (desk, until) => inOne((transaction) => recordSync(transaction, desk, until)),
+    recordReconciled: (desk, at) => inOne((transaction) => recordReconciled(transaction, desk, at)),
     recordSyncFailure: (desk, at, error) =>
       inOne((transaction) => recordSyncFailure(transaction, desk, at, error)),
     putLoadTests: (tests) => inOne((transaction) => putLoadTests(transaction, tests)),
