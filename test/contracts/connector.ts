@@ -16,6 +16,7 @@ import {
 } from '../collector/egress/servers.ts';
 import type { Running } from '../collector/egress/servers.ts';
 import { deskContract, pagesOf, type OpenDesk } from './desk.ts';
+import { lookupContract } from './lookup.ts';
 
 export { pagesOf };
 
@@ -85,7 +86,10 @@ export function connectorContract<Spec>(subject: Subject<Spec>): void {
     throw new Error(`expected a SyncError, got ${JSON.stringify(error)}`);
   }
 
+  const reach = (server: Running) => ({ terms: specFor(server.url), context: contextOf(server) });
+
   deskContract({ kind, events, leastPages: 4, openDesk });
+  lookupContract({ kind, events, openDesk, reach });
 
   describe(`the connector kind ${kind.type}, as every kind that is asked over HTTP`, () => {
     it.each(broken)('is a SyncError where the desk %s', async (_title, answer) => {

@@ -1,4 +1,4 @@
-// What every store engine must do with ticket events and with how far each desk is known.
+// What every store engine must do with ticket events.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { describe, expect, it } from 'vitest';
 import { desk, minute, start } from './store-facts.ts';
@@ -16,11 +16,12 @@ export function ticketsContract(held: HeldStore): void {
       autoSubmitted: false,
     };
     const merged: TicketEvent = { ticket: 'T-1', at: start + 2 * minute, type: 'merged-into', into: 'T-2' };
+    const deleted: TicketEvent = { ticket: 'T-1', at: start + 4 * minute, type: 'deleted' };
     const solved: TicketEvent = { ticket: 'T-2', at: start + 3 * minute, type: 'resolved' };
 
     it('gives back every kind of event as it was put', async () => {
-      const events = [opened, raised, reply, merged, solved];
-      expect(await held.store.putTicketEvents({ ...desk, events })).toEqual({ stored: 5, duplicates: 0 });
+      const events = [opened, raised, reply, merged, solved, deleted];
+      expect(await held.store.putTicketEvents({ ...desk, events })).toEqual({ stored: 6, duplicates: 0 });
       expect(await held.store.readTicketEvents(desk)).toEqual(events);
     });
 
@@ -29,6 +30,24 @@ export function ticketsContract(held: HeldStore): void {
       const again = await held.store.putTicketEvents({ ...desk, events: [opened, opened, reply, solved] });
       expect(again).toEqual({ stored: 1, duplicates: 3 });
       expect(await held.store.readTicketEvents(desk)).toEqual([opened, reply, solved]);
+    });
+
+    it('keeps since when an observed event may have happened, and takes it for the same as an exact one', async () => {
+      const observed = { ...solved, observedAfter: start };
+      await held.store.putTicketEvents({ ...desk, events: [observed] });
+      const again = await held.store.putTicketEvents({
+        ...desk,
+        events: [solved, { ...solved, observedAfter: start + minute }],
+      });
+      expect(again).toEqual({ stored: 0, duplicates: 2 });
+      expect(await held.store.readTicketEvents(desk)).toEqual([observed]);
+    });
+
+    it('refuses an observed event that begins no earlier than it ends', async () => {
+      const events = [{ ...solved, observedAfter: solved.at }];
+      await expect(held.store.putTicketEvents({ ...desk, events })).rejects.toMatchObject({
+        code: 'invalid',
+      });
     });
 
     it('takes events that differ in one field for different ones', async () => {
@@ -87,37 +106,35 @@ export function ticketsContract(held: HeldStore): void {
     });
   });
 
-  describe('desks', () => {
-    it('knows nothing of a desk that was never read', async () => {
-      const unknown = {
-        ...{ cursor: null, syncedUntil: null, failingSince: null, lastError: null, reconciledAt: null },
-      };
-      expect(await held.store.readDesk(desk)).toEqual(unknown);
+  describe('open tickets', () => {
+    const event = (
+      ticket: string,
+      after: number,
+      type: 'resolved' | 'reopened' | 'deleted',
+    ): TicketEvent => ({
+      ...{ ticket, at: start + after, type },
+    });
+    const opened = (ticket: string): TicketEvent => ({ ticket, at: start, type: 'opened', severity: 2 });
+    const merged = (ticket: string, after: number): TicketEvent => ({
+      ...{ ticket, at: start + after, type: 'merged-into', into: 'T-1' },
     });
 
-    it('keeps since when a desk fails, with its newest error, until a sync ends it', async () => {
-      await held.store.recordSync(desk, start);
-      await held.store.recordSyncFailure(desk, start + 1, 'refused');
-      await held.store.recordSyncFailure(desk, start + 2, 'timed out');
-      expect(await held.store.readDesk(desk)).toMatchObject({
-        syncedUntil: start,
-        failingSince: start + 1,
-        lastError: 'timed out',
-      });
-      await held.store.recordSync(desk, start + 3);
-      expect(await held.store.readDesk(desk)).toEqual({
-        cursor: null,
-        syncedUntil: start + 3,
-        failingSince: null,
-        lastError: null,
-        reconciledAt: null,
-      });
+    it('are those that nothing ended since they were last opened, in text order', async () => {
+      const events = [
+        ...['T-9', 'T-10', 'T-3', 'T-4', 'T-5', 'T-6'].map(opened),
+        ...[event('T-3', 1, 'resolved'), event('T-4', 1, 'resolved'), event('T-4', 2, 'reopened')],
+        ...[merged('T-5', 1), event('T-5', 2, 'reopened')],
+        ...[event('T-6', 1, 'deleted'), event('T-6', 2, 'reopened')],
+      ];
+      await held.store.putTicketEvents({ ...desk, events });
+      expect(await held.store.openTickets(desk)).toEqual(['T-10', 'T-4', 'T-9']);
+      expect(await held.store.openTickets({ ...desk, source: 'other' })).toEqual([]);
     });
 
-    it('never knows less than before', async () => {
-      await held.store.recordSync(desk, start);
-      await held.store.recordSync(desk, start - 1);
-      expect((await held.store.readDesk(desk)).syncedUntil).toBe(start);
+    it('are told by when things happened, not by when they came', async () => {
+      const events = [event('T-1', 2, 'resolved'), event('T-1', 1, 'reopened'), opened('T-1')];
+      await held.store.putTicketEvents({ ...desk, events });
+      expect(await held.store.openTickets(desk)).toEqual([]);
     });
   });
 }

@@ -12,6 +12,7 @@ import { revisionsContract } from './store-revisions.ts';
 import { samplesContract } from './store-samples.ts';
 import { slicesContract } from './store-slices.ts';
 import { statusReportsContract } from './store-status-reports.ts';
+import { desksContract } from './store-desks.ts';
 import { ticketsContract } from './store-tickets.ts';
 
 /** A place for one empty store, and how to remove it afterwards. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { openStore } from '@upheld/collector/store/registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +12,7 @@ import {
   aSlice,
   agedSample,
   api,
+  desk,
   everything,
   minute,
   okSample,
@@ -128,6 +130,35 @@ describe('the sqlite engine', () => {
     expect(await store.lastBeat(api, start)).toBe(start);
     expect(await store.readReports({ ...api, limit: 1 })).toMatchObject([{ status: 'operational' }]);
     expect(await store.revision('acme')).toBe(4);
+    await store.close();
+  });
+
+  it('brings a file of the third schema up to date, with all that it holds', async () => {
+    const store = await openOld(3);
+    const opened: TicketEvent = { ticket: 'T-1', at: start, type: 'opened', severity: 2 };
+    const merged: TicketEvent = { ticket: 'T-2', at: start + 2 * minute, type: 'merged-into', into: 'T-1' };
+    const known: TicketEvent[] = [
+      opened,
+      { ...opened, ticket: 'T-2', severity: 1 },
+      {
+        ...{ ticket: 'T-1', at: start + minute, type: 'public-reply' },
+        ...{ actor: 'supplier', autoSubmitted: false },
+      },
+      merged,
+    ];
+    expect(await store.readTicketEvents(desk)).toEqual(known);
+    expect(await store.readDesk(desk)).toEqual({
+      ...{ cursor: 'page-2', syncedUntil: start + 3 * minute },
+      ...{ failingSince: null, lastError: null, reconciledAt: null },
+    });
+    // An event that it holds is known again, and what it could not hold is taken.
+    const observed: TicketEvent = {
+      ...{ ticket: 'T-1', at: start + 4 * minute, type: 'resolved' },
+      observedAfter: start,
+    };
+    const put = await store.putTicketEvents({ ...desk, events: [merged, observed] });
+    expect(put).toEqual({ stored: 1, duplicates: 1 });
+    expect(await store.readTicketEvents(desk)).toEqual([...known, observed]);
     await store.close();
   });
 
