@@ -4,6 +4,7 @@ import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beatsContract } from './store-beats.ts';
+import { desksContract } from './store-desks.ts';
 import type { HeldStore } from './store-held.ts';
 import { loadTestsContract } from './store-load-tests.ts';
 import { occurrencesContract } from './store-occurrences.ts';
@@ -12,7 +13,6 @@ import { revisionsContract } from './store-revisions.ts';
 import { samplesContract } from './store-samples.ts';
 import { slicesContract } from './store-slices.ts';
 import { statusReportsContract } from './store-status-reports.ts';
-import { desksContract } from './store-desks.ts';
 import { ticketsContract } from './store-tickets.ts';
 
 /** A place for one empty store, and how to remove it afterwards. */
