@@ -19,7 +19,7 @@ import { ticketsContract } from './store-tickets.ts';
 export type StorePlace = { url: string; remove(): Promise<void> };
 
 const topics = [
-  ...[samplesContract, ticketsContract, loadTestsContract, slicesContract, beatsContract],
+  ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
   ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract],
 ];
 
