@@ -25,6 +25,17 @@ export type DeskQuestion = {
 /** `headers` are by lower-case name. */
 export type DeskAnswer = { value: unknown; headers: Record<string, string> };
 
+/** The desk answered with a status that is none from 200 to 299. */
+export class DeskStatusError extends SyncError {
+  override name = 'DeskStatusError';
+  readonly status: number;
+  constructor(status: number, meaning: string | undefined, retryAfterMs: number | null) {
+    const words = `the desk answered with status ${status}`;
+    super(meaning === undefined ? words : `${words}: ${meaning}`, { retryAfterMs });
+    this.status = status;
+  }
+}
+
 /** Throws a `SyncError` where there is no answer, or one that is no JSON of a status from 200 to 299. */
 export async function askDesk(
   terms: DeskTerms,
@@ -34,9 +45,7 @@ export async function askDesk(
   const response = await send(terms, question, context);
   const { status, headers } = response;
   if (status < 200 || status > 299) {
-    const meaning = question.meanings[status];
-    const words = `the desk answered with status ${status}${meaning === undefined ? '' : `: ${meaning}`}`;
-    throw new SyncError(words, { retryAfterMs: question.waitMs(headers) });
+    throw new DeskStatusError(status, question.meanings[status], question.waitMs(headers));
   }
   const body = readJson(response);
   if (!body.ok) throw new SyncError(`the desk's answer cannot be read: ${body.fault}`);
