@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Egress } from '../egress.ts';
 import type { Credentials } from '../egress/credentials.ts';
 import type { FindFile } from '../files.ts';
+import type { WebhookTerms } from '../webhooks/webhook.ts';
 
 /**
  * A page of events and the cursor that continues after it: both are to be kept, or neither. `opinions` is what
@@ -52,6 +53,8 @@ export type ConnectorKind<Spec = unknown> = {
   lookup?: Lookup<Spec>;
   /** Absent where nothing is filtered. Throws a `SyncError` when the desk cannot be read. */
   control?(spec: Spec, context: ConnectorContext): Promise<NegativeControl>;
+  /** How the desk tells that something changed, where the spec says that it does: `webhookTerms` reads it. */
+  webhook?(spec: Spec): WebhookTerms | undefined;
 };
 
 /**

@@ -1,0 +1,16 @@
+// Standard Webhooks, for systems that can be taught to sign: scripts, plugins and automation of a desk.
+import { verifyStandard } from './standard-signature.ts';
+import { ticketsIn } from './tickets.ts';
+import type { WebhookScheme } from './webhook.ts';
+
+/** The `standard` scheme. */
+export const standard = {
+  name: 'standard',
+  hasPointer: true,
+  verify(delivery, { terms, ...proof }) {
+    const verified = verifyStandard(delivery, proof);
+    return verified.ok
+      ? { ...verified, tickets: ticketsIn(delivery.body, () => terms.ticket ?? null) }
+      : verified;
+  },
+} satisfies WebhookScheme<'standard'>;
