@@ -10,6 +10,7 @@ import { githubChanges, githubSupplier, type GithubIssue } from '../tickets/gith
 import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
 import { allPages } from '../tickets/numbered-pages.ts';
 import { pollByUpdate } from '../tickets/poll-by-update.ts';
+import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
 
 const repositoryRule = such('a repository is an owner and a name', 'octocat/hello-world');
@@ -29,13 +30,20 @@ const spec = part(
     severity: labelSeverity,
     supplier: githubSupplier,
     waitingLabel: text('a label', 'waiting-for-customer').optional(),
+    webhook: webhookTerms('github').optional(),
   },
 );
 
 export type GithubSpec = z.output<typeof spec>;
 
 /** The `github` source kind. */
-export const github = { type: 'github', grade: 'C', spec, poll } satisfies ConnectorKind<GithubSpec>;
+export const github = {
+  type: 'github',
+  grade: 'C',
+  spec,
+  poll,
+  webhook: ({ webhook }) => webhook,
+} satisfies ConnectorKind<GithubSpec>;
 
 function poll(terms: GithubSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, {

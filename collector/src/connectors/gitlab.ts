@@ -12,6 +12,7 @@ import { labelChanges, noteChanges, stateChanges } from '../tickets/gitlab-recor
 import { usernames, type GitlabIssue } from '../tickets/gitlab-records.ts';
 import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
 import { pollByUpdate } from '../tickets/poll-by-update.ts';
+import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
 
 const projectRule = such('a project is its path with its groups, or its number', 'acme/support');
@@ -33,13 +34,20 @@ const spec = part(
     /** The usernames of those that nobody writes as; users of access tokens are known by their names. */
     bots: usernames('triage-bot', 0).default([]),
     waitingLabel: text('a label', 'waiting-for-customer').optional(),
+    webhook: webhookTerms('gitlab').optional(),
   },
 );
 
 export type GitlabSpec = z.output<typeof spec>;
 
 /** The `gitlab` source kind. */
-export const gitlab = { type: 'gitlab', grade: 'C', spec, poll } satisfies ConnectorKind<GitlabSpec>;
+export const gitlab = {
+  type: 'gitlab',
+  grade: 'C',
+  spec,
+  poll,
+  webhook: ({ webhook }) => webhook,
+} satisfies ConnectorKind<GitlabSpec>;
 
 function poll(terms: GitlabSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, {

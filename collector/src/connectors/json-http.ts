@@ -11,6 +11,7 @@ import { retryAfterMs } from '../egress/retry-after.ts';
 import { tlsTerms } from '../egress/tls-terms.ts';
 import { askDesk } from '../tickets/ask-desk.ts';
 import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
+import { webhookTerms } from '../webhooks/terms.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind, type Page } from './connector.ts';
 
 const sinceRule = such('since is the name of a query parameter', 'since');
@@ -30,6 +31,7 @@ const spec = part('the spec of a json-http source has a url', '{ url: "https://d
   items: jsonPointer('/events').default('/events'),
   next: jsonPointer('/cursor').default('/cursor'),
   more: jsonPointer('/more').default('/more'),
+  webhook: webhookTerms('standard').optional(),
   fields: eventFields,
   ...eventWords,
 });
@@ -42,7 +44,13 @@ const maxPageBytes = 8 * 1024 * 1024;
 const maxPages = 10_000;
 
 /** The `json-http` source kind. */
-export const jsonHttp = { type: 'json-http', grade: 'A', spec, poll } satisfies ConnectorKind<JsonHttpSpec>;
+export const jsonHttp = {
+  type: 'json-http',
+  grade: 'A',
+  spec,
+  poll,
+  webhook: ({ webhook }) => webhook,
+} satisfies ConnectorKind<JsonHttpSpec>;
 
 async function* poll(
   terms: JsonHttpSpec,

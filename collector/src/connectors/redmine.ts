@@ -9,6 +9,7 @@ import { issueEvents } from '../tickets/redmine-events.ts';
 import { meaningOf, redmineSeverity, statusNames } from '../tickets/redmine-meaning.ts';
 import { redmineQuestions, type Questions } from '../tickets/redmine-questions.ts';
 import { updatedIssues } from '../tickets/redmine-walk.ts';
+import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
 
 const projectRule = such('a project is the identifier that its URL ends with', 'acme-support');
@@ -30,6 +31,7 @@ const spec = part('the spec of a redmine source has a url', '{ url: "https://red
   bots: users(0).default([]),
   waiting: statusNames('Feedback', 0).default([]),
   resolved: statusNames('Resolved', 1),
+  webhook: webhookTerms('standard').optional(),
 }).refine(({ waiting, resolved }) => !resolved.some((name) => waiting.includes(name)), {
   path: ['waiting'],
   error: such('a status waits or is resolved, not both', '[Feedback]'),
@@ -38,7 +40,13 @@ const spec = part('the spec of a redmine source has a url', '{ url: "https://red
 export type RedmineSpec = z.output<typeof spec>;
 
 /** The `redmine` source kind. */
-export const redmine = { type: 'redmine', grade: 'A', spec, poll } satisfies ConnectorKind<RedmineSpec>;
+export const redmine = {
+  type: 'redmine',
+  grade: 'A',
+  spec,
+  poll,
+  webhook: ({ webhook }) => webhook,
+} satisfies ConnectorKind<RedmineSpec>;
 
 /** The terms whose filter was tried out, once for as long as they are loaded. */
 const proven = new WeakSet<RedmineSpec>();

@@ -11,6 +11,7 @@ import { autoSubmittedOf } from '../tickets/request-tracker-mail.ts';
 import { readQueue } from '../tickets/request-tracker-queue.ts';
 import { openedWith, severityTerms } from '../tickets/request-tracker-severity.ts';
 import { queueRows } from '../tickets/request-tracker-walk.ts';
+import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
 
 const queueRule = such('a queue is its name in Request Tracker', 'Acme');
@@ -49,6 +50,7 @@ const spec = part(
       waiting: statuses('stalled').default(['stalled']),
       resolved: statuses('resolved').default(['resolved', 'rejected', 'deleted']),
     }).prefault({}),
+    webhook: webhookTerms('standard').optional(),
   },
 );
 
@@ -60,6 +62,7 @@ export const requestTracker = {
   grade: 'A',
   spec,
   poll,
+  webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<RequestTrackerSpec>;
 
 async function* poll(
