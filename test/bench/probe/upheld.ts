@@ -1,11 +1,7 @@
 // One run of a real collector over a load, from its files to what its database says afterwards.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { collectorFlags, compileCache } from '@upheld/collector/bin/runtime';
+import { startCollector } from '../collector.ts';
 import { sourcesOf, writeAgreements } from './agreements.ts';
 import { readLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,8 +11,6 @@ import { measure } from './window.ts';
 import type { Window } from './window.ts';
 
 export type UpheldRun = { window: Window; ledger: Ledger; judgedSecondsAgo: number };
-
-const main = fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url));
 
 /**
  * Measures the collector alone on the load, or on what `only` one agreement has of it. Rejects with the end of its
@@ -40,35 +34,6 @@ export async function runUpheld(load: Load, surroundings: Surroundings, only?: s
   }
   const ledger = readLedger(join(folder, 'data', 'upheld.db'), sources, window.start, window.end);
   return { window, ledger, judgedSecondsAgo };
-}
-
-async function startCollector(folder: string, profileFolder: string | null) {
-  const log = openSync(join(folder, 'collector.log'), 'a');
-  const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  // As `pnpm start` runs it.
-  const child = spawn(process.execPath, [...collectorFlags, ...profiling, main, 'serve'], {
-    env: {
-      ...compileCache,
-      ...process.env,
-      UPHELD_CONFIG: join(folder, 'config'),
-      UPHELD_DATA: join(folder, 'data'),
-      UPHELD_COLLECTOR_PORT: '0',
-    },
-    stdio: ['ignore', log, log, 'ipc'],
-  });
-  closeSync(log);
-  const exited = once(child, 'exit');
-  const [message] = await Promise.race([once(child, 'message'), exited]);
-  const port = Number(message?.listening);
-  if (child.pid === undefined || !(port > 0)) {
-    const said = await readFile(join(folder, 'collector.log'), 'utf8');
-    throw new Error(`the collector ended with ${child.exitCode}: ${said.slice(-2000)}`);
-  }
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-  };
-  return { pid: child.pid, port, stop };
 }
 
 /** How long ago the agreement was judged that waited longest, in seconds; Infinity when one never was. */
