@@ -1,6 +1,10 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
+import { systemClock } from './clock.ts';
+import { createOutside } from './collect/outside.ts';
 import { checkConfig, checkConfigUsage } from './commands/check-config.ts';
 import { definitionsCommand, definitionsUsage } from './commands/definitions.ts';
+import { doctorUsage } from './commands/doctor-arguments.ts';
+import { doctor, type Installation } from './commands/doctor.ts';
 import { evaluate, evaluateUsage, type EvaluateParts } from './commands/evaluate.ts';
 import { explainPromise, explainUsage } from './commands/explain.ts';
 import { heartbeatsCommand, heartbeatsUsage } from './commands/heartbeats.ts';
@@ -14,16 +18,19 @@ import { warningLine } from './config/warning.ts';
 import { loadConfiguration } from './config/load.ts';
 import type { Configuration } from './config/configuration.ts';
 import { connectorKinds } from './connectors/registry.ts';
-import { EnvironmentError, readEnvironment, variables, type Environment } from './environment.ts';
+import { EnvironmentError, readEnvironment, secretEnvironment, variables } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
 import { heartbeatKey } from './heartbeat/key.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
+import { probeKinds } from './probes/registry.ts';
 import { keepRunning, type LoadResult } from './running.ts';
 import { serve, type Served } from './serve.ts';
 import { openStore } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
+import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
 
 const configurationFault = 78; // sysexits.h EX_CONFIG
@@ -45,6 +52,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   explain: (args) => withStatements((parts) => explainPromise(args, parts)),
   definitions: runDefinitions,
   'what-if': runWhatIf,
+  doctor: runDoctor,
   heartbeats: runHeartbeats,
   import: runImport,
   '--help': async () => {
@@ -64,6 +72,7 @@ const usages = new Map([
   ['explain', explainUsage],
   ['definitions', definitionsUsage],
   ['what-if', whatIfUsage],
+  ['doctor', doctorUsage],
   ['heartbeats', heartbeatsUsage],
   ['import', importUsage],
 ]);
@@ -190,6 +199,36 @@ async function withQuestions(
       await store.close();
     }
   });
+}
+
+async function runDoctor(args: string[]): Promise<number> {
+  return await doctor(args, {
+    open: openInstallation,
+    ...{ connectors: connectorKinds, probes: probeKinds, traffic: trafficKinds },
+    ...{ clock: systemClock, write, writeError },
+  });
+}
+
+/** What a collector would ask with, without one: the settings beside the agreements say what may be reached. */
+async function openInstallation(
+  folder: string | null,
+): Promise<Installation | { ok: false; faults: string[] }> {
+  const environment = readEnvironment();
+  const configFolder = folder ?? environment.configFolder;
+  const loaded = await loadFrom({ ...environment, configFolder })();
+  if (!loaded.ok) return loaded;
+  const { agreements, settings } = loaded.configuration;
+  const { host, collectorPort, dashboardPort } = environment;
+  const outside = createOutside({
+    settings: () => settings,
+    environment: secretEnvironment(),
+    folder: configFolder,
+    listeners: () => [collectorPort, dashboardPort].map((port) => ({ host, port })),
+    clock: systemClock,
+    version,
+    onControls: () => undefined,
+  });
+  return { ok: true, agreements, outside: outside() };
 }
 
 async function runHeartbeats(args: string[]): Promise<number> {

@@ -18,6 +18,10 @@ const commands = [
     'explain AGREEMENT PROMISE --period PERIOD [--source NAME] [--json]',
     'why a promise was judged as it was: terms, counts, exclusions, evidence',
   ],
+  [
+    'doctor source NAME [--agreement NAME] [--config FOLDER]',
+    'ask one source now, store nothing, and say in words what will be counted',
+  ],
   ['heartbeats [AGREEMENT]', 'list the URLs that batch jobs and webhook senders call, and their last call'],
   [
     'import samples FILE --agreement NAME',

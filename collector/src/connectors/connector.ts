@@ -1,4 +1,5 @@
 // The contract of a ticket-system kind: read what changed since a cursor, page by page, and single tickets.
+import type { SyncFailureReason } from '@upheld/shared/facts/sync-failure';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -39,8 +40,11 @@ export type Lookup<Spec> = {
 /** A question that must find nothing: a desk that ignores filters would find everything. `asked` is in words. */
 export type NegativeControl = { asked: string; found: number };
 
-/** How a kind was tried: against a real server, against the maker's own description, or against documentation. */
-export type Grade = 'A' | 'B' | 'C';
+/**
+ * How a kind was tried: against a real server (A), against the maker's own description (B), or against documentation
+ * (C). `own` is a form of ours, which no other system defines.
+ */
+export type Grade = 'A' | 'B' | 'C' | 'own';
 
 /** `poll` ends when the desk's present is reached; it throws a `SyncError` when the desk cannot be read. */
 export type ConnectorKind<Spec = unknown> = {
@@ -57,15 +61,19 @@ export type ConnectorKind<Spec = unknown> = {
   webhook?(spec: Spec): WebhookTerms | undefined;
 };
 
+type SyncErrorOptions = ErrorOptions & { retryAfterMs?: number | null; reason?: SyncFailureReason };
+
 /**
  * A desk that could not be read, and why in words that quote no secret. `retryAfterMs` is how long the
- * desk asked to be left alone; null when it did not say.
+ * desk asked to be left alone; null when it did not say. Without a `reason` its answer is to blame.
  */
 export class SyncError extends Error {
   override name = 'SyncError';
   readonly retryAfterMs: number | null;
-  constructor(message: string, options?: ErrorOptions & { retryAfterMs?: number | null }) {
+  readonly reason: SyncFailureReason;
+  constructor(message: string, options: SyncErrorOptions = {}) {
     super(message, options);
-    this.retryAfterMs = options?.retryAfterMs ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.reason = options.reason ?? 'answer';
   }
 }

@@ -34,12 +34,12 @@ const settledAfterMs = 10_000;
 const mostTold = 5;
 
 /** The `csv` source kind. */
-export const csv = { type: 'csv', grade: 'A', spec, poll } satisfies ConnectorKind<CsvSpec>;
+export const csv = { type: 'csv', grade: 'own', spec, poll } satisfies ConnectorKind<CsvSpec>;
 
 async function* poll(terms: CsvSpec, cursor: string | null, context: ConnectorContext): AsyncGenerator<Page> {
   const { path, staleAfter } = terms;
   const found = await context.file(path);
-  if (!found.ok) throw new SyncError(found.words);
+  if (!found.ok) throw new SyncError(found.words, { reason: 'unreachable' });
   const known = readCursor(cursor);
   const reached = untouched(known, found) ?? (yield* readOn(path, found, known));
   yield { events: [], cursor: writeCursor(reached) };
@@ -58,7 +58,7 @@ async function* readOn(
   known: FileCursor | null,
 ): AsyncGenerator<Page, FileCursor> {
   const read = await found.read();
-  if (!read.ok) throw new SyncError(read.words);
+  if (!read.ok) throw new SyncError(read.words, { reason: 'unreachable' });
   const start = startOf(found, read.bytes);
   const before = known?.sha256 === start.sha256 ? known : null;
   if (before?.line === null && before.fault === null) return { ...before, stamp: start.stamp };

@@ -46,7 +46,7 @@ const maxPages = 10_000;
 /** The `json-http` source kind. */
 export const jsonHttp = {
   type: 'json-http',
-  grade: 'A',
+  grade: 'own',
   spec,
   poll,
   webhook: ({ webhook }) => webhook,

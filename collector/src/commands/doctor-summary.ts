@@ -1,0 +1,83 @@
+// What will be counted of the tickets that `upheld doctor` read, in words, and what of that a person should look at.
+import type { SupportMatrix } from '@upheld/shared/agreement/agreement';
+import { countReplies, replySentence } from './doctor-replies.ts';
+import { observedIn, severityOf } from './doctor-ticket.ts';
+import type { ReadTicket } from './doctor-desk.ts';
+import { counted, listed } from './paragraph.ts';
+
+/** One sentence or two for each thing that matters. */
+export function summaryOf(tickets: readonly ReadTicket[]): string[] {
+  const events = tickets.flatMap((ticket) => ticket.events);
+  return [severitySentence(tickets), replySentence(countReplies(events)), precisionSentence(tickets)];
+}
+
+function severitySentence(tickets: readonly ReadTicket[]): string {
+  const counts = [...severityCounts(tickets)].map(([severity, count]) => {
+    const what = severity === null ? 'without a severity' : `severity ${severity}`;
+    return `${count} ${count === 1 ? 'is' : 'are'} ${what}`;
+  });
+  return `Of ${counted(tickets.length, 'ticket')} ${listed(counts)}.`;
+}
+
+/** From the highest to the lowest; those without one last. */
+function severityCounts(tickets: readonly ReadTicket[]): Map<number | null, number> {
+  const severities = tickets.map(({ events }) => severityOf(events));
+  const rising = severities.toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
+  const counts = new Map<number | null, number>();
+  for (const severity of rising) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  return counts;
+}
+
+function precisionSentence(tickets: readonly ReadTicket[]): string {
+  const events = tickets.flatMap((ticket) => ticket.events);
+  const observed = observedIn(events);
+  if (observed === 0) return 'Every event is exact: the desk records when it happened.';
+  return `${observed} of ${counted(events.length, 'event')} are observed: they happened between two readings, at a time that the desk does not record. Poll often: a clock for which that time decides stays unknown.`;
+}
+
+/** What looks wrong, or cannot be judged from these tickets; `promises` are those that are made about the desk. */
+export function doubtsOf(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string[] {
+  const doubts = [unpromised(tickets, promises), unmapped(tickets), ...silent(tickets)];
+  return doubts.flatMap((doubt) => (doubt === null ? [] : [doubt]));
+}
+
+function unpromised(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string | null {
+  if (promises.length === 0) {
+    return 'No support promise of the agreement names this source: nothing is judged by it.';
+  }
+  const levels = new Set(promises.flatMap(({ severities }) => severities.map(({ level }) => level)));
+  const others = [...severityCounts(tickets).keys()].filter((level) => level !== null && !levels.has(level));
+  if (others.length === 0) return null;
+  return `Nothing is promised for severity ${listed(others.map(String))}: such tickets count in no figure.`;
+}
+
+/** Few tickets may well be alike. */
+const enough = 5;
+
+function unmapped(tickets: readonly ReadTicket[]): string | null {
+  const counts = severityCounts(tickets);
+  const none = counts.get(null) ?? 0;
+  if (none > 0) return `${counted(none, 'ticket')} came without a severity: no clock runs on them.`;
+  if (tickets.length < enough || counts.size > 1) return null;
+  return `All ${tickets.length} are of one severity: see that the spec maps the field in which people at the desk set it.`;
+}
+
+function silent(tickets: readonly ReadTicket[]): (string | null)[] {
+  const { counts, automatic, notes, ...others } = countReplies(tickets.flatMap(({ events }) => events));
+  const replies = counts + automatic + others['by a bot'] + others['by the reporter'];
+  return [
+    replies > 0 && replies === others['by the reporter'] ? allByReporter : null,
+    replies === 0 ? noReply : null,
+    replies > others['by the reporter'] && counts === 0 ? noneCounts : null,
+    replies > 0 && others['by the reporter'] === 0 ? noneByReporter : null,
+    notes === 0 ? noNotes : null,
+  ];
+}
+
+const allByReporter = 'Every reply is by the reporter: see that the spec names who speaks for the supplier.';
+const noReply = 'No reply was seen: nothing here shows whether those of the supplier are told apart.';
+const noneCounts = 'No reply of a human of the supplier was seen: see whom the spec takes for a bot.';
+const noneByReporter =
+  'No reply is by the reporter: see that the spec does not take everybody for the supplier.';
+const noNotes =
+  'No internal note was seen: there is none, or who asks may not read them. No clock depends on notes.';
