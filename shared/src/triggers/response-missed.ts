@@ -18,18 +18,23 @@ export const responseMissed: TriggerKind<z.output<typeof when>> = {
   type: 'response-missed',
   when,
   find: ({ severity }, statements, timeZone) =>
-    firstResponses(statements).flatMap((judged) =>
-      (judged.period.clocks ?? [])
-        .filter((clock) => severity === undefined || clock.severity === severity)
-        .map((clock) => ({
-          promise: judged.promise.name,
-          source: judged.period.source,
-          subject: clock.ticket,
-          state: stateOf(clock),
-          evidence: evidenceOf(judged, summaryOf(judged, clock, timeZone)),
-        })),
-    ),
+    firstResponses(statements).flatMap((judged) => findingsOf(judged, severity, timeZone)),
 };
+
+/** Desks have tens of thousands of tickets: what the findings of a period have in common is made once. */
+function findingsOf(judged: Judged, severity: number | undefined, timeZone: string): Finding[] {
+  const { promise, period } = judged;
+  const common = evidenceOf(judged, '');
+  return (period.clocks ?? [])
+    .filter((clock) => severity === undefined || clock.severity === severity)
+    .map((clock) => ({
+      promise: promise.name,
+      source: period.source,
+      subject: clock.ticket,
+      state: stateOf(clock),
+      evidence: { ...common, summary: summaryOf(judged, clock, timeZone) },
+    }));
+}
 
 /** Updates and resolutions have clocks too; theirs is the verdict of the period. */
 function firstResponses(statements: Statement[]): Judged[] {
