@@ -83,7 +83,9 @@ const listOrder: ClockStatement['state'][] = ['missed', 'unknown', 'running', 'm
 function listed(clocks: SupportClock[]): ClockStatement[] {
   return clocks
     .flatMap(({ ticket, severity, startAt, dueAt, stoppedAt, state }) =>
-      state === 'merged' ? [] : [{ ticket, severity, startAt, dueAt, stoppedAt, state }],
+      state === 'merged' || state === 'deleted'
+        ? []
+        : [{ ticket, severity, startAt, dueAt, stoppedAt, state }],
     )
     .sort(
       (a, b) =>

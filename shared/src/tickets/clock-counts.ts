@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 
 export type ClockCounts = { met: number; missed: number; unknown: number };
 
-/** Counts the decided clocks; running and merged ones count nowhere. */
+/** Counts the decided clocks; running, merged and deleted ones count nowhere. */
 export function countClocks(clocks: Pick<Clock, 'state'>[]): ClockCounts {
   const of = (state: Clock['state']): number => clocks.filter((clock) => clock.state === state).length;
   return { met: of('met'), missed: of('missed'), unknown: of('unknown') };

@@ -2,12 +2,12 @@
 import type { Instant, Interval } from '../time/instant.ts';
 import type { RunningClock } from './running-clock.ts';
 
-/** `merged`: another ticket carries it on, and it counts nowhere. */
-export type ClockState = 'met' | 'missed' | 'unknown' | 'running' | 'merged';
+/** `merged`: another ticket carries it on; `deleted`: its ticket left the desk. Neither counts anywhere. */
+export type ClockState = 'met' | 'missed' | 'unknown' | 'running' | 'merged' | 'deleted';
 
 /**
  * What is known of a clock at an instant. `severity` is the one it was decided under or runs under;
- * `dueAt` is null while it stands still and when merged; `stoppedAt` also tells an answer that came too
+ * `dueAt` is null while it stands still and when merged or deleted; `stoppedAt` also tells an answer that came too
  * late; `decidedAt` is `stoppedAt` when met, `dueAt` when missed or unknown, else null.
  */
 export type Clock = {
@@ -39,9 +39,9 @@ export function answeredLate(clock: Clock, stoppedAt: Instant): Clock {
   return clock.stoppedAt === null ? { ...clock, stoppedAt } : clock;
 }
 
-/** Carried on by another ticket. */
-export function mergedClock({ severity, startAt }: RunningClock): Clock {
-  return { severity, startAt, dueAt: null, stoppedAt: null, state: 'merged', decidedAt: null };
+/** Ended undecided with its ticket. */
+export function endedClock({ severity, startAt }: RunningClock, state: 'merged' | 'deleted'): Clock {
+  return { severity, startAt, dueAt: null, stoppedAt: null, state, decidedAt: null };
 }
 
 /** Not decided yet: it runs, or stands still. */

@@ -3,7 +3,7 @@ import type { CalendarTerms, Severity, SupportMatrix } from '../agreement/agreem
 import type { Instant, Interval } from '../time/instant.ts';
 import type { ClockRule } from './clock-rule.ts';
 import type { Clock } from './clock.ts';
-import { answeredLate, elapsedClock, mergedClock, metClock, undecidedClock } from './clock.ts';
+import { answeredLate, elapsedClock, endedClock, metClock, undecidedClock } from './clock.ts';
 import type { RunningClock, Target } from './running-clock.ts';
 import { joined, resumedAfter, retargeted, startedClock } from './running-clock.ts';
 import type { Step, TicketStanding } from './steps.ts';
@@ -57,10 +57,13 @@ export function absorb(track: Track, merged: Track): Track {
   return { ...track, running: joined(track.running, merged.running) };
 }
 
-/** The track of the ticket that a merge ends: decided clocks stay, the running one shows as merged. */
-export function end(track: Track): Track {
+/**
+ * The track of a ticket that was merged or deleted: decided clocks stay, the running one shows as ended so. A
+ * running update slot is dropped, as it is when its ticket is resolved.
+ */
+export function end(track: Track, how: 'merged' | 'deleted'): Track {
   if (track.running === null) return track;
-  const over = track.rule.course === 'repeats' ? track.over : [...track.over, mergedClock(track.running)];
+  const over = track.rule.course === 'repeats' ? track.over : [...track.over, endedClock(track.running, how)];
   return { ...track, over, running: null };
 }
 

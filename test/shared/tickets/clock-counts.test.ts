@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 const ninety = { op: '>=', ratio: percentage('90%') } as const;
 
 describe('decided clocks', () => {
-  it('are counted by how they were decided; running and merged ones are not', () => {
-    const states = ['met', 'met', 'missed', 'unknown', 'running', 'merged'] as const;
+  it('are counted by how they were decided; running, merged and deleted ones are not', () => {
+    const states = ['met', 'met', 'missed', 'unknown', 'running', 'merged', 'deleted'] as const;
     expect(countClocks(states.map((state) => ({ state })))).toEqual({ met: 2, missed: 1, unknown: 1 });
   });
 

@@ -20,7 +20,7 @@ const tickets = ['A', 'B', 'C'];
 const anyAt = fc.nat(96).map((half) => minute(half * 30));
 const anyLevel = fc.constantFrom(...severities.map(({ level }) => level), 9);
 const anyPlain = fc.constantFrom(
-  ...(['note', 'waiting-on-reporter', 'waiting-ended', 'resolved', 'reopened'] as const),
+  ...(['note', 'waiting-on-reporter', 'waiting-ended', 'resolved', 'reopened', 'deleted'] as const),
 );
 
 /** What happens to one ticket, in the order in which its system listed it. */
