@@ -5,13 +5,15 @@ import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import { tlsTerms } from '../egress/tls-terms.ts';
-import { issuesPage, timelinePage } from '../tickets/github-desk.ts';
+import { goneStatuses, issuesOf, oneIssue, timelinePage } from '../tickets/github-desk.ts';
 import { githubChanges, githubSupplier, type GithubIssue } from '../tickets/github-records.ts';
 import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
 import { allPages } from '../tickets/numbered-pages.ts';
 import { pollByUpdate } from '../tickets/poll-by-update.ts';
+import { unlessGone } from '../tickets/unless-gone.ts';
+import { idsIn, isTicketNumber, nothingChanged } from '../tickets/update-walk.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
-import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
+import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
 
 const repositoryRule = such('a repository is an owner and a name', 'octocat/hello-world');
 
@@ -42,14 +44,34 @@ export const github = {
   grade: 'C',
   spec,
   poll,
+  lookup: { open, read },
+  control,
   webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<GithubSpec>;
 
 function poll(terms: GithubSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
-  return pollByUpdate(cursor, {
-    list: (since, page) => issuesPage(terms, since, page, context),
+  return pollByUpdate(cursor, context.from, {
+    list: issuesOf(terms, 'all', context),
     read: (issue) => readIssue(terms, issue, context),
   });
+}
+
+function open(terms: GithubSpec, context: ConnectorContext): AsyncIterable<string[]> {
+  return idsIn(issuesOf(terms, 'open', context), ({ isPullRequest }) => !isPullRequest);
+}
+
+async function read(terms: GithubSpec, ticket: string, context: ConnectorContext): Promise<Told> {
+  if (!isTicketNumber(ticket)) return 'gone';
+  const events = await unlessGone(
+    goneStatuses,
+    async () => await readIssue(terms, await oneIssue(terms, ticket, context), context),
+    async () => await control(terms, context),
+  );
+  return events === null || events === 'gone' ? 'gone' : { events };
+}
+
+async function control(terms: GithubSpec, context: ConnectorContext): Promise<NegativeControl> {
+  return await nothingChanged(issuesOf(terms, 'all', context));
 }
 
 async function readIssue(

@@ -6,14 +6,16 @@ import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import { tlsTerms } from '../egress/tls-terms.ts';
-import { issuesPage, listOf } from '../tickets/gitlab-desk.ts';
+import { goneStatuses, issuesOf, listOf, oneIssue } from '../tickets/gitlab-desk.ts';
 import { gitlabLabelEvent, gitlabNote, gitlabStateEvent } from '../tickets/gitlab-records.ts';
-import { labelChanges, noteChanges, stateChanges } from '../tickets/gitlab-records.ts';
+import { issueChanges, labelChanges, noteChanges, stateChanges } from '../tickets/gitlab-records.ts';
 import { usernames, type GitlabIssue } from '../tickets/gitlab-records.ts';
 import { issueEvents, labelSeverity } from '../tickets/issue-events.ts';
 import { pollByUpdate } from '../tickets/poll-by-update.ts';
+import { unlessGone } from '../tickets/unless-gone.ts';
+import { idsIn, isTicketNumber, nothingChanged } from '../tickets/update-walk.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
-import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
+import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
 
 const projectRule = such('a project is its path with its groups, or its number', 'acme/support');
 
@@ -46,14 +48,34 @@ export const gitlab = {
   grade: 'C',
   spec,
   poll,
+  lookup: { open, read },
+  control,
   webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<GitlabSpec>;
 
 function poll(terms: GitlabSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
-  return pollByUpdate(cursor, {
-    list: (since, page) => issuesPage(terms, since, page, context),
+  return pollByUpdate(cursor, context.from, {
+    list: issuesOf(terms, 'all', context),
     read: (issue) => readIssue(terms, issue, context),
   });
+}
+
+function open(terms: GitlabSpec, context: ConnectorContext): AsyncIterable<string[]> {
+  return idsIn(issuesOf(terms, 'opened', context), () => true);
+}
+
+async function read(terms: GitlabSpec, ticket: string, context: ConnectorContext): Promise<Told> {
+  if (!isTicketNumber(ticket)) return 'gone';
+  const events = await unlessGone(
+    goneStatuses,
+    async () => await readIssue(terms, await oneIssue(terms, ticket, context), context),
+    async () => await control(terms, context),
+  );
+  return events === 'gone' ? events : { events };
+}
+
+async function control(terms: GitlabSpec, context: ConnectorContext): Promise<NegativeControl> {
+  return await nothingChanged(issuesOf(terms, 'all', context));
 }
 
 /** Without the filter notes of the system come too, and without the order the newest come first. */
@@ -72,6 +94,7 @@ async function readIssue(
 ): Promise<TicketEvent[]> {
   const written = await listOf(terms, issue, notes, context);
   const changes = [
+    ...issueChanges(issue),
     ...(await listOf(terms, issue, labels, context)).flatMap(labelChanges),
     ...written.flatMap((note) => noteChanges(note, terms)),
     ...(await listOf(terms, issue, states, context)).flatMap(stateChanges),

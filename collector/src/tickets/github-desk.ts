@@ -7,7 +7,8 @@ import { askDesk, type DeskAnswer } from './ask-desk.ts';
 import { githubEntry, githubIssue, type GithubEntry, type GithubIssue } from './github-records.ts';
 import { perPage, type NumberedPage } from './numbered-pages.ts';
 import { limitWaitMs } from './rate-limit-reset.ts';
-import { recordsIn } from './records.ts';
+import { recordIn, recordsIn } from './records.ts';
+import type { ListByUpdate } from './update-walk.ts';
 
 /** Which repository is asked, who asks, and how long one page may take. */
 export type GithubTerms = {
@@ -29,17 +30,30 @@ const meanings = {
   410: 'the repository has no issues',
 };
 
-/** A page of the issues and pull requests that changed at `since` or after it, by their last change. */
-export async function issuesPage(
+/** What GitHub answers for an issue that was transferred, that is hidden or never was, and that was deleted. */
+export const goneStatuses = [301, 404, 410];
+
+/** The issues and pull requests of a state that changed at an instant or after it, by their last change. */
+export function issuesOf(
   terms: GithubTerms,
-  since: Instant | null,
-  page: number,
+  state: 'all' | 'open',
   context: ConnectorContext,
-): Promise<NumberedPage<GithubIssue>> {
-  const from = since === null ? {} : { since: Temporal.Instant.fromEpochMilliseconds(since).toString() };
-  const query = { state: 'all', sort: 'updated', direction: 'asc', ...from };
-  const { value, headers } = await ask(terms, 'issues', query, page, context);
-  return { items: recordsIn(githubIssue, value, 'GitHub'), headers };
+): ListByUpdate<GithubIssue> {
+  return async (since, page) => {
+    const query = { state, sort: 'updated', direction: 'asc', since: isoSeconds(since), ...paging(page) };
+    const { value, headers } = await ask(terms, 'issues', query, context);
+    return { items: recordsIn(githubIssue, value, 'GitHub'), headers };
+  };
+}
+
+/** One issue or pull request by its number. */
+export async function oneIssue(
+  terms: GithubTerms,
+  number: string,
+  context: ConnectorContext,
+): Promise<GithubIssue> {
+  const { value } = await ask(terms, `issues/${number}`, {}, context);
+  return recordIn(githubIssue, value, 'GitHub');
 }
 
 /** A page of an issue's timeline. */
@@ -49,20 +63,28 @@ export async function timelinePage(
   page: number,
   context: ConnectorContext,
 ): Promise<NumberedPage<GithubEntry | null>> {
-  const { value, headers } = await ask(terms, `issues/${number}/timeline`, {}, page, context);
+  const { value, headers } = await ask(terms, `issues/${number}/timeline`, paging(page), context);
   return { items: recordsIn(githubEntry, value, 'GitHub'), headers };
+}
+
+function paging(page: number): Record<string, string> {
+  return { per_page: String(perPage), page: String(page) };
+}
+
+/** GitHub's instants have no fractions. */
+function isoSeconds(instant: Instant): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toString({ smallestUnit: 'second' });
 }
 
 async function ask(
   { repository, token, ...terms }: GithubTerms,
   path: string,
   query: Record<string, string>,
-  page: number,
   context: ConnectorContext,
 ): Promise<DeskAnswer> {
   const url = new URL(terms.url);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/repos/${repository}/${path}`;
-  url.search = String(new URLSearchParams({ ...query, per_page: String(perPage), page: String(page) }));
+  url.search = String(new URLSearchParams(query));
   const headers = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
   const waitMs = (of: Record<string, string>) => limitWaitMs(of, 'x-ratelimit');
   const question = { url, headers, maxBytes: maxPageBytes, meanings, waitMs };

@@ -65,13 +65,16 @@ const known = z.discriminatedUnion('event', [
     created_at: recordInstant,
     label: z.object({ name: z.string() }),
   }),
-  z.object({ event: z.enum(['closed', 'reopened']), created_at: recordInstant }),
+  z.object({
+    event: z.enum(['closed', 'reopened', 'converted_to_discussion']),
+    created_at: recordInstant,
+  }),
 ]);
 
 /** An entry of a timeline that clocks depend on. */
 export type GithubEntry = z.output<typeof known>;
 
-const knownEvents = ['commented', 'labeled', 'unlabeled', 'closed', 'reopened'];
+const knownEvents = ['commented', 'labeled', 'unlabeled', 'closed', 'reopened', 'converted_to_discussion'];
 
 /** An entry of a timeline; null for one that no clock depends on. */
 export const githubEntry = z
@@ -103,6 +106,8 @@ function changeOf(item: GithubEntry, openedBy: string | null, supplier: GithubSu
       return { at, type: 'resolved' };
     case 'reopened':
       return { at, type: 'reopened' };
+    case 'converted_to_discussion':
+      return { at, type: 'deleted' };
   }
 }
 

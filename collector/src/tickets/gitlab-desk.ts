@@ -1,14 +1,14 @@
 // What is asked of GitLab: the issues of a project that changed, and what each of them went through.
 import type { SecretReference } from '@upheld/shared/agreement/fields';
-import type { Instant } from '@upheld/shared/time/instant';
 import type { z } from 'zod';
 import type { ConnectorContext } from '../connectors/connector.ts';
 import type { TlsTerms } from '../egress/tls-terms.ts';
-import { askDesk } from './ask-desk.ts';
+import { askDesk, type DeskAnswer } from './ask-desk.ts';
 import { gitlabIssue, type GitlabIssue } from './gitlab-records.ts';
 import { allPages, perPage, type NumberedPage } from './numbered-pages.ts';
 import { limitWaitMs } from './rate-limit-reset.ts';
-import { recordsIn } from './records.ts';
+import { recordIn, recordsIn } from './records.ts';
+import type { ListByUpdate } from './update-walk.ts';
 
 /** Which project is asked, who asks, and how long one page may take. */
 export type GitlabTerms = {
@@ -28,17 +28,34 @@ const meanings = {
   404: 'there is no such project, or the token may not read it',
 };
 
-/** A page of the issues that changed at `since` or after it, by their last change. */
-export async function issuesPage(
+/** What GitLab answers for an issue that was deleted, that is hidden or never was. */
+export const goneStatuses = [404];
+
+/**
+ * The issues of a state that changed at an instant or after it, by their last change. GitLab passes over keys
+ * that it does not know: order and instant are checked as pages come, and `state` and `scope` are those that a
+ * project's list has without them.
+ */
+export function issuesOf(
   terms: GitlabTerms,
-  since: Instant | null,
-  page: number,
+  state: 'all' | 'opened',
   context: ConnectorContext,
-): Promise<NumberedPage<GitlabIssue>> {
-  const from =
-    since === null ? {} : { updated_after: Temporal.Instant.fromEpochMilliseconds(since).toString() };
-  const query = { scope: 'all', state: 'all', order_by: 'updated_at', sort: 'asc', ...from, page };
-  return await askForPage(terms, '', gitlabIssue, query, context);
+): ListByUpdate<GitlabIssue> {
+  return async (since, page) => {
+    const updated_after = Temporal.Instant.fromEpochMilliseconds(since).toString();
+    const query = { scope: 'all', state, order_by: 'updated_at', sort: 'asc', updated_after, page };
+    return await askForPage(terms, '', gitlabIssue, query, context);
+  };
+}
+
+/** One issue by the number that people see. */
+export async function oneIssue(
+  terms: GitlabTerms,
+  iid: string,
+  context: ConnectorContext,
+): Promise<GitlabIssue> {
+  const { value } = await ask(terms, `/${iid}`, {}, context);
+  return recordIn(gitlabIssue, value, 'GitLab');
 }
 
 /** Everything in one of an issue's lists, such as its `notes`. */
@@ -54,23 +71,30 @@ export async function listOf<Item>(
 type Query = Record<string, string | number>;
 
 async function askForPage<Item>(
-  { project, token, ...terms }: GitlabTerms,
+  terms: GitlabTerms,
   path: string,
   item: z.ZodType<Item>,
   query: Query,
   context: ConnectorContext,
 ): Promise<NumberedPage<Item>> {
+  const { value, headers } = await ask(terms, path, { ...query, per_page: perPage }, context);
+  return { items: recordsIn(item, value, 'GitLab'), headers };
+}
+
+async function ask(
+  { project, token, ...terms }: GitlabTerms,
+  path: string,
+  query: Query,
+  context: ConnectorContext,
+): Promise<DeskAnswer> {
   const url = new URL(terms.url);
   const root = url.pathname.replace(/\/+$/, '');
   url.pathname = `${root}/api/v4/projects/${encodeURIComponent(project)}/issues${path}`;
   url.search = '';
-  for (const [key, value] of Object.entries({ ...query, per_page: perPage })) {
-    url.searchParams.set(key, String(value));
-  }
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value));
   const waitMs = (of: Record<string, string>) => limitWaitMs(of, 'ratelimit');
   const headers = { accept: 'application/json' };
   const auth = { type: 'api-key', header: 'PRIVATE-TOKEN', key: token } as const;
   const question = { url, headers, maxBytes: maxPageBytes, meanings, waitMs };
-  const answer = await askDesk({ ...terms, auth }, question, context);
-  return { items: recordsIn(item, answer.value, 'GitLab'), headers: answer.headers };
+  return await askDesk({ ...terms, auth }, question, context);
 }

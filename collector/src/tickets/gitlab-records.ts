@@ -17,13 +17,21 @@ export function usernames(example: string, min: number) {
 
 const author = z.object({ username: z.string() }).nullish();
 
-/** `iid` is the number that people see. */
+/** `iid` is the number that people see. An issue that was moved stays closed where it was. */
 export const gitlabIssue = z
-  .object({ iid: z.int().min(1), created_at: recordInstant, updated_at: recordInstant })
-  .transform(({ iid, created_at, updated_at }) => {
-    return { number: iid, openedAt: created_at, updatedAt: updated_at };
-  });
+  .object({
+    iid: z.int().min(1),
+    created_at: recordInstant,
+    updated_at: recordInstant,
+    closed_at: recordInstant.nullish(),
+    moved_to_id: z.int().nullish(),
+  })
+  .transform(({ iid, created_at, updated_at, closed_at = null, moved_to_id = null }) => ({
+    ...{ number: iid, openedAt: created_at, updatedAt: updated_at },
+    movedAt: moved_to_id === null ? null : closed_at,
+  }));
 
+/** `movedAt` is null unless the issue was moved to another project. */
 export type GitlabIssue = z.output<typeof gitlabIssue>;
 
 /** Releases before 15 call an internal note confidential. */
@@ -43,6 +51,11 @@ export const gitlabLabelEvent = z.object({
   action: z.enum(['add', 'remove']),
   label: z.object({ name: z.string() }).nullish(),
 });
+
+/** What an issue tells by itself. */
+export function issueChanges({ movedAt }: GitlabIssue): IssueChange[] {
+  return movedAt === null ? [] : [{ at: movedAt, type: 'deleted' }];
+}
 
 /** What a note tells; nothing where GitLab wrote it itself. */
 export function noteChanges(note: z.output<typeof gitlabNote>, people: GitlabPeople): IssueChange[] {

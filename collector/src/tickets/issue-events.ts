@@ -29,7 +29,7 @@ export type LabelTerms = {
 export type IssueChange = { at: Instant } & (
   | { type: 'labeled' | 'unlabeled'; label: string }
   | { type: 'public-reply'; actor: Actor; autoSubmitted: boolean }
-  | { type: 'note' | 'resolved' | 'reopened' }
+  | { type: 'note' | 'resolved' | 'reopened' | 'deleted' }
 );
 
 export type IssueHistory = { ticket: string; openedAt: Instant; changes: IssueChange[] };
@@ -37,10 +37,11 @@ export type IssueHistory = { ticket: string; openedAt: Instant; changes: IssueCh
 /**
  * Events by instant, then as listed. Of several severity labels the highest severity counts. An issue that
  * loses its last one keeps the severity: labels are swapped one after the other, and a moment without any
- * would restart clocks. Labels that it was opened with are part of `opened`. Case does not matter.
+ * would restart clocks. Labels that it was opened with are part of `opened`. Case does not matter. An issue
+ * that is closed because it moves elsewhere is not resolved.
  */
 export function issueEvents({ ticket, openedAt, changes }: IssueHistory, terms: LabelTerms): TicketEvent[] {
-  const byInstant = changes.toSorted((one, other) => one.at - other.at);
+  const byInstant = withoutMoves(changes).toSorted((one, other) => one.at - other.at);
   const labels = new Set<string>();
   let severity = terms.severity.otherwise;
   let openedWith = severity;
@@ -58,6 +59,11 @@ export function issueEvents({ ticket, openedAt, changes }: IssueHistory, terms: 
     return severity === before || at <= openedAt ? [] : [{ ticket, at, type: 'severity-changed', severity }];
   });
   return [{ ticket, at: openedAt, type: 'opened', severity: openedWith }, ...events];
+}
+
+function withoutMoves(changes: IssueChange[]): IssueChange[] {
+  const left = new Set(changes.flatMap(({ type, at }) => (type === 'deleted' ? [at] : [])));
+  return changes.filter(({ type, at }) => type !== 'resolved' || !left.has(at));
 }
 
 function highest(labels: Set<string>, { severity }: LabelTerms): number | null {

@@ -9,7 +9,12 @@ export const recordInstant = z.iso
 
 /** The records of a list; throws a `SyncError` that names the first field which is not as documented. */
 export function recordsIn<Value>(item: z.ZodType<Value>, value: unknown, system: string): Value[] {
-  const result = z.array(item).safeParse(value);
+  return recordIn(z.array(item), value, system);
+}
+
+/** One record; throws as `recordsIn`. */
+export function recordIn<Value>(schema: z.ZodType<Value>, value: unknown, system: string): Value {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [found] = result.error.issues;
   const place = found?.path.join('.') || 'its top';

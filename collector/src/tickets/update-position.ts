@@ -1,30 +1,34 @@
 // How far a desk is read that lists its tickets by the instant of their last change: the cursor of kinds that
-// ask for what changed since an instant, which such desks take for "at or after it".
+// ask for what changed since an instant.
 import type { Instant } from '@upheld/shared/time/instant';
 import { z } from 'zod';
+import { overlapMs, type UpdatedTicket } from './update-walk.ts';
 
 const position = z.strictObject({
+  /** What did not change since was left out. */
+  from: z.int(),
   /** Every event up to it was given, in a pass that reached the desk's present; null before the first one. */
   floor: z.int().nullable(),
   /** The highest number of a ticket that was read. */
   newest: z.int(),
-  /** Everything that last changed before it was read; and of what last changed at it, the tickets in `done`. */
+  /** The latest change that was read; null where there is none. */
   at: z.int().nullable(),
-  done: z.array(z.int()),
+  /** The tickets that were read near it, each with its last change. */
+  near: z.array(z.tuple([z.int(), z.int()])),
 });
 
 export type UpdatePosition = z.output<typeof position>;
 
-/** A ticket as a list shows it. */
-export type UpdatedTicket = { number: number; updatedAt: Instant };
-
-const start: UpdatePosition = { floor: null, newest: 0, at: null, done: [] };
-
-/** The position that a cursor holds. One of another kind says nothing of this desk: all of it is read. */
-export function readPosition(cursor: string | null): UpdatePosition {
+/**
+ * The position that a cursor holds. One of another kind says nothing of this desk, and one of an agreement that
+ * began later says too little: all that changed since `from` is read.
+ */
+export function readPosition(cursor: string | null, from: Instant): UpdatePosition {
+  const start: UpdatePosition = { from, floor: null, newest: 0, at: null, near: [] };
   if (cursor === null) return start;
   try {
-    return position.safeParse(JSON.parse(cursor)).data ?? start;
+    const read = position.safeParse(JSON.parse(cursor)).data ?? start;
+    return read.from > from ? start : read;
   } catch {
     return start;
   }
@@ -35,29 +39,44 @@ export function cursorOf(reached: UpdatePosition): string {
   return JSON.stringify(reached);
 }
 
-/** Whether a ticket was read as it stands in the list. */
-export function isRead({ at, done }: UpdatePosition, { number, updatedAt }: UpdatedTicket): boolean {
-  return updatedAt === at && done.includes(number);
+/** From when on changes are listed: what was written late stands shortly before what was read. */
+export function listedFrom({ from, at }: UpdatePosition): Instant {
+  return at === null ? from : Math.max(at - overlapMs, from);
 }
 
-/** The position once a ticket was read. Tickets come by the instant of their last change. */
+/** Whether a ticket was read as it stands in the list. */
+export function isRead({ near }: UpdatePosition, { number, updatedAt }: UpdatedTicket): boolean {
+  return near.some(([known, instant]) => known === number && instant === updatedAt);
+}
+
+/** The position once a ticket was read. */
 export function behind(
-  { floor, newest, at, done }: UpdatePosition,
+  { from, floor, newest, at, near }: UpdatePosition,
   { number, updatedAt }: UpdatedTicket,
 ): UpdatePosition {
-  const together = updatedAt === at ? [...done, number] : [number];
-  return { floor, newest: Math.max(newest, number), at: updatedAt, done: together };
+  const last = Math.max(at ?? updatedAt, updatedAt);
+  const stillNear = near.filter(([, instant]) => instant >= last - overlapMs);
+  return {
+    from,
+    floor,
+    newest: Math.max(newest, number),
+    at: last,
+    near: [...stillNear, [number, updatedAt]],
+  };
 }
 
 /** The position once nothing follows: events up to here are not given again, whatever changes later. */
 export function atPresent(reached: UpdatePosition): UpdatePosition {
-  return { ...reached, floor: reached.at };
+  return { ...reached, floor: reached.at === null ? null : reached.at - overlapMs };
 }
 
 /**
- * The instant up to which a ticket's events were given; null where all are new. A ticket that came from
- * elsewhere is new with events that are old.
+ * The instant up to which a ticket's events were given; null where all may be new. A ticket that came from
+ * elsewhere is new with events that are old, and one from before `from` may never have been read.
  */
-export function givenUntil({ floor, newest }: UpdatePosition, { number }: UpdatedTicket): Instant | null {
-  return number > newest ? null : floor;
+export function givenUntil(
+  { from, floor, newest }: UpdatePosition,
+  { number, openedAt }: UpdatedTicket,
+): Instant | null {
+  return number > newest || openedAt < from ? null : floor;
 }

@@ -1,10 +1,11 @@
 // A GitHub that behaves as its documentation says: lists of issues by `since` (at or after it), pages with
-// `Link`, a timeline for each issue. Every text in it is a canary.
+// `Link`, single issues, a timeline for each. Every text in it is a canary.
 import type { RequestListener } from 'node:http';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { isOpen, shownEntry, shownIssue, updatedAt } from './github-shapes.ts';
 
 export type Person = { login: string; type: string } | null;
-export type Entry = { event: string; at: number } & Record<string, unknown>;
+export type Entry = { event: string; at: number; actor?: Person; user?: Person } & Record<string, unknown>;
 export type Issue = {
   number: number;
   openedAt: number;
@@ -23,6 +24,8 @@ export type Github = {
   /** Path and query of every request. */
   asked: string[];
   headers: Record<string, unknown>[];
+  /** Issues that left, with the status that is answered for them. */
+  left: Map<number, 301 | 404 | 410>;
   /** Called before each answer: the place for changes between two pages. */
   before(url: string): void;
 };
@@ -36,16 +39,16 @@ export const july = Date.UTC(2026, 6, 1, 9);
 /** A repository of which nobody changed anything for months, two records a page. */
 export function githubWith(issues: Issue[], parts: Partial<Github> = {}): Github {
   const now = Date.UTC(2026, 9, 1);
-  return { issues, now, pageSize: 2, asked: [], headers: [], before: () => undefined, ...parts };
+  const left = new Map<number, 301 | 404 | 410>();
+  return { issues, now, pageSize: 2, asked: [], headers: [], left, before: () => undefined, ...parts };
 }
 
 export const comment = (at: number, user: Person, association: string, more: object = {}): Entry => ({
-  ...{ event: 'commented', at, user, actor: user, author_association: association },
-  ...{ body: 'canary', html_url: 'https://canary.example', performed_via_github_app: null, ...more },
+  ...{ event: 'commented', at, user, author_association: association, ...more },
 });
 
 export const label = (event: 'labeled' | 'unlabeled', at: number, name: string): Entry => ({
-  ...{ event, at, actor: agent, label: { name, color: 'canary' }, commit_id: null },
+  ...{ event, at, actor: agent, label: { name, color: 'canary' } },
 });
 
 export function answering(github: Github): RequestListener {
@@ -55,58 +58,43 @@ export function answering(github: Github): RequestListener {
     github.headers.push(request.headers);
     github.before(path);
     const { pathname, searchParams } = new URL(path, 'http://desk');
-    const records = recordsAt(github, pathname, searchParams);
-    if (records === null) {
-      response.writeHead(404).end('{"message":"canary"}');
-      return;
-    }
-    const size = Math.min(Number(searchParams.get('per_page') ?? 30), github.pageSize);
-    const page = Number(searchParams.get('page') ?? 1);
-    const follows = records.length > page * size;
     response.setHeader('date', new Date(github.now).toUTCString());
-    if (follows) response.setHeader('link', `<https://canary.example?page=9>; rel="next", <x>; rel="last"`);
-    response.end(JSON.stringify(records.slice((page - 1) * size, page * size)));
+    const found = foundAt(github, pathname, searchParams);
+    if (typeof found === 'number') {
+      response.writeHead(found, found === 301 ? { location: 'https://canary.example/1' } : {});
+      response.end('{"message":"canary"}');
+    } else if (Array.isArray(found)) {
+      const size = Math.min(Number(searchParams.get('per_page') ?? 30), github.pageSize);
+      const page = Number(searchParams.get('page') ?? 1);
+      const next = `<https://canary.example?page=9>; rel="next", <x>; rel="last"`;
+      if (found.length > page * size) response.setHeader('link', next);
+      response.end(JSON.stringify(found.slice((page - 1) * size, page * size)));
+    } else {
+      response.end(JSON.stringify(found));
+    }
   };
 }
 
-function recordsAt(github: Github, path: string, query: URLSearchParams): unknown[] | null {
-  const [, inside = null] = /^\/repos\/acme\/support\/issues(.*)$/.exec(path) ?? [];
-  if (inside === '') return listed(github, query);
-  const issue = github.issues.find(({ number }) => inside === `/${number}/timeline`);
-  return issue === undefined ? null : issue.entries.map(shownEntry);
+/** What stands at a path, or the status of an error. */
+function foundAt(github: Github, path: string, query: URLSearchParams): unknown {
+  const [, number, list] = /^\/repos\/acme\/support\/issues(?:\/(\d+)(\/timeline)?)?$/.exec(path) ?? [null];
+  if (number === undefined) return path.endsWith('/repos/acme/support/issues') ? listed(github, query) : 404;
+  const issue = github.issues.find((known) => known.number === Number(number));
+  if (issue === undefined) return github.left.get(Number(number)) ?? 404;
+  return list === undefined ? shownIssue(issue) : issue.entries.map(shownEntry);
 }
 
 function listed({ issues }: Github, query: URLSearchParams): unknown[] {
   const since = query.get('since');
   const from = since === null ? 0 : Date.parse(since);
+  const state = query.get('state') ?? 'open';
   const isByUpdate = query.get('sort') === 'updated';
   const order = query.get('direction') === 'asc' ? 1 : -1;
   const key = (issue: Issue) => (isByUpdate ? updatedAt(issue) : issue.openedAt);
   return issues
-    .filter((issue) => query.get('state') === 'all' && updatedAt(issue) >= from)
+    .filter((issue) => updatedAt(issue) >= from && (state === 'all' || isOpen(issue) === (state === 'open')))
     .toSorted((one, other) => order * (key(one) - key(other)))
     .map(shownIssue);
-}
-
-function updatedAt({ openedAt, entries, touchedAt = 0 }: Issue): number {
-  return Math.max(openedAt, touchedAt, ...entries.map(({ at }) => at));
-}
-
-function shownIssue(issue: Issue): unknown {
-  return {
-    ...{ number: issue.number, title: 'canary', body: 'canary', html_url: 'https://canary.example' },
-    ...{ user: issue.by, state: 'canary', closed_at: null, author_association: 'NONE' },
-    ...{ created_at: iso(issue.openedAt), updated_at: iso(updatedAt(issue)) },
-    ...(issue.isPull === true ? { pull_request: { url: 'canary' } } : {}),
-  };
-}
-
-function shownEntry({ at, ...entry }: Entry): unknown {
-  return { id: 1, node_id: 'canary', ...entry, created_at: iso(at) };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** The issues in which these events happened; severities are labels `severity/1` and so on. */
@@ -141,7 +129,7 @@ function entriesOf(event: TicketEvent, before: number): Entry[] {
     case 'waiting-ended':
       return [label('unlabeled', at, 'Waiting-for-customer')];
     case 'resolved':
-      return [{ event: 'closed', at, actor: agent, state_reason: 'canary' }];
+      return [{ event: 'closed', at, actor: agent, state_reason: 'completed' }];
     case 'reopened':
       return [{ event: 'reopened', at, actor: customer }];
     default:

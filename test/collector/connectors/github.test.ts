@@ -57,16 +57,16 @@ const opened = (number: number, openedAt: number, entries: Entry[] = []): Issue 
 };
 
 describe('the list of issues', () => {
-  it('is asked for by the last change, of any state, and from where the last synchronisation ended', async () => {
-    const repository = githubWith([opened(1, july, [comment(after(5), agent, 'MEMBER')])]);
+  it('is asked for by the last change, of any state, since the agreement began and then from shortly before the last change that was read', async () => {
+    const repository = githubWith([opened(1, july, [comment(after(65), agent, 'MEMBER')])]);
     const sync = await desk(repository);
     await sync();
     await sync();
     const list = '/repos/acme/support/issues?state=all&sort=updated&direction=asc';
     expect(repository.asked).toEqual([
-      `${list}&per_page=100&page=1`,
+      `${list}&since=2026-07-01T09%3A00%3A00Z&per_page=100&page=1`,
       '/repos/acme/support/issues/1/timeline?per_page=100&page=1',
-      `${list}&since=2026-07-01T09%3A00%3A05Z&per_page=100&page=1`,
+      `${list}&since=2026-07-01T09%3A01%3A00Z&per_page=100&page=1`,
     ]);
     expect(repository.headers[0]).toMatchObject({
       accept: 'application/vnd.github+json',
@@ -86,7 +86,7 @@ describe('the list of issues', () => {
   });
 
   it('holds pull requests, which are no tickets', async () => {
-    const pull = { ...opened(2, after(1), [comment(after(2), agent, 'OWNER')]), isPull: true };
+    const pull = { ...opened(2, after(1), [comment(after(7), agent, 'OWNER')]), isPull: true };
     const repository = githubWith([opened(1, july), pull]);
     const sync = await desk(repository);
     expect(await sync()).toEqual([{ ticket: '1', at: july, type: 'opened', severity: 3 }]);
@@ -97,17 +97,17 @@ describe('the list of issues', () => {
 
   it('gives of an issue that changed again only what is new', async () => {
     const issue = opened(1, july, [comment(after(5), agent, 'MEMBER')]);
-    const sync = await desk(githubWith([issue, opened(2, after(5))]));
+    const sync = await desk(githubWith([issue, opened(2, after(11))]));
     expect(await sync()).toHaveLength(3);
     // The author left the organization: what was told of the comment before stays as it was told.
     issue.entries = [
       comment(after(5), agent, 'NONE'),
-      comment(after(9), customer, 'NONE'),
-      { event: 'closed', at: after(9) },
+      comment(after(19), customer, 'NONE'),
+      { event: 'closed', at: after(19) },
     ];
     expect(await sync()).toEqual([
-      { ticket: '1', at: after(9), type: 'public-reply', actor: 'reporter', autoSubmitted: false },
-      { ticket: '1', at: after(9), type: 'resolved' },
+      { ticket: '1', at: after(19), type: 'public-reply', actor: 'reporter', autoSubmitted: false },
+      { ticket: '1', at: after(19), type: 'resolved' },
     ]);
     expect(await sync()).toEqual([]);
   });

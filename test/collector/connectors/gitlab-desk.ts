@@ -5,7 +5,15 @@ import type { RequestListener } from 'node:http';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 
 type Row = { at: number } & Record<string, unknown>;
-export type Issue = { iid: number; openedAt: number; notes: Row[]; states: Row[]; labels: Row[] };
+export type Issue = {
+  iid: number;
+  openedAt: number;
+  notes: Row[];
+  states: Row[];
+  labels: Row[];
+  /** What its record says beside that. */
+  record?: object;
+};
 export type Gitlab = { issues: Issue[]; now: number; asked: string[]; tokens: unknown[] };
 
 export const july = Date.UTC(2026, 6, 1, 9);
@@ -35,20 +43,31 @@ export function answering(gitlab: Gitlab): RequestListener {
     gitlab.asked.push(path);
     gitlab.tokens.push(request.headers['private-token']);
     const { pathname, searchParams } = new URL(path, 'http://desk');
-    const rows = rowsAt(gitlab, pathname, searchParams);
+    const rows = foundAt(gitlab, pathname, searchParams);
+    if (rows === null) {
+      response.writeHead(404).end('{"message":"canary"}');
+      return;
+    }
+    response.setHeader('date', new Date(gitlab.now).toUTCString());
+    if (!Array.isArray(rows)) {
+      response.end(JSON.stringify(rows));
+      return;
+    }
     const size = Math.min(Number(searchParams.get('per_page') ?? 20), pageSize);
     const page = Number(searchParams.get('page') ?? 1);
-    response.setHeader('date', new Date(gitlab.now).toUTCString());
     if (rows.length > page * size) response.setHeader('link', '<https://canary.example>; rel="next"');
     response.end(JSON.stringify(rows.slice((page - 1) * size, page * size)));
   };
 }
 
-function rowsAt({ issues }: Gitlab, path: string, query: URLSearchParams): unknown[] {
-  const [, iid, list] = /^\/api\/v4\/projects\/acme%2Fsupport\/issues(?:\/(\d+)\/(\w+))?$/.exec(path) ?? [];
-  if (iid === undefined) return listed(issues, query);
+function foundAt({ issues }: Gitlab, path: string, query: URLSearchParams): unknown {
+  const [, iid, list] = /^\/api\/v4\/projects\/acme%2Fsupport\/issues(?:\/(\d+)(?:\/(\w+))?)?$/.exec(
+    path,
+  ) ?? [null];
+  if (iid === undefined) return path.endsWith('/acme%2Fsupport/issues') ? listed(issues, query) : null;
   const issue = issues.find((known) => known.iid === Number(iid));
-  if (issue === undefined) return [];
+  if (issue === undefined) return null;
+  if (list === undefined) return shownIssue(issue);
   if (list === 'resource_state_events') return issue.states.map(shown);
   if (list === 'resource_label_events') return issue.labels.map(shown);
   const isFiltered = query.get('activity_filter') === 'only_comments';
@@ -58,18 +77,30 @@ function rowsAt({ issues }: Gitlab, path: string, query: URLSearchParams): unkno
 
 function listed(issues: Issue[], query: URLSearchParams): unknown[] {
   const after = query.get('updated_after');
+  const state = query.get('state') ?? 'all';
   const from = after === null ? 0 : Date.parse(after);
   const isByUpdate = query.get('order_by') === 'updated_at';
   const key = (issue: Issue) => (isByUpdate ? updatedAt(issue) : issue.openedAt);
   const order = query.get('sort') === 'asc' ? 1 : -1;
   return issues
     .filter((issue) => query.get('scope') === 'all' && updatedAt(issue) >= from)
+    .filter((issue) => state === 'all' || state === stateOf(issue))
     .toSorted((one, other) => order * (key(one) - key(other)))
-    .map((issue) => ({
-      ...{ id: 9000 + issue.iid, iid: issue.iid, title: 'canary', description: 'canary' },
-      ...{ author: { username: 'canary' }, labels: ['canary'], state: 'opened', closed_at: null },
-      ...{ created_at: iso(issue.openedAt), updated_at: iso(updatedAt(issue)) },
-    }));
+    .map(shownIssue);
+}
+
+function shownIssue(issue: Issue): unknown {
+  return {
+    ...{ id: 9000 + issue.iid, iid: issue.iid, title: 'canary', description: 'canary' },
+    ...{ author: { username: 'canary' }, labels: ['canary'], state: stateOf(issue), moved_to_id: null },
+    // Stale, as where an issue was reopened: what became of its state is told elsewhere.
+    closed_at: iso(issue.openedAt),
+    ...{ created_at: iso(issue.openedAt), updated_at: iso(updatedAt(issue)), ...issue.record },
+  };
+}
+
+function stateOf({ states }: Issue): string {
+  return states.at(-1)?.['state'] === 'closed' ? 'closed' : 'opened';
 }
 
 function updatedAt({ openedAt, notes, states, labels }: Issue): number {

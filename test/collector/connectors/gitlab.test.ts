@@ -47,7 +47,7 @@ async function eventsOf(project: Gitlab, terms: object = {}) {
 
 describe('a GitLab', () => {
   it('is asked for the issues of everybody, by the last change, and for each with what it went through', async () => {
-    const project = gitlabWith([opened(1, july)]);
+    const project = gitlabWith([opened(1, july, { notes: [note(after(65_000), 'ina')] })]);
     const server = await httpServer(answering(project));
     const cursor = (await poll(server)).at(-1)?.cursor ?? null;
     await poll(server, {}, cursor);
@@ -55,17 +55,17 @@ describe('a GitLab', () => {
     const list = `${issues}?scope=all&state=all&order_by=updated_at&sort=asc`;
     const filter = 'activity_filter=only_comments&order_by=created_at&sort=asc&';
     expect(project.asked).toEqual([
-      `${list}&page=1&per_page=100`,
+      `${list}&updated_after=2026-07-01T09%3A00%3A00Z&page=1&per_page=100`,
       `${issues}/1/notes?${filter}page=1&per_page=100`,
       `${issues}/1/resource_label_events?page=1&per_page=100`,
       `${issues}/1/resource_state_events?page=1&per_page=100`,
-      `${list}&updated_after=2026-07-01T09%3A00%3A00Z&page=1&per_page=100`,
+      `${list}&updated_after=2026-07-01T09%3A01%3A00Z&page=1&per_page=100`,
     ]);
     expect(new Set(project.tokens)).toEqual(new Set(['canary-token']));
   });
 
   it('that ignores from when on is not trusted', async () => {
-    const project = gitlabWith([opened(1, july), opened(2, after(9))]);
+    const project = gitlabWith([opened(1, july), opened(2, after(9_000))]);
     const { cursor = null } = (await poll(await httpServer(answering(project)))).at(-1) ?? {};
     const ignoring = await httpServer((request, response) => {
       request.url = request.url?.replace('updated_after=', 'updatedAfter=');
