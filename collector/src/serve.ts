@@ -18,17 +18,22 @@ import { heartbeatSources } from './heartbeat/sources.ts';
 import { readFailedChecks } from './failed-checks.ts';
 import type { Logger } from './log.ts';
 import { createInstruments, type Instruments } from './metrics/instruments.ts';
+import { beginDeliveries, countDelivery } from './metrics/record.ts';
 import { renderMetrics } from './metrics/render.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 import { probeKinds } from './probes/registry.ts';
 import type { Running } from './running.ts';
+import { createSecrets } from './secrets.ts';
 import { readSources } from './source-standings.ts';
 import { standingTerms } from './source-terms.ts';
 import { createWriter } from './store/batch.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
+import type { Hint } from './webhooks/pace.ts';
+import { createWebhooks, type Webhooks } from './webhooks/receiving.ts';
+import { webhookSources } from './webhooks/sources.ts';
 import { readWitnesses } from './witnesses.ts';
 
 export type ServeParts = {
@@ -55,6 +60,7 @@ type Made = ServeParts & {
   evaluate: Evaluate;
   questions: Questions;
   heartbeats: Receiving;
+  webhooks: Webhooks;
   /** Where the API listens: known once it does. */
   listening: { port: number };
 };
@@ -71,7 +77,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
   const state = { isReady: false };
   const reload = reloading(made, pipeline.promise);
   const server = await listen(made, reload, state);
-  followHeartbeats(made);
+  followCallers(made);
   const outside = outsideOf(made);
   pipeline.resolve(startStages(made, outside));
   const { stop } = await pipeline.promise;
@@ -84,6 +90,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
       await server.close();
       await Promise.all([stop(), leaveControls()]);
       made.heartbeats.stop();
+      made.webhooks.stop();
       await judging.close();
     },
   };
@@ -94,12 +101,19 @@ function make(parts: ServeParts, judging: JudgeThread): Made {
   const instruments = createInstruments();
   const live = changes<Change>();
   const observer = createObserver({ log, instruments, publish: live.publish });
+  // Every desk is read at its slots; nothing makes haste yet.
+  const hint: Hint = () => undefined;
   return {
     ...parts,
     instruments,
     live,
     observer,
     heartbeats: createReceiving({ key: parts.heartbeatKey, store, clock, onError: observer.onError }),
+    webhooks: createWebhooks({
+      secret: createSecrets({ environment: secretEnvironment(), folder: environment.configFolder }),
+      ...{ clock, hint, onError: observer.onError },
+      onDelivery: (source, outcome) => countDelivery(instruments, source, outcome),
+    }),
     evaluate: remember(store, evaluateFrom(store, isPolled, judging.judge)),
     questions: questionsTo(store, isPolled, judging),
     listening: { port: environment.collectorPort },
@@ -128,7 +142,7 @@ function startStages(made: Made, outside: () => Outside): Promise<Pipeline> {
     store,
     clock,
     targets: () => {
-      followHeartbeats(made);
+      followCallers(made);
       const targets = targetsOf(running.current().agreements, kinds, clock.now());
       observer.follow(targets);
       return targets;
@@ -140,8 +154,12 @@ function startStages(made: Made, outside: () => Outside): Promise<Pipeline> {
 }
 
 /** The sources in force are the ones that can be heard; the others' URLs lead nowhere. */
-function followHeartbeats({ heartbeats, running }: Made): void {
-  heartbeats.follow(heartbeatSources(running.current().agreements, clock.now()));
+function followCallers({ heartbeats, webhooks, instruments, running }: Made): void {
+  const { agreements } = running.current();
+  heartbeats.follow(heartbeatSources(agreements, clock.now()));
+  const told = webhookSources(agreements, connectorKinds, clock.now());
+  webhooks.follow(told);
+  beginDeliveries(instruments, told);
 }
 
 function reloading({ running, observer, live, log }: Made, pipeline: Promise<Pipeline>): Served['reload'] {
@@ -175,7 +193,7 @@ async function listen(made: Made, reload: Served['reload'], state: { isReady: bo
 }
 
 function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolean }): ApiParts {
-  const { running, store, instruments, live, observer, evaluate, questions, heartbeats } = made;
+  const { running, store, instruments, live, observer, evaluate, questions, heartbeats, webhooks } = made;
   const standing = () => ({ exclusions: running.current().exclusions, asOf: clock.now() });
   const system = () => ({ asOf: clock.now(), version, config: running.status() });
   const vantage = () => running.current().settings.vantage;
@@ -202,6 +220,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
     subscribe: live.subscribe,
     knowsBeat: heartbeats.knows,
     beat: heartbeats.receive,
+    receptionOf: webhooks.receptionOf,
     answered: (code, method) => instruments.httpRequests.inc({ code, method }),
   };
 }

@@ -11,6 +11,7 @@ import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { sourceRoutes } from './sources.ts';
 import { triggerRoutes } from './triggers.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { whatIfRoutes } from './what-if.ts';
 import { witnessRoutes } from './witnesses.ts';
 
@@ -47,6 +48,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/api/v1', sourceRoutes());
   app.route('/api/v1', triggerRoutes());
   app.route('/api/v1', heartbeatRoutes(parts));
+  app.route('/api/v1', webhookRoutes(parts));
   app.route('/api/v1', liveRoutes(parts));
   app.get(
     '/api/v1/openapi.json',

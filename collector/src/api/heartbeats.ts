@@ -3,13 +3,15 @@
 import { Hono, type Context } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
+import { takeIn, unheard } from './calls.ts';
 import { problem, reads } from './describe.ts';
-import { ProblemError, problemResponse, type ProblemStatus } from './problem.ts';
+import { ProblemError, problemResponse } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 
 const path = '/heartbeats/:token';
 const methods = ['GET', 'POST'];
 const mostBytes = 64 * 1024;
+const forget = () => undefined;
 
 const described = describeRoute({
   summary: 'Takes a heartbeat of the source that has this token',
@@ -30,7 +32,7 @@ export function heartbeatRoutes({ knowsBeat, beat }: Pick<ApiParts, 'knowsBeat' 
       if (!methods.includes(context.req.method)) return notAllowed(context);
       const { token } = context.req.valid('param');
       if (!knowsBeat(token)) return unheard(context, 404, unknownToken);
-      const body = await takeIn(context.req.raw);
+      const body = await takeIn(context.req.raw, mostBytes, forget);
       if (body !== 'whole') return unheard(context, body === 'long' ? 413 : 400, bodyWords[body]);
       const received = await beat(token);
       if (received === 'unknown') throw new ProblemError(404, unknownToken);
@@ -45,31 +47,7 @@ export function heartbeatRoutes({ knowsBeat, beat }: Pick<ApiParts, 'knowsBeat' 
 const unknownToken = 'There is no heartbeat with this token';
 const bodyWords = { long: 'A body has at most 64 KiB', cut: 'The body ended before it was whole' };
 
-/** Whoever may still be sending is told that nobody listens. */
-function unheard(context: Context, status: ProblemStatus, detail: string): Response {
-  context.header('connection', 'close');
-  return problemResponse(context, status, detail);
-}
-
 function notAllowed(context: Context): Response {
   context.header('allow', methods.join(', '));
   return problemResponse(context, 405, 'A heartbeat is sent with GET or POST');
-}
-
-/**
- * Takes the body in and keeps none of it: `long` at the first chunk that is too much, `cut` where the caller hung
- * up or was too slow.
- */
-async function takeIn({ headers, body }: Request): Promise<'whole' | 'long' | 'cut'> {
-  if (Number(headers.get('content-length') ?? 0) > mostBytes) return 'long';
-  let bytes = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > mostBytes) return 'long';
-    }
-    return 'whole';
-  } catch {
-    return 'cut';
-  }
 }

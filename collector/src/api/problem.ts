@@ -4,6 +4,7 @@ import type { Problem } from '@upheld/shared/api/responses';
 
 const titles = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',

@@ -11,6 +11,7 @@ import type { Statement } from '@upheld/shared/evaluation/statement';
 import type { WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
+import type { Reception } from '../webhooks/receiving.ts';
 
 /** Who asks. Until accounts exist everybody on loopback is the operator. */
 export type Principal = { name: string };
@@ -59,6 +60,8 @@ export type Operations = {
   knowsBeat(token: string): boolean;
   /** A call of a heartbeat's URL: `kept` once it is durable. */
   beat(token: string): Promise<'kept' | 'unknown' | 'refused'>;
+  /** Where what a desk sends to the address of a source is taken; null where no source is told this way. */
+  receptionOf(source: { agreement: string; source: string }): Reception | null;
 };
 
 export type ApiParts = Operations & { readersFor(principal: Principal): Readers };

@@ -107,6 +107,12 @@ export function createInstruments() {
       labelNames: [...probeLabels],
       registers,
     }),
+    webhookDeliveries: new Counter({
+      name: 'upheld_webhook_deliveries_total',
+      help: 'Webhooks that came, by what became of them; unknown where no source takes any at the address.',
+      labelNames: [...probeLabels, 'outcome'],
+      registers,
+    }),
     trafficQueries: new Counter({
       name: 'upheld_promql_source_queries_total',
       help: 'Requests for counted traffic.',
@@ -187,6 +193,7 @@ export function createInstruments() {
   };
   // A counter that begins at 0 shows its first slot as an increase.
   for (const reason of unmeasuredReasons) instruments.schedulerSkipped.inc({ reason }, 0);
+  instruments.webhookDeliveries.inc({ outcome: 'unknown' }, 0);
   return instruments;
 }
 

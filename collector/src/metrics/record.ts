@@ -6,6 +6,7 @@ import type { TrafficRound } from '../collect/traffic-round.ts';
 import { reportedStatuses, type StatusReport } from '@upheld/shared/facts/status-report';
 import type { Look } from '../evaluation/watch.ts';
 import type { NewSample } from '../store/store.ts';
+import { deliveryOutcomes, type DeliveryOutcome } from '../webhooks/webhook.ts';
 import type { Instruments } from './instruments.ts';
 
 type Place = { agreement: string; source: string };
@@ -62,6 +63,23 @@ export function countSync(
   instruments.syncs.inc(place, result.ok ? 1 : 0);
   instruments.syncFailures.inc(place, result.ok ? 0 : 1);
   if (result.ok) instruments.syncLastSuccess.set(place, result.until / 1000);
+}
+
+/** Begins the counts of what these sources are told: their first delivery shows as an increase. */
+export function beginDeliveries({ webhookDeliveries }: Instruments, sources: readonly Place[]): void {
+  for (const { agreement, source } of sources) {
+    for (const outcome of deliveryOutcomes) webhookDeliveries.inc({ agreement, source, outcome }, 0);
+  }
+}
+
+/** Counts a webhook; without a source where none has its address, which anybody may have made up. */
+export function countDelivery(
+  { webhookDeliveries }: Instruments,
+  source: Place | null,
+  outcome: DeliveryOutcome | 'unknown',
+): void {
+  const place = source && { agreement: source.agreement, source: source.source };
+  webhookDeliveries.inc({ ...place, outcome });
 }
 
 /** Counts one round of reading counted traffic. */

@@ -27,6 +27,10 @@ export type Refusal = { ok: false; status: 400 | 401; words: string };
  */
 export type Verdict = { ok: true; id: string | null; tickets: string[] } | Refusal;
 
+/** What metrics call what became of a delivery to a source. */
+export const deliveryOutcomes = ['accepted', 'duplicate', 'refused'] as const;
+export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
+
 /** `verify` is told everything, keeps nothing and compares in constant time. */
 export type WebhookScheme<Name extends string = string> = {
   name: Name;

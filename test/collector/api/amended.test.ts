@@ -32,6 +32,7 @@ function ask(path: string, now: number) {
       subscribe: () => () => undefined,
       answered: () => undefined,
       knowsBeat: () => false,
+      receptionOf: () => null,
       beat: async () => 'unknown',
     },
     '0.1.0',

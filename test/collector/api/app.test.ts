@@ -38,6 +38,7 @@ function app(change: Partial<ApiParts> = {}, own: Partial<Readers> = {}, errors:
     subscribe: () => () => undefined,
     answered: () => undefined,
     knowsBeat: () => false,
+    receptionOf: () => null,
     beat: async () => 'unknown',
     ...change,
   };

@@ -37,6 +37,7 @@ async function served(
       subscribe: () => () => undefined,
       answered: () => undefined,
       knowsBeat: (given) => given === token,
+      receptionOf: () => null,
       beat: (given) => {
         calls.push(given);
         return beat(given);

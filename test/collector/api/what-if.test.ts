@@ -50,6 +50,7 @@ function api(change: Partial<Readers> = {}) {
       subscribe: () => () => undefined,
       answered: () => undefined,
       knowsBeat: () => false,
+      receptionOf: () => null,
       beat: async () => 'unknown',
     },
     '0.1.0',
