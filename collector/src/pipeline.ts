@@ -2,12 +2,12 @@
 // triggers -> api | metrics. Each stage takes plain records and returns plain records; this file hands them on.
 import { watchAmendments, type InForce } from './amendments.ts';
 import type { Clock } from './clock.ts';
-import type { Asked, Collect, Target } from './collect/target.ts';
+import { targetKey, type Asked, type Collect, type Target } from './collect/target.ts';
 import { downtimeOf } from './collect/downtime.ts';
 import { watch, type Look, type WatchParts } from './evaluation/watch.ts';
 import type { Running } from './running.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
-import type { Store } from './store/store.ts';
+import type { SourceKey, Store } from './store/store.ts';
 import { settle } from './triggers/triggers.ts';
 
 export type PipelineParts = {
@@ -32,6 +32,8 @@ export type PipelineParts = {
 export type Pipeline = {
   /** Takes over a configuration that was just reloaded; targets that stay keep their slots. */
   reloaded(): Promise<void>;
+  /** A desk says that these tickets changed, or with none that something did; returns at once. */
+  hint(desk: SourceKey, tickets: readonly string[]): void;
   stop(): Promise<void>;
 };
 
@@ -81,6 +83,10 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   });
   return {
     reloaded: planAgain,
+    hint(desk, tickets) {
+      const target = targets.find(({ key }) => key === targetKey(desk));
+      if (target?.does === 'sync') collect.hint(target, tickets);
+    },
     async stop() {
       stopping.abort();
       collect.windDown();

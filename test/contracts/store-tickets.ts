@@ -25,6 +25,13 @@ export function ticketsContract(held: HeldStore): void {
       expect(await held.store.readTicketEvents(desk)).toEqual(events);
     });
 
+    it('gives the events of one ticket, and of that one only', async () => {
+      await held.store.putTicketEvents({ ...desk, events: [reply, solved, opened] });
+      expect(await held.store.readTicketEvents(desk, 'T-1')).toEqual([opened, reply]);
+      expect(await held.store.readTicketEvents(desk, 'T-2')).toEqual([solved]);
+      expect(await held.store.readTicketEvents(desk, 'T-')).toEqual([]);
+    });
+
     it('keeps an event once, however often it comes', async () => {
       await held.store.putTicketEvents({ ...desk, events: [opened, reply] });
       const again = await held.store.putTicketEvents({ ...desk, events: [opened, opened, reply, solved] });

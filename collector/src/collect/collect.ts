@@ -7,11 +7,13 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { SampleWriter } from '../store/batch.ts';
 import type { NewSample, SourceKey, Store } from '../store/store.ts';
 import { createAskEndpoint, type EndpointParts } from './ask-endpoint.ts';
+import { createDesks } from './desks.ts';
+import { followHints } from './follow-hints.ts';
 import { politely } from './outside.ts';
 import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
-import { createRests, type Rests } from './rests.ts';
-import { syncDesk, type SyncResult } from './sync-desk.ts';
+import { createRests } from './rests.ts';
+import type { SyncResult } from './sync-desk.ts';
 import type { Asked, Collect, CountTarget, SyncTarget, Target } from './target.ts';
 import type { TrafficRound } from './traffic-round.ts';
 import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
@@ -26,22 +28,31 @@ export type CollectParts = EndpointParts & {
   /** A slot is asked, so late after its scheduled instant. */
   onStart: (lateMs: number) => void;
   onEnd: () => void;
+  /** The storage refused what a hint brought. */
+  onError: (what: string, error: unknown) => void;
+  /** A share of 1, another one each time. */
+  random: () => number;
 };
 
 /** Collects into `store`. `keep`, `missed` and `close` reject with what the storage said when it refused. */
 export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside } = parts;
   const unmeasured = createUnmeasured(store, parts.onKept);
-  const rests = createRests(clock);
   const askEndpoint = createAskEndpoint(parts);
-  const traffic = createTraffic({ store, clock, rests });
+  const traffic = createTraffic({ store, clock, rests: createRests(clock) });
+  const desks = createDesks(parts);
+  const hints = followHints({ ...parts, desks });
   const count = async (target: CountTarget): Promise<Asked> => {
     const round = await traffic.read(target, politely(outside(), target.key, clock));
     return { does: 'count', round };
   };
+  const sync = async (target: SyncTarget): Promise<Asked> => ({
+    does: 'sync',
+    result: await desks.sync(target),
+  });
   const ask: Collect['ask'] = (target, slot) => {
     if (target.does === 'count') return count(target);
-    return target.does === 'probe' ? askEndpoint(target, slot) : sync(target, parts, rests);
+    return target.does === 'probe' ? askEndpoint(target, slot) : sync(target);
   };
   return {
     ask: (target, slot) => {
@@ -53,8 +64,9 @@ export function createCollect(parts: CollectParts): Collect {
         await keepSample(asked.sample, parts, unmeasured);
         if (asked.report !== undefined) await keepReport(asked.sample, asked.report, parts);
         await unmeasured.retry();
-      } else if (asked.does === 'sync' && target.does === 'sync') parts.onSync(target, asked.result);
-      else if (asked.does === 'count' && target.does === 'count') parts.onTraffic(target, asked.round);
+      } else if (asked.does === 'sync' && target.does === 'sync') {
+        if (asked.result !== null) parts.onSync(target, asked.result);
+      } else if (asked.does === 'count' && target.does === 'count') parts.onTraffic(target, asked.round);
     },
     async missed(target, slots, reason) {
       if (target.does !== 'probe') return;
@@ -62,27 +74,17 @@ export function createCollect(parts: CollectParts): Collect {
       await unmeasured.retry();
     },
     vantage: () => outside().vantage,
-    windDown: traffic.close,
+    hint: hints.hint,
+    windDown() {
+      traffic.close();
+      hints.close();
+      desks.close();
+    },
     async close() {
       await writer.close();
       await unmeasured.retry();
     },
   };
-}
-
-/** A desk that asked to be left alone is not asked; its clocks that fall due meanwhile are unknown. */
-async function sync(target: SyncTarget, parts: CollectParts, rests: Rests): Promise<Asked> {
-  const { store, clock, outside } = parts;
-  const { key, agreement, source, kind, spec, from } = target;
-  const leftMs = rests.left(key);
-  if (leftMs > 0) {
-    const error = `the desk asked to be left alone for ${Math.ceil(leftMs / 1000)} s more`;
-    return { does: 'sync', result: { ok: false, error, retryAfterMs: leftMs } };
-  }
-  const context = { ...politely(outside(), key, clock), from };
-  const result = await syncDesk(kind, spec, { agreement, source }, context, { store, clock });
-  rests.begin(key, result.ok ? null : result.retryAfterMs);
-  return { does: 'sync', result };
 }
 
 async function keepSample(

@@ -20,8 +20,14 @@ type Place = { key: string; agreement: string; source: string; everyMs: number; 
 
 /** A source with the kind that asks it and the spec that its kind has read. */
 export type ProbeTarget = Place & { does: 'probe'; kind: ProbeKind; spec: unknown; atOnce: number };
-/** `from`: when its agreement begins. */
-export type SyncTarget = Place & { does: 'sync'; kind: ConnectorKind; spec: unknown; from: Instant };
+/** `from`: when its agreement begins; `timeZone`: that of the agreement. */
+export type SyncTarget = Place & {
+  does: 'sync';
+  kind: ConnectorKind;
+  spec: unknown;
+  from: Instant;
+  timeZone: string;
+};
 
 /** Asked at its slots while its agreement counts. */
 export type PolledTarget = ProbeTarget | SyncTarget;
@@ -34,7 +40,7 @@ export type Target = PolledTarget | CountTarget;
 /** What came of asking a target in a slot. */
 export type Asked =
   | { does: 'probe'; sample: NewSample; report?: StatusReport | undefined }
-  | { does: 'sync'; result: SyncResult }
+  | { does: 'sync'; result: SyncResult | null }
   | { does: 'count'; round: TrafficRound };
 
 /** Asks targets and keeps what comes. */
@@ -44,6 +50,8 @@ export type Collect = {
   missed(target: Target, slots: Iterable<Instant>, reason: UnmeasuredReason): Promise<void>;
   /** The name under which samples are kept now. */
   vantage(): string;
+  /** A desk says that these tickets changed, or with none that something did; returns at once. */
+  hint(target: SyncTarget, tickets: readonly string[]): void;
   /** Reading that takes many requests ends before its next one. */
   windDown(): void;
   /** Writes what waits. */
@@ -60,9 +68,9 @@ export type TargetKinds = {
 export function targetsOf(agreements: Agreement[], kinds: TargetKinds, at: Instant): Target[] {
   return agreements.flatMap((agreement) => {
     const asked = askedWhile(agreement, at);
-    const { name, sources } = inForce(agreement, at);
+    const { name, sources, timeZone } = inForce(agreement, at);
     const polled = sources
-      .flatMap((source) => targetOf(name, source, kinds, asked.sync.start))
+      .flatMap((source) => targetOf(name, source, kinds, { from: asked.sync.start, timeZone }))
       .filter(({ does }) => isIn(asked[does], at));
     return [...polled, ...countTargets(agreement, kinds.traffic, at)];
   });
@@ -77,16 +85,16 @@ function targetOf(
   agreement: string,
   source: Source,
   { probes, connectors }: TargetKinds,
-  from: Instant,
+  terms: Pick<SyncTarget, 'from' | 'timeZone'>,
 ): PolledTarget[] {
   const { name, type, every, retry, spec } = source;
   const key = targetKey({ agreement, source: name });
   const place = { key, agreement, source: name, everyMs: milliseconds(every), retry };
   const probe = probes.get(type);
   if (probe !== undefined) return [probeTarget(place, probe, spec)];
-  const desk = connectors.get(type);
-  if (desk !== undefined) return [{ ...place, does: 'sync', kind: desk, spec: desk.spec.parse(spec), from }];
-  return [];
+  const kind = connectors.get(type);
+  if (kind === undefined) return [];
+  return [{ ...place, ...terms, does: 'sync', kind, spec: kind.spec.parse(spec) }];
 }
 
 function countTargets(agreement: Agreement, traffic: TargetKinds['traffic'], at: Instant): CountTarget[] {

@@ -4,6 +4,7 @@ import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
 import type { Slice } from '@upheld/shared/facts/slice';
 import type { StatusReport } from '@upheld/shared/facts/status-report';
+import type { TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
@@ -106,8 +107,10 @@ export interface Store {
    * without one the desk keeps what it had.
    */
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
-  /** All events of a desk, by instant and then in the order in which they came. */
-  readTicketEvents(desk: Desk): Promise<TicketEvent[]>;
+  /** All events of a desk, or of one of its tickets, by instant and then in the order in which they came. */
+  readTicketEvents(desk: Desk, ticket?: string): Promise<TicketEvent[]>;
+  /** All events of a desk in that order, as columns. */
+  readTicketColumns(desk: Desk): Promise<TicketColumns>;
   /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */
   readOpinions(desk: Desk): Promise<VendorClock[]>;
   /** The tickets that their events leave open, in text order: not resolved since, not merged, not deleted. */

@@ -5,6 +5,7 @@ import { SyncError, type ConnectorContext } from '../connectors/connector.ts';
 import { EgressError, type EgressResponse } from '../egress.ts';
 import type { CredentialTerms } from '../egress/credentials.ts';
 import { readJson } from '../egress/json-body.ts';
+import { egressReason, statusReason } from './failure-reason.ts';
 
 /** Who is asked, who asks, and how long one answer may take from DNS to the last byte. */
 export type DeskTerms = CredentialTerms & { timeout: string };
@@ -31,7 +32,8 @@ export class DeskStatusError extends SyncError {
   readonly status: number;
   constructor(status: number, meaning: string | undefined, retryAfterMs: number | null) {
     const words = `the desk answered with status ${status}`;
-    super(meaning === undefined ? words : `${words}: ${meaning}`, { retryAfterMs });
+    const reason = statusReason(status, retryAfterMs);
+    super(meaning === undefined ? words : `${words}: ${meaning}`, { retryAfterMs, reason });
     this.status = status;
   }
 }
@@ -59,7 +61,7 @@ async function send(
 ): Promise<EgressResponse> {
   const deadlineMs = milliseconds(terms.timeout);
   const identity = await credentials(terms, deadlineMs);
-  if (!identity.ok) throw new SyncError(identity.words);
+  if (!identity.ok) throw new SyncError(identity.words, { reason: 'other' });
   const own = identity.tls === undefined ? {} : { tls: identity.tls };
   const asked = { url: url.href, headers: { ...headers, ...identity.headers }, deadlineMs, maxBytes, ...own };
   try {
@@ -68,6 +70,7 @@ async function send(
     return response;
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
-    throw new SyncError(`the desk could not be read: ${error.code}: ${error.message}`, { cause: error });
+    const words = `the desk could not be read: ${error.code}: ${error.message}`;
+    throw new SyncError(words, { cause: error, reason: egressReason(error) });
   }
 }

@@ -50,7 +50,7 @@ export function desk(pages: Page[], fault?: string, retryAfterMs: number | null 
     if (fault !== undefined) throw new SyncError(fault, { retryAfterMs });
   }
   const kind = { type: 'json-http', grade: 'A', spec: z.unknown(), poll } satisfies SyncTarget['kind'];
-  return { ...place('desk'), does: 'sync', kind, spec: {}, from: 0 };
+  return { ...place('desk'), does: 'sync', kind, spec: {}, from: 0, timeZone: 'UTC' };
 }
 
 /** An allowance that always has room. */
@@ -89,6 +89,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
   const rounds: TrafficRound[] = [];
   const reports: unknown[] = [];
   const late: number[] = [];
+  const errors: [string, unknown][] = [];
   const collect = createCollect({
     store,
     writer: createWriter(store, { maxDelayMs: 1, retryDelayMs: 1, maxWaiting }),
@@ -101,9 +102,11 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     onTraffic: (_target, round) => rounds.push(round),
     onStart: (lateMs) => late.push(lateMs),
     onEnd: () => undefined,
+    onError: (what, error) => errors.push([what, error]),
+    random: () => 0,
     ...change,
   });
-  return { clock, kept, reports, syncs, rounds, late, collect };
+  return { clock, kept, reports, syncs, rounds, late, errors, collect };
 }
 
 async function askNobody(): Promise<never> {

@@ -1,5 +1,6 @@
 // Ticket events, each kept once in the order in which it came. An event has no id of its own: it is
 // known by its ticket, its instant and everything it says.
+import { collectTicketColumns, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Insertable } from 'kysely';
 import { StoreError } from '../store-error.ts';
@@ -28,9 +29,22 @@ export async function putTicketEvents(
   return { stored, duplicates: events.length - stored };
 }
 
-/** By instant, then in the order in which they came. */
-export async function readTicketEvents(db: Db, { agreement, source }: Desk): Promise<TicketEvent[]> {
-  const rows = await db
+/** Of the desk, or of one of its tickets, by instant, then in the order in which they came. */
+export async function readTicketEvents(db: Db, desk: Desk, ticket?: string): Promise<TicketEvent[]> {
+  const ofDesk = rowsOf(db, desk);
+  const wanted = ticket === undefined ? ofDesk : ofDesk.where('ticket_events.ticket', '=', ticket);
+  return (await wanted.execute()).map(eventFrom);
+}
+
+/** In the same order, read row by row. */
+export async function readTicketColumns(db: Db, desk: Desk): Promise<TicketColumns> {
+  const { add, columns } = collectTicketColumns();
+  for await (const row of rowsOf(db, desk).stream()) add(eventFrom(row));
+  return columns();
+}
+
+function rowsOf(db: Db, { agreement, source }: Desk) {
+  return db
     .selectFrom('ticket_events')
     .innerJoin('desks', 'desks.id', 'ticket_events.desk')
     .innerJoin('agreements', 'agreements.id', 'desks.agreement')
@@ -38,9 +52,7 @@ export async function readTicketEvents(db: Db, { agreement, source }: Desk): Pro
     .where('agreements.name', '=', agreement)
     .where('desks.source', '=', source)
     .orderBy('ticket_events.at')
-    .orderBy('ticket_events.id')
-    .execute();
-  return rows.map(eventFrom);
+    .orderBy('ticket_events.id');
 }
 
 async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<number> {

@@ -12,7 +12,7 @@ import { readRevision } from '../sql/revisions.ts';
 import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
-import { openTickets, putTicketEvents, readTicketEvents } from '../sql/tickets.ts';
+import { openTickets, putTicketEvents, readTicketColumns, readTicketEvents } from '../sql/tickets.ts';
 import { checkWritable, openDatabase } from './database.ts';
 import { NodeSqliteDialect } from './dialect.ts';
 import { sampleTable } from './samples.ts';
@@ -29,7 +29,8 @@ export function openSqliteStore(path: string): Store {
     readFailures: (query) => readFailures(db, query),
     lastSlot: (target) => lastSlot(db, target),
     putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
-    readTicketEvents: (desk) => readTicketEvents(db, desk),
+    readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
+    readTicketColumns: (desk) => readTicketColumns(db, desk),
     readOpinions: (desk) => readOpinions(db, desk),
     openTickets: (desk) => openTickets(db, desk),
     readDesk: (desk) => readDesk(db, desk),

@@ -1,0 +1,20 @@
+// Work that must not overlap: what belongs to one key goes one after the other, what belongs to several at once.
+
+/** Does `work` when all that came before under its key is over, however that ended. */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/** Nothing waits at first. */
+export function createInTurn(): InTurn {
+  const tails = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const before = tails.get(key) ?? Promise.resolve();
+    const result = before.then(work);
+    const tail = result
+      .catch(() => undefined)
+      .finally(() => {
+        if (tails.get(key) === tail) tails.delete(key);
+      });
+    tails.set(key, tail);
+    return result;
+  };
+}

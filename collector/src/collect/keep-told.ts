@@ -1,0 +1,39 @@
+// Keeps what a desk told of one ticket. A ticket that it has no more is deleted, as far as we could observe.
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Instant } from '@upheld/shared/time/instant';
+import type { Told } from '../connectors/connector.ts';
+import type { Desk, Store } from '../store/store.ts';
+
+export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents'>;
+
+/** When a ticket was read, and up to when polling should have told everything. */
+export type Reading = { ticket: string; at: Instant; polledUntil: Instant };
+
+/** How many of the events before `polledUntil` were new. Resolves once all of them are durable. */
+export async function keepTold(
+  desk: Desk,
+  told: Told,
+  { ticket, at, polledUntil }: Reading,
+  store: TicketStore,
+): Promise<number> {
+  if (told === 'gone') {
+    await store.putTicketEvents({ ...desk, events: await deletion(desk, ticket, at, store) });
+    return 0;
+  }
+  const { events, opinions = [] } = told;
+  const [before, since] = [
+    events.filter((event) => event.at < polledUntil),
+    events.filter((event) => event.at >= polledUntil),
+  ];
+  const { stored } = await store.putTicketEvents({ ...desk, events: before, opinions });
+  if (since.length > 0) await store.putTicketEvents({ ...desk, events: since });
+  return stored;
+}
+
+/** None of a ticket that was never known, or that is known to be over for good. */
+async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketStore): Promise<TicketEvent[]> {
+  const known = await store.readTicketEvents(desk, ticket);
+  const last = known.at(-1);
+  if (last === undefined || known.some(({ type }) => type === 'deleted' || type === 'merged-into')) return [];
+  return [{ ticket, at: Math.max(at, last.at + 1), observedAfter: last.at, type: 'deleted' }];
+}
