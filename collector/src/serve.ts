@@ -147,7 +147,10 @@ function startStages(made: Made, outside: () => Outside): Promise<Pipeline> {
       observer.follow(targets);
       return targets;
     },
-    collect: createCollect({ store, writer, clock, outside, deafness: heartbeats.deafness, ...observer }),
+    collect: createCollect({
+      ...{ store, writer, clock, outside, deafness: heartbeats.deafness, random: Math.random },
+      ...observer,
+    }),
     evaluate,
     ...observer,
   });
