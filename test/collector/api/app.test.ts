@@ -249,6 +249,7 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/witnesses',
       '/api/v1/heartbeats/{token}',
       '/api/v1/triggers',
+      '/api/v1/webhooks/{agreement}/{source}',
     ]);
     expect(JSON.stringify(document)).toContain('unmeasuredRanges');
     expect(document.info.description).toContain('milliseconds since 1970');
