@@ -15,11 +15,8 @@ const number = z.union(
   ],
   numberRule,
 );
-const ticketRule = 'the id of a ticket is up to 40 letters and digits';
-const ticket = z.union(
-  [z.int().transform(String), z.string().regex(/^[\w-]{1,40}$/, ticketRule)],
-  ticketRule,
-);
+const ticketId = /^[1-9]\d{0,14}$/;
+const ticket = z.union([z.int().min(1).transform(String), z.string().regex(ticketId)], numberRule);
 const instantRule = 'it is an instant';
 const instant = z
   .string(instantRule)
@@ -37,6 +34,11 @@ const person = z.object(
   { id: z.string('it is the name of a user'), EmailAddress: z.string('it is an address') },
   'it is a user',
 );
+
+/** Whether Request Tracker can have a ticket of that id. */
+export function isTicketId(text: string): boolean {
+  return ticketId.test(text);
+}
 
 /** One thing that happened to a ticket. `field`, `from` and `to` are empty where `type` has none. */
 export type Transaction = {
@@ -65,7 +67,7 @@ const transaction = z
  * that is left as a link to itself. The link is an address that ends in an id.
  */
 export function mergedInto({ ticket, type, field, to }: Transaction): string | null {
-  const into = /\/ticket\/([\w-]{1,40})$/.exec(to)?.[1] ?? null;
+  const into = /\/ticket\/([1-9]\d{0,14})$/.exec(to)?.[1] ?? null;
   return type !== 'AddLink' || field !== 'MergedInto' || into === ticket ? null : into;
 }
 
@@ -94,14 +96,23 @@ const held = z.object({ id: word, values: z.array(z.unknown()) }).transform(({ i
   value: values.find((value) => typeof value === 'string') ?? '',
 }));
 
-/** Tickets with what their severity is told from; a ticket without custom fields has an empty text there. */
-export const ticketPage = pageOf(
+/** A ticket with what its severity is told from; one without custom fields has an empty text there. */
+export const heldTicket = z
+  .object({ id: ticket, Priority: word, CustomFields: z.union([z.array(held), z.literal('')]).optional() })
+  .transform(({ id, Priority, CustomFields }) => ({
+    ...{ id, priority: Priority },
+    customFields: CustomFields === '' ? [] : (CustomFields ?? []),
+  }));
+
+export type HeldTicket = z.output<typeof heldTicket>;
+
+export const ticketPage = pageOf(heldTicket);
+
+/** Tickets with the ids of their queues. */
+export const queuedPage = pageOf(
   z
-    .object({ id: ticket, Priority: word, CustomFields: z.union([z.array(held), z.literal('')]).optional() })
-    .transform(({ id, Priority, CustomFields }) => ({
-      ...{ id, priority: Priority },
-      customFields: CustomFields === '' ? [] : (CustomFields ?? []),
-    })),
+    .object({ id: ticket, Queue: z.object({ id: number }) })
+    .transform(({ id, Queue }) => ({ id, queue: Queue.id })),
 );
 
 /** The headers of messages, by the transaction that brought them. */

@@ -2,12 +2,9 @@
 // and nothing else of them goes further.
 import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { mergedInto, type Transaction } from './request-tracker-answers.ts';
-import {
-  changesSeverity,
-  severityOf,
-  type SeverityPlace,
-  type SeverityTerms,
-} from './request-tracker-severity.ts';
+import type { Queue } from './request-tracker-queue.ts';
+import { changesSeverity, severityOf, type SeverityTerms } from './request-tracker-severity.ts';
+import { leavesQueue, type Whereabouts } from './request-tracker-whereabouts.ts';
 
 /** The words of a spec that events depend on. Addresses are whole, or `@` and a domain. */
 export type EventTerms = {
@@ -19,9 +16,10 @@ export type EventTerms = {
 
 /** What else the desk tells of the transactions of a page. */
 export type Findings = {
-  place: SeverityPlace;
-  /** What the severity of tickets was opened with; one that is not in it was deleted. */
+  queue: Queue;
+  /** What the severity of tickets was opened with; one that is not in it cannot be read any more. */
   openedWith: ReadonlyMap<string, string>;
+  whereabouts: Whereabouts;
   /** The transactions that a program's mail brought. */
   autoSubmitted: ReadonlySet<number>;
 };
@@ -32,7 +30,8 @@ const system = 'RT_System';
 /** The events of one transaction, in their order. */
 export function eventsOf(row: Transaction, terms: EventTerms, findings: Findings): TicketEvent[] {
   const base = { ticket: row.ticket, at: row.at };
-  if (changesSeverity(row, findings.place)) {
+  if (leavesQueue(row, findings.queue, findings.whereabouts)) return [{ ...base, type: 'deleted' }];
+  if (changesSeverity(row, findings.queue.place)) {
     return [{ ...base, type: 'severity-changed', severity: severityOf(row.ticket, row.to, terms.severity) }];
   }
   switch (row.type) {

@@ -1,13 +1,11 @@
-// How severe a ticket of Request Tracker is: what stands in its priority or in a custom field, and what
-// stood there when it was opened, which the desk tells by what was changed since.
+// How severe a ticket of Request Tracker is: what its priority or a custom field of it means.
 import { wholeNumber } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { SyncError } from '../connectors/connector.ts';
-import { ticketPage, type Transaction } from './request-tracker-answers.ts';
-import type { AskTracker } from './request-tracker-desk.ts';
-import { isOneOf, pageSize, transactions } from './request-tracker-transactions.ts';
+import type { Transaction } from './request-tracker-answers.ts';
+import { isOneOf } from './request-tracker-transactions.ts';
 
 const example = '{ field: CF.Severity, map: { Critical: 1, High: 2 } }';
 const fieldRule = such('the field is Priority, or CF. and the name of a custom field', 'CF.Severity');
@@ -54,58 +52,6 @@ function mapped(value: string, { field, map }: SeverityTerms): number | undefine
   if (field !== 'Priority') return Object.hasOwn(map, value) ? map[value] : undefined;
   const starts = Object.entries(map).sort(([a], [b]) => Number(b) - Number(a));
   return starts.find(([start]) => Number(start) <= Number(value))?.[1];
-}
-
-/**
- * What stood in the field of each of these tickets when it was opened. A ticket that was deleted is not there.
- * Nothing tells of a field that is set at the opening: it is what the first change of it replaced, else what
- * it holds. What it holds is asked first, so that a change meanwhile is among the changes.
- */
-export async function openedWith(
-  ask: AskTracker,
-  tickets: ReadonlySet<string>,
-  place: SeverityPlace,
-): Promise<Map<string, string>> {
-  const values = new Map<string, string>();
-  const all = [...tickets];
-  for (let from = 0; from < all.length; from += pageSize) {
-    const some = all.slice(from, from + pageSize);
-    const now = await heldNow(ask, some, place);
-    const before = await firstReplaced(ask, some, place);
-    for (const [ticket, value] of now) values.set(ticket, before.get(ticket) ?? value);
-  }
-  return values;
-}
-
-/** A search leaves out merged tickets unless it names what they were merged into. */
-async function heldNow(
-  ask: AskTracker,
-  tickets: string[],
-  place: SeverityPlace,
-): Promise<Map<string, string>> {
-  const query = `${isOneOf('id', tickets)} AND EffectiveId > 0`;
-  const fields = place.customFields.size === 0 ? 'Priority' : 'CustomFields';
-  const asked = { path: 'tickets', query: { query, fields, per_page: String(pageSize) } };
-  const { value } = await ask(asked, ticketPage);
-  return new Map(
-    value.items.map(({ id, priority, customFields }) => {
-      const field = customFields.find((each) => place.customFields.has(each.id));
-      return [id, place.customFields.size === 0 ? priority : (field?.value ?? '')];
-    }),
-  );
-}
-
-async function firstReplaced(
-  ask: AskTracker,
-  tickets: string[],
-  place: SeverityPlace,
-): Promise<Map<string, string>> {
-  const condition = `${changedSeverity(place)} AND ${isOneOf('ObjectId', tickets)}`;
-  const first = new Map<string, string>();
-  for await (const { rows } of transactions(ask, condition, 0)) {
-    for (const { ticket, from } of rows) if (!first.has(ticket)) first.set(ticket, from);
-  }
-  return first;
 }
 
 /** Whether a transaction changed a severity. */

@@ -42,6 +42,16 @@ export async function* transactions(
   );
 }
 
+/** The highest id that Request Tracker's databases can give. */
+const highest = 2 ** 31 - 1;
+
+/** How many the desk gives behind the highest id that there can be. */
+export async function rowsBehindAll(ask: AskTracker, condition: string): Promise<number> {
+  const query = `ObjectType = 'RT::Ticket' AND id > ${highest} AND ${condition}`;
+  const { value } = await ask({ path: 'transactions', query: { query, ...fields } }, transactionPage);
+  return value.items.length;
+}
+
 /** A desk that passes over the condition or the order would have us lose what it gives too early. */
 function lastOf(rows: Transaction[], after: number): number {
   return rows.reduce((last, { id }) => {

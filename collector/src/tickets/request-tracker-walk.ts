@@ -1,5 +1,5 @@
-// All that happened in a queue behind a cursor. A ticket that was moved into the queue brings along what
-// happened to it before.
+// All that happened in a queue behind a cursor. A ticket that was moved into the queue, or out of it, brings
+// along what happened to it before.
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Transaction } from './request-tracker-answers.ts';
 import type { AskTracker } from './request-tracker-desk.ts';
@@ -22,11 +22,10 @@ export async function* queueRows(
   queue: Queue,
   cursor: string | null,
 ): AsyncGenerator<QueuePage> {
-  const what = whatCounts(queue);
   const after = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : 0;
-  const before = histories(ask, queue, what);
+  const before = histories(ask, queue);
   let place: Place = { cursor, isHeld: false };
-  const stream = transactions(ask, `TicketQueue = '${queue.id}' AND ${what}`, after);
+  const stream = transactions(ask, ofQueue(queue), after);
   for await (const { rows: read, at } of stream) {
     const rows: Transaction[] = [];
     for (const row of read) rows.push(...(await before(row)), row);
@@ -45,6 +44,22 @@ function advanced({ cursor, isHeld }: Place, read: Transaction[], now: Instant |
   return { cursor: settled.at(-1)?.id.toString() ?? cursor, isHeld: young !== -1 };
 }
 
+/** What happened to one ticket, if it is in the queue, or was; none where the queue never had it. */
+export async function ticketRows(ask: AskTracker, queue: Queue, ticket: string): Promise<Transaction[]> {
+  const before = histories(ask, queue);
+  const all: Transaction[] = [];
+  for await (const { rows } of transactions(ask, `ObjectId = '${ticket}' AND ${ofQueue(queue)}`, 0)) {
+    for (const row of rows) all.push(...(await before(row)), row);
+  }
+  return all;
+}
+
+/** Where a ticket is now tells of all that happened to it; what moved it out of the queue is there still. */
+export function ofQueue(queue: Queue): string {
+  const movedOut = `(Type = 'Set' AND Field = 'Queue' AND OldValue = '${queue.id}')`;
+  return `(TicketQueue = '${queue.id}' OR ${movedOut}) AND ${whatCounts(queue)}`;
+}
+
 /** Everything else that happens, such as mail that is sent, changes no clock and is not asked for. */
 function whatCounts({ place }: Queue): string {
   const types = isOneOf('Type', ['Create', 'Correspond', 'Comment', 'Status']);
@@ -53,18 +68,20 @@ function whatCounts({ place }: Queue): string {
   return `(${[types, merges, moves, changedSeverity(place)].join(' OR ')})`;
 }
 
-/** What happened to a ticket before the row that moved it into the queue, unless it was read with the stream. */
-function histories(ask: AskTracker, queue: Queue, what: string) {
+/** What happened to a ticket before the row that moved it, unless it was read with the stream. */
+function histories(ask: AskTracker, queue: Queue) {
   const known = new Set<string>();
   return async (row: Transaction): Promise<Transaction[]> => {
-    if (row.type === 'Create') known.add(row.ticket);
-    if (!isMoveInto(row, queue) || known.has(row.ticket)) return [];
-    const condition = `id < ${row.id} AND ObjectId = '${row.ticket}' AND ${what}`;
+    const isKnown = known.has(row.ticket) || row.type === 'Create';
+    if (isKnown || movesAcross(row, queue)) known.add(row.ticket);
+    if (isKnown || !movesAcross(row, queue)) return [];
+    const condition = `id < ${row.id} AND ObjectId = '${row.ticket}' AND ${whatCounts(queue)}`;
     const pages = await Array.fromAsync(transactions(ask, condition, 0));
     return pages.flatMap(({ rows }) => rows);
   };
 }
 
-function isMoveInto({ type, field, to }: Transaction, { id }: Queue): boolean {
-  return type === 'Set' && field === 'Queue' && to === String(id);
+/** Into the queue, or out of it. */
+function movesAcross({ type, field, from, to }: Transaction, { id }: Queue): boolean {
+  return type === 'Set' && field === 'Queue' && [from, to].includes(String(id));
 }

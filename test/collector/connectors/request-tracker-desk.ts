@@ -17,14 +17,24 @@ export type Row = {
 
 export type Tracker = {
   rows: Row[];
-  /** By id, with the severity and the priority that it has now. */
-  tickets: Record<string, { queue?: number; severity?: string; priority?: number; isDeleted?: boolean }>;
+  /** By id, as it is now; in the queue 3 and open unless it says otherwise. */
+  tickets: Record<string, Ticket>;
   pageSize?: number;
   /** As 5.0.3 was first: newer ones tell a total and a next page to those only who may see everything. */
   tellsTotal?: boolean;
   /** The ids of transactions that the token may not see. */
   hidden?: number[];
   date?: string;
+};
+
+type Ticket = {
+  queue?: number;
+  severity?: string;
+  priority?: number;
+  status?: string;
+  isDeleted?: boolean;
+  /** The token may not see it. */
+  isHidden?: boolean;
 };
 
 export const canary = 'canary';
@@ -52,6 +62,8 @@ export function trackerOf(tracker: Tracker, queries: URL[] = []): RequestListene
 }
 
 function answerTo({ pathname, searchParams }: URL, tracker: Tracker): unknown {
+  const [, id = ''] = /\/ticket\/(\d+)$/.exec(pathname) ?? [];
+  if (id !== '') return wholeTicket(id, tracker);
   switch (pathname) {
     case '/REST/2.0/queue/Lumen':
       return {
@@ -106,16 +118,39 @@ function transactionsFor(query: string, tracker: Tracker) {
 /** Tickets that were deleted are never found, merged ones only where the query names EffectiveId. */
 function ticketsFor(asked: URLSearchParams, { tickets, rows }: Tracker) {
   const query = asked.get('query') ?? '';
-  const ids = [...query.matchAll(/id = '([\w-]+)'/g)].map(([, id = '']) => id);
-  const isMerged = (id: string) => rows.some((row) => row.Field === 'MergedInto' && row.ObjectId === id);
-  const isFound = (id: string) => query.includes('EffectiveId') || !isMerged(id);
-  return ids
-    .filter((id) => tickets[id] !== undefined && tickets[id].isDeleted !== true && isFound(id))
-    .map((id) => ({ type: 'ticket', id, _url: canary, ...fieldsOf(tickets[id] ?? {}, asked.get('fields')) }));
+  const holds = conditionOf(query);
+  const isFound = (id: string) => query.includes('EffectiveId') || survivorOf(id, rows) === id;
+  return Object.entries(tickets)
+    .filter(([id, { isDeleted }]) => isDeleted !== true && isFound(id))
+    .filter(([id, { queue = 3, status = 'open' }]) =>
+      holds({ id, Queue: String(queue), Status: status, EffectiveId: id }),
+    )
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([id, ticket]) => ({
+      ...{ type: 'ticket', id, _url: canary, ...fieldsOf(ticket, asked.get('fields')) },
+      isHidden: ticket.isHidden === true,
+    }));
 }
 
-function fieldsOf(ticket: Tracker['tickets'][string], fields: string | null) {
+/** Asked for a merged ticket, Request Tracker answers with the one that is left. */
+function wholeTicket(asked: string, { tickets, rows }: Tracker) {
+  const id = survivorOf(asked, rows);
+  const ticket = tickets[id];
+  if (ticket === undefined || ticket.isHidden === true) return null;
+  const { priority = 0, isDeleted } = ticket;
+  const plain = { id: Number(id), Subject: canary, Status: isDeleted === true ? 'deleted' : 'open' };
+  return { ...plain, Priority: String(priority), ...fieldsOf(ticket, 'CustomFields') };
+}
+
+function survivorOf(id: string, rows: Row[]): string {
+  const link = rows.find((row) => row.Field === 'MergedInto' && row.ObjectId === id)?.NewValue ?? '';
+  const into = link.slice(link.lastIndexOf('/') + 1);
+  return into === '' || into === id ? id : survivorOf(into, rows);
+}
+
+function fieldsOf(ticket: Ticket, fields: string | null) {
   if (fields === 'Priority') return { Priority: String(ticket.priority ?? 0) };
+  if (fields === 'Queue') return { Queue: { type: 'queue', id: String(ticket.queue ?? 3), _url: canary } };
   const values = ticket.severity === undefined ? [] : [ticket.severity];
   return {
     CustomFields: [
@@ -139,16 +174,17 @@ function attachmentsFor(asked: URLSearchParams, { rows }: Tracker) {
     }));
 }
 
-type Fields = Row & { TicketQueue: string };
+type Fields = Readonly<Record<string, unknown>>;
+
+const searchable = /^(id|Type|Field|OldValue|ObjectId|TicketQueue|Queue|Status|EffectiveId)$/;
 
 /** `A = 'x' AND (B = 'y' OR C > 2)` as a function of a row. */
 function conditionOf(query: string): (row: Fields) => boolean {
   const words = query.match(/\(|\)|'[^']*'|[^\s()']+/g) ?? [];
   const value = (row: Fields, name: string) => {
     if (name === 'ObjectType') return 'RT::Ticket';
-    const known: Record<string, unknown> = row;
-    if (!/^(id|Type|Field|ObjectId|TicketQueue)$/.test(name)) throw new Error(`no such field: ${name}`);
-    return String(known[name] ?? '');
+    if (!searchable.test(name)) throw new Error(`no such field: ${name}`);
+    return String(row[name] ?? '');
   };
   let at = 0;
   const next = () => words[at++] ?? '';
@@ -161,6 +197,7 @@ function conditionOf(query: string): (row: Fields) => boolean {
     }
     const [operator, operand] = [next(), next().replaceAll("'", '')];
     if (operator === '=') return (row) => value(row, first) === operand;
+    if (operator === '!=') return (row) => value(row, first) !== operand;
     if (operator === '>') return (row) => Number(value(row, first)) > Number(operand);
     return (row) => Number(value(row, first)) < Number(operand);
   }

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { requestTracker } from '@upheld/collector/connectors/request-tracker';
-import { Secret } from '@upheld/collector/secrets';
-import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
-import { httpServer, oneSecret } from '../egress/servers.ts';
-import type { Running } from '../egress/servers.ts';
+import { connectorContract, pagesOf } from '../../contracts/connector.ts';
+import { httpServer } from '../egress/servers.ts';
 import { canary, severityField, trackerOf } from './request-tracker-desk.ts';
 import type { Row, Tracker } from './request-tracker-desk.ts';
-
-const agent = 'per@lumen.example';
-const customer = 'ana@northwind.example';
-const link = (ticket: string) => `fsck.com-rt://rt.example/ticket/${ticket}`;
-
-const terms = {
-  token: { env: 'RT_TOKEN' },
-  queue: 'Lumen',
-  severity: { field: 'CF.Severity', map: { Critical: 1, High: 2, Medium: 3, Low: 4 } },
-  supplierAddresses: ['@lumen.example'],
-  botAddresses: ['robot@lumen.example'],
-  timeout: '2s',
-};
+import { contextFor, create, link, one, poll, reply, row, severity, status } from './request-tracker-life.ts';
+import { agent, customer, minute, nine, terms, typesOf } from './request-tracker-life.ts';
 
 const words = ['', 'Critical', 'High', 'Medium', 'Low'];
 
@@ -46,6 +33,9 @@ function trackerWith(events: TicketEvent[]): Tracker {
       }
       case 'waiting-on-reporter':
         return { ...row, Type: 'Status', Field: 'Status', OldValue: 'open', NewValue: 'stalled' };
+      case 'resolved':
+        ticket.status = 'resolved';
+        return { ...row, Type: 'Status', Field: 'Status', OldValue: 'open', NewValue: 'resolved' };
       case 'merged-into':
         return { ...row, Type: 'AddLink', Field: 'MergedInto', NewValue: link(event.into) };
       default:
@@ -55,44 +45,27 @@ function trackerWith(events: TicketEvent[]): Tracker {
   return { rows, tickets, pageSize: 2 };
 }
 
+/** Its ids are numbers. */
+const toldByAnyTracker: TicketEvent[] = [
+  { ticket: '1', at: nine, type: 'opened', severity: 1 },
+  { ticket: '1', at: nine + 1, type: 'public-reply', actor: 'bot', autoSubmitted: true },
+  { ticket: '1', at: nine + 2, type: 'public-reply', actor: 'supplier', autoSubmitted: false },
+  { ticket: '1', at: nine + 3, type: 'severity-changed', severity: 3 },
+  { ticket: '1', at: nine + 4, type: 'waiting-on-reporter' },
+  { ticket: '2', at: nine + 5, type: 'opened', severity: 2 },
+  { ticket: '3', at: nine + 6, type: 'opened', severity: 2 },
+  { ticket: '2', at: nine + 7, type: 'merged-into', into: '1' },
+  { ticket: '3', at: nine + 8, type: 'resolved' },
+  { ticket: '10', at: nine + 9, type: 'opened', severity: 4 },
+  { ticket: '9', at: nine + 10, type: 'opened', severity: 4 },
+];
+
 connectorContract({
   kind: requestTracker,
+  events: toldByAnyTracker,
   specFor: (url) => ({ ...terms, url, timeout: '500ms' }),
   deskOf: (events) => trackerOf(trackerWith(events)),
 });
-
-function contextFor({ port }: Running) {
-  return { ...connectorContext([port]), credentials: oneSecret(new Secret('1-14-abc')) };
-}
-
-async function poll(tracker: Tracker, spec: object = {}, cursor: string | null = null) {
-  const queries: URL[] = [];
-  const server = await httpServer(trackerOf(tracker, queries));
-  const asked = { ...terms, url: server.url, ...spec };
-  const pages = await pagesOf(requestTracker, asked, cursor, contextFor(server));
-  return { pages, queries, events: pages.flatMap((page) => page.events) };
-}
-
-const nine = Date.UTC(2026, 6, 1, 9);
-const minute = 60_000;
-let ids = 0;
-
-/** A row of ticket 1, so many minutes past nine. */
-function row(minutes: number, Type: string, more: Partial<Row> = {}): Row {
-  const Created = new Date(nine + minutes * minute).toISOString().replace('.000', '');
-  return { id: ++ids, ObjectId: '1', Type, Created, Creator: customer, ...more };
-}
-
-const create = (minutes = 0, more: Partial<Row> = {}) => row(minutes, 'Create', more);
-const reply = (minutes: number, Creator = agent, Headers = '') =>
-  row(minutes, 'Correspond', { Creator, Headers });
-const status = (minutes: number, OldValue: string, NewValue: string) =>
-  row(minutes, 'Status', { Field: 'Status', OldValue, NewValue });
-const severity = (minutes: number, OldValue: string, NewValue: string, Field = severityField) =>
-  row(minutes, 'CustomField', { Field, OldValue, NewValue });
-
-const one = (rows: Row[], held = 'High'): Tracker => ({ rows, tickets: { 1: { severity: held } } });
-const typesOf = (events: TicketEvent[]) => events.map(({ type }) => type);
 
 describe('what happens to a ticket of Request Tracker', () => {
   it('is told in our words', async () => {
@@ -215,8 +188,8 @@ describe('what happens to a ticket of Request Tracker', () => {
     ]);
   });
 
-  it('is not told of a ticket that was deleted before it was read', async () => {
-    const { events } = await poll({ rows: [create()], tickets: { 1: { isDeleted: true } } });
+  it('is not told of a ticket that may not be read any more', async () => {
+    const { events } = await poll({ rows: [create()], tickets: { 1: { isHidden: true } } });
     expect(events).toEqual([]);
   });
 });
@@ -286,7 +259,7 @@ describe('a queue of Request Tracker', () => {
     await pagesOf(requestTracker, spec, '17', contextFor(server));
     expect(seen).toEqual(['token 1-14-abc', 'token 1-14-abc']);
     const { queries } = await poll(one([]), {}, '17');
-    expect(queries.at(-1)?.searchParams.get('query')).toContain("id > 17 AND TicketQueue = '3'");
+    expect(queries.at(-1)?.searchParams.get('query')).toContain("id > 17 AND (TicketQueue = '3' OR");
   });
 
   it('is a fault where there is none of that name, and none of that custom field', async () => {
