@@ -72,8 +72,8 @@ const isPolled = (type: string) => connectorKinds.has(type);
 /** Starts probing, judging and answering. Answers come first: a port that is taken ends this before any slot. */
 export async function serve(parts: ServeParts): Promise<Served> {
   const judging = createJudgeThread();
-  const made = make(parts, judging);
   const pipeline = Promise.withResolvers<Pipeline>();
+  const made = make(parts, judging, pipeline.promise);
   const state = { isReady: false };
   const reload = reloading(made, pipeline.promise);
   const server = await listen(made, reload, state);
@@ -96,13 +96,15 @@ export async function serve(parts: ServeParts): Promise<Served> {
   };
 }
 
-function make(parts: ServeParts, judging: JudgeThread): Made {
+function make(parts: ServeParts, judging: JudgeThread, pipeline: Promise<Pipeline>): Made {
   const { environment, store, log } = parts;
   const instruments = createInstruments();
   const live = changes<Change>();
   const observer = createObserver({ log, instruments, publish: live.publish });
-  // Every desk is read at its slots; nothing makes haste yet.
-  const hint: Hint = () => undefined;
+  // Before anything runs a hint is of no use: every desk is read at the start.
+  const hint: Hint = (desk, tickets) => {
+    pipeline.then(({ hint }) => hint(desk, tickets)).catch(() => undefined);
+  };
   return {
     ...parts,
     instruments,
