@@ -151,6 +151,7 @@ export default {
     enteredThrough('prom-client', 'node_modules/prom-client/', 'metrics/'),
     enteredThrough('yaml', 'node_modules/yaml/', 'config/'),
     enteredThrough('csv-parse', 'node_modules/csv-parse/', 'csv/'),
+    enteredThrough('jmespath', 'node_modules/@jmespath-community/', 'jmespath/'),
     enteredThrough('SQL', '(node_modules/kysely/|^(node:)?sqlite$)', 'store/'),
     enteredThrough('node-fetch', 'node_modules/node-fetch/', 'egress'),
     enteredThrough('ws', 'node_modules/(@types/)?ws/', 'egress'),

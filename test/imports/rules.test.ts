@@ -58,6 +58,7 @@ const seeds: Record<string, Record<string, string>> = {
   'prom-client-enters-through-one-door': importing('prom-client'),
   'yaml-enters-through-one-door': importing('yaml'),
   'csv-parse-enters-through-one-door': importing('csv-parse'),
+  'jmespath-enters-through-one-door': importing('@jmespath-community/jmespath'),
   'SQL-enters-through-one-door': importing('node:sqlite'),
   'node-fetch-enters-through-one-door': importing('node-fetch'),
   'ws-enters-through-one-door': importing('ws'),
@@ -134,7 +135,9 @@ function crossing(stage: string): Record<string, string> {
 }
 
 function packages(): Record<string, string> {
-  const names = ['hono', 'prom-client', 'yaml', 'csv-parse', 'node-fetch', 'ws'];
+  const names = [
+    ...['hono', 'prom-client', 'yaml', 'csv-parse', '@jmespath-community/jmespath', 'node-fetch', 'ws'],
+  ];
   return Object.fromEntries(
     names.flatMap((name) => [
       [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],

@@ -3,14 +3,14 @@
 import { httpUrl, timeout } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
-import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { z } from 'zod';
 import { authorization } from '../egress/authorization.ts';
-import { jsonPointer, valueAt } from '../egress/json-pointer.ts';
 import { retryAfterMs } from '../egress/retry-after.ts';
 import { tlsTerms } from '../egress/tls-terms.ts';
 import { askDesk } from '../tickets/ask-desk.ts';
-import { eventFields, eventWords, mapEvent } from '../tickets/event-mapping.ts';
+import { eventFields, eventWords } from '../tickets/event-mapping.ts';
+import { pageReader, type JsonPage } from '../tickets/json-page.ts';
+import { jsonPlace } from '../tickets/json-place.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind, type Page } from './connector.ts';
 
@@ -28,9 +28,9 @@ const spec = part('the spec of a json-http source has a url', '{ url: "https://d
     .regex(/^[\w.-]+$/, sinceRule)
     .default('since'),
   /** Where the list of items, the next cursor and whether more pages follow stand in the answer. */
-  items: jsonPointer('/events').default('/events'),
-  next: jsonPointer('/cursor').default('/cursor'),
-  more: jsonPointer('/more').default('/more'),
+  items: jsonPlace('/events', 'tickets[].log[]'),
+  next: jsonPlace('/cursor', 'max_by(events, &id).id'),
+  more: jsonPlace('/more', 'next_page != `null`'),
   webhook: webhookTerms('standard').optional(),
   fields: eventFields,
   ...eventWords,
@@ -42,6 +42,14 @@ const maxPageBytes = 8 * 1024 * 1024;
 
 /** A desk with more than this to tell is read on at the next synchronisation. */
 const maxPages = 10_000;
+
+const meanings = {
+  301: 'the address moved; write the new one',
+  302: 'the address leads elsewhere; write the one that answers',
+  401: 'what auth shows is not accepted; renew it',
+  403: 'whoever asks may not read this',
+  404: 'nothing is at this address',
+};
 
 /** The `json-http` source kind. */
 export const jsonHttp = {
@@ -57,19 +65,19 @@ async function* poll(
   cursor: string | null,
   context: ConnectorContext,
 ): AsyncGenerator<Page> {
+  const read = pageReader(terms);
   const seen = new Set([cursor]);
   let at = cursor;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const answer = await ask(terms, at, context);
-    const items = readItems(terms, answer);
-    const page = { events: eventsOf(items, terms), cursor: nextCursor(terms, answer) ?? at };
-    yield page;
-    if (isPresent(terms, answer, items, page.cursor === at)) return;
-    if (seen.has(page.cursor)) {
+    const page = read(await ask(terms, at, context));
+    const next = page.cursor ?? at;
+    yield { events: page.events, cursor: next };
+    if (isPresent(page, next === at)) return;
+    if (seen.has(next)) {
       throw new SyncError('the desk says that more follows and gives a cursor again that it gave before');
     }
-    seen.add(page.cursor);
-    at = page.cursor;
+    seen.add(next);
+    at = next;
   }
   throw new SyncError(
     `the desk gave ${maxPages} pages without an end; the next synchronisation goes on there`,
@@ -77,43 +85,15 @@ async function* poll(
 }
 
 /** A desk says that nothing follows, or shows it: no items, or no new cursor. */
-function isPresent(
-  { more }: JsonHttpSpec,
-  answer: unknown,
-  items: unknown[],
-  isSameCursor: boolean,
-): boolean {
-  const follows = valueAt(answer, more);
-  return typeof follows === 'boolean' ? !follows : items.length === 0 || isSameCursor;
+function isPresent({ size, follows }: JsonPage, isSameCursor: boolean): boolean {
+  return follows === null ? size === 0 || isSameCursor : !follows;
 }
 
 async function ask(terms: JsonHttpSpec, cursor: string | null, context: ConnectorContext): Promise<unknown> {
   const url = new URL(terms.url);
   if (cursor !== null) url.searchParams.set(terms.since, cursor);
   const headers = { accept: 'application/json' };
-  const question = { url, headers, maxBytes: maxPageBytes, meanings: {}, waitMs: retryAfterMs };
+  const question = { url, headers, maxBytes: maxPageBytes, meanings, waitMs: retryAfterMs };
   const { value } = await askDesk(terms, question, context);
   return value;
-}
-
-function readItems({ items }: JsonHttpSpec, answer: unknown): unknown[] {
-  const list = valueAt(answer, items);
-  if (Array.isArray(list)) return list;
-  throw new SyncError(`the desk's answer has no list at ${items === '' ? 'its top' : items}`);
-}
-
-/** One event that cannot be read fails the page: its cursor stays, so that nothing is lost. */
-function eventsOf(items: unknown[], terms: JsonHttpSpec): TicketEvent[] {
-  return items.flatMap((item) => {
-    const mapped = mapEvent(item, terms);
-    if (!mapped.ok) throw new SyncError(`an event of the desk cannot be read: ${mapped.fault}`);
-    return mapped.event === null ? [] : [mapped.event];
-  });
-}
-
-function nextCursor({ next }: JsonHttpSpec, answer: unknown): string | null {
-  const cursor = valueAt(answer, next) ?? null;
-  if (cursor === null || typeof cursor === 'string') return cursor;
-  if (typeof cursor === 'number') return String(cursor);
-  throw new SyncError(`the desk's answer has a cursor at ${next} that is neither text nor a number`);
 }

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { systemClock } from '@upheld/collector/clock';
+import { SyncError } from '@upheld/collector/connectors/connector';
 import { jsonHttp } from '@upheld/collector/connectors/json-http';
 import { Secret } from '@upheld/collector/secrets';
 import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
@@ -157,6 +158,101 @@ describe('a desk with words and places of its own', () => {
     await poll({ port: desk.port, url: `${desk.url}/log?team=a` }, {}, 'x y&z');
     expect(desk.queries).toEqual(['?team=a&since=x+y%26z']);
   });
+});
+
+describe('a desk that is read by expressions', () => {
+  /** Tickets with their logs inside, as most desks give them. */
+  const nested = {
+    items: {
+      jmespath:
+        'tickets[].[let $ticket = @ in log[].{ticket: $ticket.id, by: by, at: at, kind: kind, open: open, prio: prio}][][]',
+    },
+    next: { jmespath: 'meta.page && to_string(meta.page)' },
+    more: { jmespath: 'meta.left > `0`' },
+    fields: {
+      event: { jmespath: "kind == 'comment' && (open && 'public-reply' || 'note') || kind" },
+      severity: { jmespath: "prio && (prio == 'urgent' && `1` || `3`)" },
+      actor: { jmespath: "by.staff && 'supplier' || 'reporter'" },
+      auto: { jmespath: "contains(['rule', 'api'], by.via)" },
+    },
+  };
+  const page = (left: number, ...tickets: unknown[]) => ({ tickets, meta: { page: 7 - left, left } });
+  const by = { staff: true, via: 'web' };
+
+  it('gives events in our words, page by page', async () => {
+    const desk = await scripted(
+      page(1, { id: 41, log: [{ at: july, kind: 'opened', prio: 'urgent', by }] }),
+      page(0, {
+        id: 42,
+        log: [
+          { at: july + 1, kind: 'opened', prio: 'low', by },
+          { at: july + 2, kind: 'comment', open: true, by: { staff: true, via: 'rule' } },
+          { at: july + 3, kind: 'comment', open: true, by },
+          { at: july + 4, kind: 'comment', open: false, by },
+          { at: july + 5, kind: 'comment', open: true, by: { staff: false, via: 'web' } },
+        ],
+      }),
+    );
+    const reply = { ticket: '42', type: 'public-reply' };
+    expect(await poll(desk, nested)).toEqual([
+      { cursor: '6', events: [{ ticket: '41', at: july, type: 'opened', severity: 1 }] },
+      {
+        cursor: '7',
+        events: [
+          { ticket: '42', at: july + 1, type: 'opened', severity: 3 },
+          { ...reply, at: july + 2, actor: 'supplier', autoSubmitted: true },
+          { ...reply, at: july + 3, actor: 'supplier', autoSubmitted: false },
+          { ticket: '42', at: july + 4, type: 'note' },
+          { ...reply, at: july + 5, actor: 'reporter', autoSubmitted: false },
+        ],
+      },
+    ]);
+    expect(desk.queries).toEqual(['', '?since=6']);
+  });
+
+  it.each([
+    ['items', { items: { jmespath: 'keys(events)' } }],
+    ['next', { next: { jmespath: 'length(cursor)' } }],
+    ['more', { more: { jmespath: 'max(cursor)' } }],
+    ['fields.severity', { fields: { severity: { jmespath: "starts_with(severity, 'S')" } } }],
+  ])('is a SyncError where %s does not fit what came, which quotes nothing of it', async (field, terms) => {
+    const desk = await scripted({ events: [{ ...opened, severity: 2, subject: 'canary' }], cursor: 5 });
+    await expect(poll(desk, terms)).rejects.toThrow(
+      new SyncError(`${field}: the expression cannot be worked out on what the desk sent`),
+    );
+  });
+
+  it('is a SyncError where the items are no list', async () => {
+    const desk = await scripted({ tickets: 7 });
+    await expect(poll(desk, { items: { jmespath: 'tickets' } })).rejects.toThrow(
+      "the desk's answer has no list at the place of tickets",
+    );
+  });
+
+  it('is a SyncError where it sends what takes too long to read', async () => {
+    const desk = await scripted({ events: Array.from({ length: 20_000 }, (_, id) => ({ id })) });
+    const items = { jmespath: 'let $all = events in events[?length($all[?id == `-1`]) > `0`]' };
+    await expect(poll(desk, { items, timeout: '20s' })).rejects.toThrow(
+      "the desk's answer takes more than 2 s to read",
+    );
+  });
+});
+
+describe('a desk that looks at its tickets now and then', () => {
+  const seen = { ticket: 'T-1', at: july, type: 'resolved', observedAfter: july - 60_000 };
+
+  it('gives events that were observed between two looks', async () => {
+    const desk = await scripted({ events: [seen, { ...seen, type: 'deleted', observedAfter: null }] });
+    expect((await poll(desk))[0]?.events).toEqual([seen, { ticket: 'T-1', at: july, type: 'deleted' }]);
+  });
+
+  it.each([july, july + 1])(
+    'gives none that was observed before it could have been',
+    async (observedAfter) => {
+      const desk = await scripted({ events: [{ ...seen, observedAfter }] });
+      await expect(poll(desk)).rejects.toThrow('ticket "T-1": observedAfter: observedAfter is before at');
+    },
+  );
 });
 
 describe('an event that cannot be read', () => {
