@@ -1,4 +1,5 @@
 // What every store engine must do with ticket events.
+import { eventsIn } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { describe, expect, it } from 'vitest';
 import { desk, minute, start } from './store-facts.ts';
@@ -23,6 +24,14 @@ export function ticketsContract(held: HeldStore): void {
       const events = [opened, raised, reply, merged, solved, deleted];
       expect(await held.store.putTicketEvents({ ...desk, events })).toEqual({ stored: 6, duplicates: 0 });
       expect(await held.store.readTicketEvents(desk)).toEqual(events);
+    });
+
+    it('gives the same events as columns', async () => {
+      const events = [solved, deleted, merged, { ...reply, observedAfter: start }, raised, opened];
+      await held.store.putTicketEvents({ ...desk, events });
+      const columns = await held.store.readTicketColumns(desk);
+      expect([...eventsIn(columns)]).toEqual(await held.store.readTicketEvents(desk));
+      expect([...eventsIn(await held.store.readTicketColumns({ ...desk, source: 'other' }))]).toEqual([]);
     });
 
     it('gives the events of one ticket, and of that one only', async () => {

@@ -5,7 +5,7 @@ import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import type { Slice } from '@upheld/shared/facts/slice';
-import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { eventsIn, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import { effectiveWindow } from '@upheld/shared/time/effective';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Period } from '@upheld/shared/time/period';
@@ -24,7 +24,7 @@ export type FactsRequest = {
 export type LoadedFacts = {
   series: Map<string, SampleSeries[]>;
   slices: Map<string, Slice[]>;
-  desks: Map<string, { events: TicketEvent[]; gaps: Interval[] }>;
+  desks: Map<string, { columns: TicketColumns; gaps: Interval[] }>;
   loadTests: LoadTest[];
 };
 
@@ -49,10 +49,13 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
 
 /** Loaded facts as an evaluation asks for them. */
 export function factsOf({ series, slices, desks, loadTests }: LoadedFacts): Facts {
+  const opened = new Map(
+    [...desks].map(([source, { columns, gaps }]) => [source, { events: [...eventsIn(columns)], gaps }]),
+  );
   return {
     series: (source) => series.get(source) ?? [],
     slices: (source) => slices.get(source) ?? [],
-    desk: (source) => desks.get(source) ?? { events: [], gaps: [] },
+    desk: (source) => opened.get(source) ?? { events: [], gaps: [] },
     loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };
 }
@@ -65,10 +68,10 @@ export function reachOf(agreement: Agreement, period: Period, asOf: Instant): In
 
 async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {
   const desk = { agreement: agreement.name, source };
-  const [events, { syncedUntil }] = await Promise.all([store.readTicketEvents(desk), store.readDesk(desk)]);
-  if (!polled(typeOf(source, agreement, asOf))) return { events, gaps: [] };
+  const [columns, { syncedUntil }] = await Promise.all([store.readTicketColumns(desk), store.readDesk(desk)]);
+  if (!polled(typeOf(source, agreement, asOf))) return { columns, gaps: [] };
   const known = syncedUntil ?? effectiveWindow(agreement.effective, agreement.timeZone).start;
-  return { events, gaps: known < asOf ? [{ start: known, end: asOf }] : [] };
+  return { columns, gaps: known < asOf ? [{ start: known, end: asOf }] : [] };
 }
 
 /** An amendment may have brought a source, and removed one whose facts still count. */

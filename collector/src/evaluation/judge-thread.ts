@@ -74,8 +74,12 @@ function startThread(): Thread {
 }
 
 function columnsOf({ facts }: JudgeInput): ArrayBuffer[] {
-  const columns = [...facts.series.values()]
-    .flat()
-    .flatMap(({ at, outcome, latencyMs, ageMs, status }) => [at, outcome, latencyMs, ageMs, status]);
-  return columns.flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : []));
+  const tables = [
+    ...[...facts.series.values()].flat(),
+    ...[...facts.desks.values()].map(({ columns }) => columns),
+  ];
+  const columns = tables
+    .flatMap((table) => Object.values<unknown>(table))
+    .filter((column) => ArrayBuffer.isView(column));
+  return columns.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }

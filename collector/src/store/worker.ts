@@ -44,7 +44,7 @@ function reply(port: MessagePort, message: Reply): void {
 }
 
 const buffersIn = (result: unknown): ArrayBuffer[] =>
-  Array.isArray(result) ? result.flatMap((each: unknown) => columnBuffers(each)) : [];
+  (Array.isArray(result) ? result : [result]).flatMap((each: unknown) => columnBuffers(each));
 
 const columnBuffers = (record: unknown): ArrayBuffer[] =>
   typeof record === 'object' && record !== null

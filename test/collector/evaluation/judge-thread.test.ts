@@ -4,6 +4,7 @@ import { judge } from '@upheld/collector/evaluation/judge';
 import type { JudgeInput } from '@upheld/collector/evaluation/judge';
 import { createJudgeThread } from '@upheld/collector/evaluation/judge-thread';
 import { anAgreement } from '../../builders/agreement.ts';
+import { columnsOf } from '../../builders/ticket-columns.ts';
 import { aMatrix, aTicket } from '../../shared/indicators/matrix.ts';
 
 const start = Date.UTC(2026, 3, 1);
@@ -24,7 +25,7 @@ function quarter(sources: number): JudgeInput {
     at: Float64Array.from({ length: slots }, (_, slot) => start + slot * 15_000),
     latencyMs: new Float64Array(slots).fill(20),
   }));
-  const desk = { events: aTicket('T-1', '2026-05-04T10:00:00Z'), gaps: [] };
+  const desk = { columns: columnsOf(aTicket('T-1', '2026-05-04T10:00:00Z')), gaps: [] };
   return {
     agreement: anAgreement({
       timeZone: 'UTC',

@@ -167,6 +167,12 @@ alter table ticket_events add column observed_after integer
   check (observed_after is null or observed_after < at);
 alter table desks add column reconciled_at integer;
 
+-- By ticket first: single tickets are read for pages and hints, whole desks are sorted anyway.
+drop index ticket_events_once;
+create unique index ticket_events_once on ticket_events (
+  desk, ticket, at, type, ifnull(severity, 0), ifnull(actor, ''), ifnull(auto_submitted, -1), ifnull(into_ticket, '')
+);
+
 create table opinions (
   desk integer not null references desks (id),
   ticket text not null,
