@@ -7,19 +7,13 @@ import type { CollectParts } from './collect/collect.ts';
 import type { OutsideParts } from './collect/outside.ts';
 import type { ControlAnswer } from './collect/control.ts';
 import { targetKey, type Target } from './collect/target.ts';
+import { observeSyncs } from './observe-syncs.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
-import {
-  countFailedLook,
-  countSample,
-  countSync,
-  showControls,
-  showLook,
-  showReport,
-} from './metrics/record.ts';
+import { countFailedLook, countSample, showControls, showLook, showReport } from './metrics/record.ts';
 import type { Standing } from './metrics/standing.ts';
 import { forgetOthers, showTargets } from './metrics/targets.ts';
 import type { PipelineParts } from './pipeline.ts';
@@ -51,6 +45,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
   // A slot that was under way when its source went is stored, but begins no series again.
   let asked: ReadonlySet<string> | null = null;
   const isShown = (source: SourceKey) => asked === null || asked.has(targetKey(source));
+  const onSync = observeSyncs({ log, failures, instruments });
   return {
     writing: {
       onFailure: (error) => failures.failed('store', error),
@@ -68,9 +63,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       if (isShown(source)) showReport(instruments, source, report);
     },
     onSync: (target, result) => {
-      failures.worked(target.key);
-      countSync(instruments, target, result);
-      if (!result.ok) log.warn({ event: 'sync-failed', source: target.key, error: result.error });
+      if (isShown(target)) onSync(target, result);
     },
     onControls: (answers) => {
       showControls(instruments, answers);

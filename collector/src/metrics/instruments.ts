@@ -97,7 +97,25 @@ export function createInstruments() {
     }),
     syncFailures: new Counter({
       name: 'upheld_ticket_source_sync_failures_total',
-      help: 'Synchronisations of a ticket desk that failed.',
+      help: 'Questions to a ticket desk that it did not answer, by reason; it is then left alone for a while.',
+      labelNames: [...probeLabels, 'reason'],
+      registers,
+    }),
+    syncDuration: new Gauge({
+      name: 'upheld_ticket_source_sync_duration_seconds',
+      help: 'How long the last synchronisation of a ticket desk took.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    syncReconciled: new Gauge({
+      name: 'upheld_ticket_source_last_reconcile_timestamp_seconds',
+      help: 'When the open tickets of a desk were last read one by one.',
+      labelNames: [...probeLabels],
+      registers,
+    }),
+    syncOverlooked: new Counter({
+      name: 'upheld_ticket_source_overlooked_events_total',
+      help: 'Events that reading open tickets one by one found and polling should have told before.',
       labelNames: [...probeLabels],
       registers,
     }),

@@ -53,18 +53,6 @@ export function showControls({ controlSuccess }: Instruments, answers: ControlAn
   for (const { name, said } of answers) controlSuccess.set({ control: name }, Number(said === 'answered'));
 }
 
-/** Counts one synchronisation of a desk. */
-export function countSync(
-  instruments: Instruments,
-  { agreement, source }: Place,
-  result: { ok: true; until: number } | { ok: false },
-): void {
-  const place = { agreement, source };
-  instruments.syncs.inc(place, result.ok ? 1 : 0);
-  instruments.syncFailures.inc(place, result.ok ? 0 : 1);
-  if (result.ok) instruments.syncLastSuccess.set(place, result.until / 1000);
-}
-
 /** Begins the counts of what these sources are told: their first delivery shows as an increase. */
 export function beginDeliveries({ webhookDeliveries }: Instruments, sources: readonly Place[]): void {
   for (const { agreement, source } of sources) {
