@@ -6,8 +6,9 @@ import { gitlab } from './gitlab.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 import { requestTracker } from './request-tracker.ts';
+import { zammad } from './zammad.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, gitlab, redmine, requestTracker];
+const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, gitlab, redmine, requestTracker, zammad];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

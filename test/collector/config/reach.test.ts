@@ -56,6 +56,7 @@ const requestTracker = {
   severity: { field: 'Priority', map: { 0: 1 } },
   supplierAddresses: ['@acme.example'],
 };
+const zammad = { token: { env: 'ZAMMAD_TOKEN' }, severity: { map: { '3 high': 1 } } };
 const fields = {
   occurredAt: '/at',
   ticket: '/id',
@@ -95,6 +96,7 @@ describe('a file that leads where nobody may be asked', () => {
     gitlab: ['url', { ...gitlab, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
     'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
+    zammad: ['url', { ...zammad, url: 'http://127.0.0.1/' }],
   };
   const nowhere = ['csv', 'heartbeat', 'import'];
   const known = kinds.sources.map(({ type }) => type).filter((type) => !nowhere.includes(type));
