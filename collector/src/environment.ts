@@ -31,7 +31,7 @@ export const variables = [
   {
     name: 'UPHELD_PUBLIC_URL',
     fallback: 'http://$UPHELD_HOST:$UPHELD_COLLECTOR_PORT',
-    meaning: 'where partners reach the API through a proxy, for heartbeat URLs',
+    meaning: 'where partners reach the API through a proxy, for URLs of heartbeats and webhooks',
   },
 ] as const;
 

@@ -12,6 +12,7 @@ import { help } from './commands/help.ts';
 import { importUsage } from './commands/import-arguments.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
+import { webhooksCommand, webhooksUsage } from './commands/webhooks.ts';
 import { whatIfCommand, whatIfUsage } from './commands/what-if.ts';
 import { faultLine } from './config/fault.ts';
 import { warningLine } from './config/warning.ts';
@@ -30,6 +31,7 @@ import { keepRunning, type LoadResult } from './running.ts';
 import { serve, type Served } from './serve.ts';
 import { openStore } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
+import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
 
@@ -37,6 +39,7 @@ const configurationFault = 78; // sysexits.h EX_CONFIG
 
 const write = (text: string) => void process.stdout.write(text);
 const writeError = (text: string) => void process.stderr.write(text);
+const terminal = { now: Date.now, write, writeError };
 const log = createLog();
 const isPolled = (type: string) => connectorKinds.has(type);
 
@@ -54,6 +57,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   'what-if': runWhatIf,
   doctor: runDoctor,
   heartbeats: runHeartbeats,
+  webhooks: runWebhooks,
   import: runImport,
   '--help': async () => {
     write(help(variables));
@@ -74,6 +78,7 @@ const usages = new Map([
   ['what-if', whatIfUsage],
   ['doctor', doctorUsage],
   ['heartbeats', heartbeatsUsage],
+  ['webhooks', webhooksUsage],
   ['import', importUsage],
 ]);
 
@@ -149,27 +154,21 @@ async function reload(starting: Promise<Served>): Promise<void> {
 
 /** Gives a command the statements of the agreements, judged from the store. */
 async function withStatements(command: (parts: EvaluateParts) => Promise<number>): Promise<number> {
-  return withConfiguration(async (environment, { agreements }, exclusions) => {
-    const store = await openStore(environment.storeUrl);
-    const judge = evaluateFrom(store, isPolled);
-    try {
-      return await command({
-        agreements,
-        now: Date.now,
+  return withConfiguration(({ storeUrl }, { agreements }, exclusions) =>
+    withStore(storeUrl, (store) => {
+      const judge = evaluateFrom(store, isPolled);
+      return command({
+        ...{ agreements, ...terminal },
         statement: (agreement, period, asOf) => judge({ agreement, exclusions, period, asOf }),
-        write,
-        writeError,
       });
-    } finally {
-      await store.close();
-    }
-  });
+    }),
+  );
 }
 
 async function runDefinitions(args: string[]): Promise<number> {
   return withQuestions((questions, agreements, exclusions) =>
     definitionsCommand(args, {
-      ...{ agreements, now: Date.now, write, writeError },
+      ...{ agreements, ...terminal },
       definitions: (agreement, asked) => questions.definitions({ ...asked, agreement, exclusions }),
     }),
   );
@@ -178,7 +177,7 @@ async function runDefinitions(args: string[]): Promise<number> {
 async function runWhatIf(args: string[]): Promise<number> {
   return withQuestions((questions, agreements, exclusions) =>
     whatIfCommand(args, {
-      ...{ agreements, now: Date.now, write, writeError },
+      ...{ agreements, ...terminal },
       whatIf: (agreement, asked) => questions.whatIf({ ...asked, agreement, exclusions }),
     }),
   );
@@ -191,14 +190,9 @@ async function withQuestions(
     exclusions: Configuration['exclusions'],
   ) => Promise<number>,
 ): Promise<number> {
-  return withConfiguration(async (environment, { agreements }, exclusions) => {
-    const store = await openStore(environment.storeUrl);
-    try {
-      return await work(questionsTo(store, isPolled), agreements, exclusions);
-    } finally {
-      await store.close();
-    }
-  });
+  return withConfiguration(({ storeUrl }, { agreements }, exclusions) =>
+    withStore(storeUrl, (store) => work(questionsTo(store, isPolled), agreements, exclusions)),
+  );
 }
 
 async function runDoctor(args: string[]): Promise<number> {
@@ -232,16 +226,18 @@ async function openInstallation(
 }
 
 async function runHeartbeats(args: string[]): Promise<number> {
-  return withConfiguration(async (environment, { agreements }) => {
-    const store = await openStore(environment.storeUrl);
-    try {
+  return withConfiguration((environment, { agreements }) =>
+    withStore(environment.storeUrl, async (store) => {
       const key = await heartbeatKey(environment.dataFolder);
-      const parts = { agreements, environment, key, store, now: Date.now, write, writeError };
-      return await heartbeatsCommand(args, parts);
-    } finally {
-      await store.close();
-    }
-  });
+      return heartbeatsCommand(args, { agreements, environment, key, store, ...terminal });
+    }),
+  );
+}
+
+async function runWebhooks(args: string[]): Promise<number> {
+  return withConfiguration(async (environment, { agreements }) =>
+    webhooksCommand(args, { agreements, connectors: connectorKinds, environment, ...terminal }),
+  );
 }
 
 async function runImport(args: string[]): Promise<number> {
@@ -255,6 +251,15 @@ async function runImport(args: string[]): Promise<number> {
       stdin: process.stdin,
     }),
   );
+}
+
+async function withStore(url: string, work: (store: Store) => Promise<number>): Promise<number> {
+  const store = await openStore(url);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }
 
 async function withConfiguration(

@@ -12,14 +12,20 @@ async function environment(files: Record<string, string> = {}) {
 }
 
 describe('upheld', () => {
-  it.each(['check-config', 'evaluate', 'explain', 'definitions', 'what-if', 'heartbeats', 'import'])(
-    'says how %s is asked when asked for help about it',
-    async (command) => {
-      const { code, stdout, stderr } = await upheld([command, '--help'], await environment());
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout.startsWith(`usage: upheld ${command} `)).toBe(true);
-    },
-  );
+  it.each([
+    'check-config',
+    'evaluate',
+    'explain',
+    'definitions',
+    'what-if',
+    'heartbeats',
+    'webhooks',
+    'import',
+  ])('says how %s is asked when asked for help about it', async (command) => {
+    const { code, stdout, stderr } = await upheld([command, '--help'], await environment());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.startsWith(`usage: upheld ${command} `)).toBe(true);
+  });
 
   it('lists every command and every setting when asked for help', async () => {
     const { code, stdout, stderr } = await upheld(['--help'], await environment());

@@ -2,18 +2,18 @@
 // secrets: whoever has one can say that the work was done.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Instant } from '@upheld/shared/time/instant';
-import type { Environment } from '../environment.ts';
 import { heartbeatSources } from '../heartbeat/sources.ts';
 import { tokenOf } from '../heartbeat/tokens.ts';
 import type { Store } from '../store/store.ts';
 import { aligned } from './columns.ts';
+import { proxyNote, publicAddress, type AddressSettings } from './public-address.ts';
 import { unknownAgreement } from './unknown-agreement.ts';
 
 export const heartbeatsUsage = 'upheld heartbeats [AGREEMENT]';
 
 export type HeartbeatsParts = {
   agreements: Agreement[];
-  environment: Pick<Environment, 'host' | 'collectorPort' | 'publicUrl'>;
+  environment: AddressSettings;
   key: Buffer;
   store: Pick<Store, 'lastBeat'>;
   now: () => Instant;
@@ -42,7 +42,7 @@ async function listOf(agreements: Agreement[], parts: HeartbeatsParts, now: Inst
   const { key, store, environment } = parts;
   const sources = heartbeatSources(agreements, now);
   if (sources.length === 0) return 'No source is a heartbeat; give one the type heartbeat.\n';
-  const base = baseOf(environment);
+  const base = publicAddress(environment);
   const rows = await Promise.all(
     sources.map(async (source) => {
       const last = await store.lastBeat(source, now);
@@ -55,18 +55,5 @@ async function listOf(agreements: Agreement[], parts: HeartbeatsParts, now: Inst
     }),
   );
   const lines = aligned([['SOURCE', 'LAST CALL', 'URL (GET OR POST; A SECRET)'], ...rows]);
-  return [...lines, ...(environment.publicUrl === null ? proxyNote : []), ''].join('\n');
+  return [...lines, ...proxyNote(environment, '/api/v1/heartbeats/'), ''].join('\n');
 }
-
-/** A port that is chosen at the start is known to the collector's log alone. */
-function baseOf({ host, collectorPort, publicUrl }: HeartbeatsParts['environment']): string {
-  const name = host.includes(':') ? `[${host}]` : host;
-  return publicUrl ?? `http://${name}:${collectorPort === 0 ? 'PORT' : collectorPort}`;
-}
-
-const proxyNote = [
-  '',
-  'These addresses are reached from this machine alone. For partners, have a proxy pass /api/v1/heartbeats/',
-  'and nothing else on to this address, under this host name, and name the proxy in UPHELD_PUBLIC_URL, such',
-  'as https://upheld.example.com.',
-];

@@ -23,6 +23,7 @@ const commands = [
     'ask one source now, store nothing, and say in words what will be counted',
   ],
   ['heartbeats [AGREEMENT]', 'list the URLs that batch jobs and webhook senders call, and their last call'],
+  ['webhooks [AGREEMENT]', 'list the URLs that ticket desks call when something changed'],
   [
     'import samples FILE --agreement NAME',
     'bring samples from another monitor (CSV; - reads standard input)',
