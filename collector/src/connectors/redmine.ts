@@ -5,12 +5,13 @@ import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { tlsTerms } from '../egress/tls-terms.ts';
 import { cursorOf, isRead, lastTold, placeAfter, placeAt, startOf } from '../tickets/redmine-cursor.ts';
-import { issueEvents } from '../tickets/redmine-events.ts';
+import { issueEvents, type Meaning } from '../tickets/redmine-events.ts';
 import { meaningOf, redmineSeverity, statusNames } from '../tickets/redmine-meaning.ts';
-import { redmineQuestions, type Questions } from '../tickets/redmine-questions.ts';
-import { updatedIssues } from '../tickets/redmine-walk.ts';
+import { deaf, redmineQuestions, type Questions } from '../tickets/redmine-questions.ts';
+import { openIssues, updatedIssues } from '../tickets/redmine-walk.ts';
+import { unlessGone } from '../tickets/unless-gone.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
-import type { ConnectorContext, ConnectorKind, Page } from './connector.ts';
+import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
 
 const projectRule = such('a project is the identifier that its URL ends with', 'acme-support');
 const users = (min: number) =>
@@ -41,15 +42,14 @@ export type RedmineSpec = z.output<typeof spec>;
 
 /** The `redmine` source kind. */
 export const redmine = {
-  type: 'redmine',
-  grade: 'A',
-  spec,
-  poll,
+  ...{ type: 'redmine', grade: 'A', spec, poll },
+  lookup: { open, read },
+  control,
   webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<RedmineSpec>;
 
-/** The terms whose filter was tried out, once for as long as they are loaded. */
-const proven = new WeakSet<RedmineSpec>();
+/** What the desk's words mean under terms, once its filter was tried out, for as long as they are loaded. */
+const meanings = new WeakMap<RedmineSpec, Meaning>();
 
 /** A page is what is new of one issue. */
 async function* poll(
@@ -59,11 +59,11 @@ async function* poll(
 ): AsyncGenerator<Page> {
   const questions = questionsOf(terms, context);
   await questions.proveKey();
-  if (!proven.has(terms)) await questions.proveFilter();
-  proven.add(terms);
+  if (!meanings.has(terms) && (await questions.countFuture()) > 0) throw deaf('updated_on');
   const meaning = await meaningOf(terms, questions);
+  meanings.set(terms, meaning);
   let place = placeAt(cursor);
-  for await (const { id, updatedAt } of updatedIssues(questions, startOf(place))) {
+  for await (const { id, updatedAt } of updatedIssues(questions, startOf(place, context.from))) {
     if (isRead(place, id, updatedAt)) continue;
     const { issue, readAt } = await questions.issue(id);
     const told = issueEvents(issue, meaning);
@@ -74,6 +74,32 @@ async function* poll(
     if (events.length > 0) yield { events, cursor: cursorOf(place) };
   }
   yield { events: [], cursor: cursorOf(place) };
+}
+
+async function* open(terms: RedmineSpec, context: ConnectorContext): AsyncGenerator<string[]> {
+  const questions = questionsOf(terms, context);
+  await questions.proveKey();
+  yield* openIssues(questions, (await meaningOf(terms, questions)).closed);
+}
+
+/** An issue that was moved to a project which the key may see tells when. Redmine knows no more of deleted ones. */
+async function read(terms: RedmineSpec, ticket: string, context: ConnectorContext): Promise<Told> {
+  const questions = questionsOf(terms, context);
+  const meaning = meanings.get(terms) ?? (await meaningOf(terms, questions));
+  const isStillRead = async () => {
+    await questions.proveKey();
+    await questions.project();
+  };
+  if (!/^[1-9]\d{0,9}$/.test(ticket)) return 'gone';
+  const found = await unlessGone([403, 404], () => questions.issue(Number(ticket)), isStillRead);
+  const told = found === 'gone' ? [] : issueEvents(found.issue, meaning);
+  return told.length === 0 ? 'gone' : { events: told.map(({ event }) => event) };
+}
+
+async function control(terms: RedmineSpec, context: ConnectorContext): Promise<NegativeControl> {
+  const questions = questionsOf(terms, context);
+  await questions.proveKey();
+  return { asked: 'issues of the project updated in 2100 or later', found: await questions.countFuture() };
 }
 
 function questionsOf({ url, key, tls, timeout, project }: RedmineSpec, context: ConnectorContext): Questions {

@@ -12,9 +12,12 @@ const instant = z
 
 /** A page of `/issues.json`; `total_count` counts all pages. */
 export const issueList = z.object({
-  issues: z.array(z.object({ id, updated_on: instant })),
+  issues: z.array(z.object({ id, status: z.object({ id }), updated_on: instant })),
   total_count: z.int().min(0),
 });
+
+/** `/projects/IDENTIFIER.json`. */
+export const projectAnswer = z.object({ project: z.object({ id }) }).transform(({ project }) => project.id);
 
 /** `/issue_statuses.json` and `/enumerations/issue_priorities.json`. */
 const named = z.array(z.object({ id, name: z.string() }));
@@ -37,7 +40,7 @@ const detail = z
   }));
 
 /** Other changes may be of texts, such as the subject. */
-const fieldsThatCount = /^(attr (status|priority)_id|cf \d+)$/;
+const fieldsThatCount = /^(attr (status|priority|project)_id|cf \d+)$/;
 
 const journal = z
   .object({
@@ -62,6 +65,7 @@ export const issueAnswer = z
   .object({
     issue: z.object({
       id,
+      project: z.object({ id }),
       status: z.object({ id }),
       priority: z.object({ id }),
       custom_fields: z.array(z.object({ id, value })).default([]),

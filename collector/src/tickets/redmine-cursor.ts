@@ -44,9 +44,9 @@ export function cursorOf(place: Place | null): string | null {
   return JSON.stringify({ at: place.at, told });
 }
 
-/** From when on issues are to be read again; null for all. */
-export function startOf(place: Place | null): Instant | null {
-  return place === null ? null : place.at - overlapMs;
+/** From when on issues are to be read again; at the beginning from `first` on. */
+export function startOf(place: Place | null, first: Instant): Instant {
+  return place === null ? first : place.at - overlapMs;
 }
 
 /** The newest journal of an issue that was told; -1 where nothing was. */

@@ -6,8 +6,13 @@ import type { Issue, Journal } from './redmine-answers.ts';
 
 export type Standing = 'open' | 'waiting' | 'resolved';
 
-/** What the desk's ids mean. `severityField` names a field as changes do; null is a severity unknown. */
+/**
+ * What the desk's ids mean. `project` is the desk's own, `closed` has the statuses of what is resolved.
+ * `severityField` names a field as changes do; null is a severity unknown.
+ */
 export type Meaning = {
+  project: number;
+  closed: readonly string[];
   severityField: string;
   severityOf: (value: string) => number | null;
   standingOf: (status: string) => Standing;
@@ -21,18 +26,36 @@ type State = { severity: number; standing: Standing };
 type Stamp = { ticket: string; at: number };
 
 const statusField = 'attr status_id';
+const projectField = 'attr project_id';
 
 /** How changes name the priority, and a custom field. */
 export const priorityField = 'attr priority_id';
 export const customField = (id: number): string => `cf ${id}`;
 
-/** Every event of an issue, oldest first. Throws a `SyncError` for a severity that `meaning` does not know. */
+/**
+ * Every event of an issue, oldest first; of one that was moved to another project until it was, and of one that
+ * never was in the project none. Throws a `SyncError` for a severity that `meaning` does not know.
+ */
 export function issueEvents(issue: Issue, meaning: Meaning): Told[] {
   const journals = issue.journals.toSorted((a, b) => a.at - b.at || a.id - b.id);
+  if (issue.project.id === meaning.project) return lifeOf(issue, journals, journals.length, meaning);
+  const moves = journals.findLastIndex((journal) => movesFrom(meaning.project, journal)) + 1;
+  const last = journals[moves - 1];
+  if (last === undefined) return [];
+  const left: TicketEvent = { ticket: String(issue.id), at: last.at, type: 'deleted' };
+  return [...lifeOf(issue, journals, moves, meaning), { journal: last.id, event: left }];
+}
+
+function movesFrom(project: number, { details }: Journal): boolean {
+  return details.some(({ field, from }) => field === projectField && from === String(project));
+}
+
+/** What the first `count` of the journals tell. */
+function lifeOf(issue: Issue, journals: Journal[], count: number, meaning: Meaning): Told[] {
   const ticket = String(issue.id);
   let state = firstState(issue, journals, meaning);
   const told = opening({ ticket, at: issue.created_on }, state).map((event) => ({ journal: 0, event }));
-  for (const journal of journals) {
+  for (const journal of journals.slice(0, count)) {
     const after = stateAfter(state, journal, issue, meaning);
     const events = journalEvents({ ticket, at: journal.at }, journal, state, after, meaning);
     told.push(...events.map((event) => ({ journal: journal.id, event })));

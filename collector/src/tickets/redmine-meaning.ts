@@ -47,6 +47,8 @@ export async function meaningOf(terms: MeaningTerms, questions: Questions): Prom
   const resolved = new Set(terms.resolved.map((name) => idOf(name, statuses, 'status', 'resolved')));
   return {
     ...(await severityMeaning(terms.severity, questions)),
+    project: await questions.project(),
+    closed: [...resolved],
     standingOf: (status) => (resolved.has(status) ? 'resolved' : waiting.has(status) ? 'waiting' : 'open'),
     actorOf: (user) => {
       if (user === null) return 'reporter';

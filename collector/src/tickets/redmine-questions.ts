@@ -4,7 +4,14 @@ import { SyncError, type ConnectorContext } from '../connectors/connector.ts';
 import { partnerNow } from '../egress/partner-clock.ts';
 import { retryAfterMs } from '../egress/retry-after.ts';
 import { askDesk, type DeskTerms } from './ask-desk.ts';
-import { issueAnswer, issueList, priorityList, readAnswer, statusList } from './redmine-answers.ts';
+import {
+  issueAnswer,
+  issueList,
+  priorityList,
+  projectAnswer,
+  readAnswer,
+  statusList,
+} from './redmine-answers.ts';
 import type { Issue, Named } from './redmine-answers.ts';
 
 /** An issue of a list and when it was last updated. */
@@ -14,16 +21,20 @@ export type Listed = { id: number; updatedAt: number };
 export type ListPage = { issues: Listed[]; total: number };
 
 export type Questions = {
+  /** The id of the project. */
+  project(): Promise<number>;
   /** Whoever has a key that is unknown is answered as a stranger, who sees less of a public project. */
   proveKey(): Promise<void>;
   /** Issues updated at `since` or later, those of subprojects left out, oldest update first. */
-  list(since: number | null, offset: number): Promise<ListPage>;
+  list(since: number, offset: number): Promise<ListPage>;
   /** `readAt` is by the desk's own clock; null where it does not show it. */
   issue(id: number): Promise<{ issue: Issue; readAt: number | null }>;
   statuses(): Promise<Named>;
   priorities(): Promise<Named>;
-  /** Nothing was updated in the future: a desk that tells of something does not heed the filter. */
-  proveFilter(): Promise<void>;
+  /** Up to a page of the ids from `first` on of issues whose status is none of `closed`, in their order. */
+  open(closed: readonly string[], first: number): Promise<number[]>;
+  /** How many issues were updated in the future: a desk that tells of some does not heed the filter. */
+  countFuture(): Promise<number>;
 };
 
 /** As many as Redmine gives. */
@@ -48,12 +59,16 @@ export function redmineQuestions(project: string, terms: DeskTerms, context: Con
   const answer = (path: string, query = {}) =>
     askDesk(terms, { ...manner, url: urlOf(terms.url, path, query) }, context);
   const ask = async (path: string, query = {}) => (await answer(path, query)).value;
-  const list = async (since: number | null, offset: number) => {
-    const page = await ask(`/projects/${project}/issues.json`, listQuery(since, offset));
-    const { issues, total_count: total } = readAnswer(issueList, page, 'the list of issues');
-    return { issues: issues.map(({ id, updated_on: updatedAt }) => ({ id, updatedAt })), total };
+  const issues = async (query: Record<string, string>) => {
+    const page = await ask(`/projects/${project}/issues.json`, { ...ofProject, ...query });
+    return readAnswer(issueList, page, 'the list of issues');
+  };
+  const list = async (since: number, offset: number): Promise<ListPage> => {
+    const { issues: page, total_count: total } = await issues(listQuery(since, offset));
+    return { issues: page.map(({ id, updated_on: updatedAt }) => ({ id, updatedAt })), total };
   };
   return {
+    project: async () => readAnswer(projectAnswer, await ask(`/projects/${project}.json`), 'the project'),
     proveKey: async () => void (await ask('/users/current.json')),
     list: async (since, offset) => inOrder(await list(since, offset), since),
     issue: async (id) => {
@@ -66,35 +81,55 @@ export function redmineQuestions(project: string, terms: DeskTerms, context: Con
       const all = await ask('/enumerations/issue_priorities.json');
       return readAnswer(priorityList, all, 'the list of priorities').issue_priorities;
     },
-    proveFilter: async () => {
-      const { issues, total } = await list(farFuture, 0);
-      if (issues.length > 0 || total > 0) throw new SyncError(deaf);
+    open: async (closed, first) => openIds((await issues(openQuery(closed, first))).issues, closed, first),
+    countFuture: async () => {
+      const { issues: found, total } = await list(farFuture, 0);
+      return Math.max(found.length, total);
     },
   };
 }
 
-const deaf =
-  'the desk gives issues that the filter by updated_on leaves out: what it tells cannot be relied on';
+/** Those of subprojects are left out. */
+const ofProject = { subproject_id: '!*', limit: String(pageSize) };
+
+/** What is thrown at a desk that does not heed the filter which is named. */
+export function deaf(filter: string): SyncError {
+  return new SyncError(
+    `the desk gives issues that the filter by ${filter} leaves out: what it tells cannot be relied on`,
+  );
+}
 
 /** Issues are walked by their updates: one out of order would hide others. */
-function inOrder(page: ListPage, since: number | null): ListPage {
-  let last = since ?? -Infinity;
+function inOrder(page: ListPage, since: number): ListPage {
+  let last = since;
   for (const { updatedAt } of page.issues) {
-    if (updatedAt < last) throw new SyncError(deaf);
+    if (updatedAt < last) throw deaf('updated_on');
     last = updatedAt;
   }
   return page;
 }
 
-function listQuery(since: number | null, offset: number): Record<string, string> {
+function listQuery(since: number, offset: number): Record<string, string> {
   return {
     status_id: '*',
-    subproject_id: '!*',
-    ...(since === null ? {} : { updated_on: `>=${wholeSecond(since)}` }),
+    updated_on: `>=${wholeSecond(since)}`,
     sort: 'updated_on:asc,id:asc',
-    limit: String(pageSize),
     offset: String(offset),
   };
+}
+
+function openQuery(closed: readonly string[], first: number): Record<string, string> {
+  return { status_id: `!${closed.join('|')}`, issue_id: `>=${first}`, sort: 'id:asc' };
+}
+
+function openIds(
+  page: { id: number; status: { id: number } }[],
+  closed: readonly string[],
+  first: number,
+): number[] {
+  if (page.some(({ status }) => closed.includes(String(status.id)))) throw deaf('status_id');
+  if (page.some(({ id }) => id < first)) throw deaf('issue_id');
+  return page.map(({ id }) => id);
 }
 
 function wholeSecond(at: number): string {

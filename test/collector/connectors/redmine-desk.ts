@@ -21,6 +21,8 @@ export type Deed = {
   priority?: Priority;
   field?: string;
   subject?: string;
+  /** Moves it to the project of that id; this one is 1. */
+  project?: number;
 };
 
 type Detail = { property: string; name: string; old_value: string | null; new_value: string | null };
@@ -33,6 +35,7 @@ type Issue = {
   status: Status;
   priority: Priority;
   field: string | null;
+  project: number;
   journals: Entry[];
 };
 
@@ -44,9 +47,13 @@ export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false,
   const asked: URL[] = [];
   let journals = 0;
 
-  function open(id: number, at: number, { status = 'New', priority = 'Normal', field }: Deed = {}): void {
+  function open(
+    id: number,
+    at: number,
+    { status = 'New', priority = 'Normal', field, project = 1 }: Deed = {},
+  ): void {
     const standing = { openedAt: at, updatedAt: at, closedAt: null, status, priority, field: field ?? null };
-    issues.set(id, { id, ...standing, journals: [] });
+    issues.set(id, { id, ...standing, project, journals: [] });
   }
 
   function act(id: number, at: number, deed: Deed): void {
@@ -54,9 +61,14 @@ export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false,
     if (issue === undefined) throw new Error(`there is no issue ${id}`);
     const details = detailsOf(issue, deed);
     issue.journals.push({ id: (journals += 1), at, deed, details });
-    const { status = issue.status, priority = issue.priority, field = issue.field } = deed;
+    const {
+      status = issue.status,
+      priority = issue.priority,
+      field = issue.field,
+      project = issue.project,
+    } = deed;
     const closedAt = status === 'Closed' ? at : issue.closedAt;
-    Object.assign(issue, { status, priority, field, closedAt, updatedAt: at });
+    Object.assign(issue, { status, priority, field, project, closedAt, updatedAt: at });
   }
 
   const listener: RequestListener = (request, response) => {
@@ -74,6 +86,8 @@ export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false,
     const issue = issues.get(Number(id));
     if (issue !== undefined) return { issue: { ...shown(issue), journals: issue.journals.map(shownEntry) } };
     if (path === '/users/current.json') return { user: { ...person(1), mail: canary } };
+    if (path === '/projects/acme-support.json')
+      {return { project: { id: 1, name: canary, description: canary } };}
     if (path === '/issue_statuses.json') return { issue_statuses: named(statusIds) };
     if (path === '/enumerations/issue_priorities.json') return { issue_priorities: named(priorityIds) };
     return path === '/projects/acme-support/issues.json' ? listed(url.searchParams) : null;
@@ -81,11 +95,17 @@ export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false,
 
   function listed(query: URLSearchParams): unknown {
     const since = /^>=(.+)$/.exec(query.get('updated_on') ?? '')?.[1];
+    const closed = /^!(.+)$/.exec(query.get('status_id') ?? '')?.[1]?.split('|');
+    const first = /^>=(\d+)$/.exec(query.get('issue_id') ?? '')?.[1] ?? '0';
+    const isWanted = (status: Status) => closed?.includes(String(statusIds[status])) !== true;
     const found = [...issues.values()]
-      .filter(({ status }) => query.get('status_id') === '*' || status !== 'Closed')
+      .filter(({ project }) => project === 1)
+      .filter(({ status }) => query.get('status_id') === '*' || closed !== undefined || status !== 'Closed')
+      .filter(({ id, status }) => isDeaf || (id >= Number(first) && isWanted(status)))
       .filter(({ updatedAt }) => isDeaf || since === undefined || updatedAt >= Date.parse(since))
       .sort((a, b) => a.updatedAt - b.updatedAt || a.id - b.id);
-    if (isUnsorted || query.get('sort') !== 'updated_on:asc,id:asc') found.reverse();
+    if (query.get('sort') === 'id:asc') found.sort((a, b) => a.id - b.id);
+    else if (isUnsorted || query.get('sort') !== 'updated_on:asc,id:asc') found.reverse();
     const offset = Number(query.get('offset'));
     const limit = Math.min(Number(query.get('limit')), perPage);
     const page = found.slice(offset, offset + limit).map(shown);
@@ -107,9 +127,10 @@ const named = (ids: Record<string, number>) => Object.entries(ids).map(([name, i
 
 const written = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z');
 
-function shown({ id, openedAt, updatedAt, closedAt, status, priority, field }: Issue) {
+function shown({ id, openedAt, updatedAt, closedAt, status, priority, field, project }: Issue) {
   return {
     ...{ id, subject: canary, description: canary, author: person(people.reporter) },
+    project: { id: project, name: canary },
     status: { id: statusIds[status], name: status, is_closed: status === 'Closed' },
     priority: { id: priorityIds[priority], name: priority },
     custom_fields: [
@@ -127,12 +148,13 @@ function shownEntry({ id, at, deed, details }: Entry) {
   return { id, ...user, notes, created_on: written(at), private_notes: isPrivate, details };
 }
 
-function detailsOf(issue: Issue, { status, priority, field, subject }: Deed): Detail[] {
+function detailsOf(issue: Issue, { status, priority, field, subject, project }: Deed): Detail[] {
   const changes: [string, string, string | null | undefined, string | undefined][] = [
     ['attr', 'subject', canary, subject],
     ['attr', 'status_id', String(statusIds[issue.status]), status && String(statusIds[status])],
     ['attr', 'priority_id', String(priorityIds[issue.priority]), priority && String(priorityIds[priority])],
     ['cf', '7', issue.field, field],
+    ['attr', 'project_id', String(issue.project), project?.toString()],
   ];
   return changes.flatMap(([property, name, from, to]) =>
     to === undefined ? [] : [{ property, name, old_value: from ?? null, new_value: to }],

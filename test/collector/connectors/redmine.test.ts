@@ -274,6 +274,7 @@ describe('the walk through a Redmine', () => {
       '/projects/acme-support/issues.json',
       '/issue_statuses.json',
       '/enumerations/issue_priorities.json',
+      '/projects/acme-support.json',
       '/projects/acme-support/issues.json',
     ]);
   });
@@ -288,7 +289,13 @@ describe('the walk through a Redmine', () => {
   });
 });
 
-const issueOne = { id: 1, status: { id: 1 }, priority: { id: 2 }, created_on: '2026-07-01T09:00:00Z' };
+const issueOne = {
+  id: 1,
+  project: { id: 1 },
+  status: { id: 1 },
+  priority: { id: 2 },
+  created_on: '2026-07-01T09:00:00Z',
+};
 
 describe('what a Redmine refuses or hides', () => {
   it('is named: a key that it does not know, and a project', async () => {
