@@ -86,8 +86,9 @@ export function redmineDesk({ perPage = 100, isDeaf = false, isUnsorted = false,
     const issue = issues.get(Number(id));
     if (issue !== undefined) return { issue: { ...shown(issue), journals: issue.journals.map(shownEntry) } };
     if (path === '/users/current.json') return { user: { ...person(1), mail: canary } };
-    if (path === '/projects/acme-support.json')
-      {return { project: { id: 1, name: canary, description: canary } };}
+    if (path === '/projects/acme-support.json') {
+      return { project: { id: 1, name: canary, description: canary } };
+    }
     if (path === '/issue_statuses.json') return { issue_statuses: named(statusIds) };
     if (path === '/enumerations/issue_priorities.json') return { issue_priorities: named(priorityIds) };
     return path === '/projects/acme-support/issues.json' ? listed(url.searchParams) : null;
