@@ -41,7 +41,7 @@ export type GithubSpec = z.output<typeof spec>;
 /** The `github` source kind. */
 export const github = {
   type: 'github',
-  grade: 'C',
+  grade: 'B',
   spec,
   poll,
   lookup: { open, read },

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { github } from '@upheld/collector/connectors/github';
 import { Secret } from '@upheld/collector/secrets';
 import { connectorContext, connectorContract, pagesOf } from '../../contracts/connector.ts';
 import { httpServer, oneSecret, type Running } from '../egress/servers.ts';
+import { faultsOf, overheard } from './github-description.ts';
 import { agent, answering, comment, customer, githubWith, issuesWith, july, label } from './github-desk.ts';
 import { robot, type Entry, type Github, type Issue, type Person } from './github-desk.ts';
 
@@ -32,8 +33,13 @@ const specFor = (url: string) => ({
 
 connectorContract({
   ...{ kind: github, specFor, events },
-  deskOf: (known) => answering(githubWith(issuesWith(known))),
+  deskOf: (known) =>
+    overheard(answering(githubWith(issuesWith(known))), (exchange) => faults.push(...faultsOf(exchange))),
 });
+
+/** All that a GitHub was asked in the contract suite, and what it answered, is as its own description says. */
+const faults: string[] = [];
+afterAll(() => expect(faults).toEqual([]));
 
 async function poll(server: Running, terms: object = {}, cursor: string | null = null) {
   const spec = { ...specFor(server.url), timeout: '5s', ...terms };

@@ -1,0 +1,43 @@
+// GitHub's own description, and a GitHub whose every exchange is held against it. It names no versions of the
+// interface, so that the header which asks for one is not held against anything.
+import type { RequestListener } from 'node:http';
+import { z } from 'zod';
+import { readDescription, type Exchange } from '../../descriptions/description.ts';
+
+const file = new URL('../../fixtures/descriptions/github/openapi.json', import.meta.url);
+const github = readDescription(file);
+
+/** The description lets an entry of a timeline be any of its kinds: each is held against its own. */
+const kinds: Record<string, string> = {
+  commented: 'timeline-comment-event',
+  labeled: 'labeled-issue-event',
+  unlabeled: 'unlabeled-issue-event',
+  closed: 'state-change-issue-event',
+  reopened: 'state-change-issue-event',
+};
+
+/** What of an exchange is not as GitHub describes it. */
+export function faultsOf(exchange: Exchange): string[] {
+  const faults = github.faultsOf(exchange);
+  if (!exchange.path.includes('/timeline') || exchange.status !== 200) return faults;
+  const entries = z.array(z.object({ event: z.string() }).loose()).parse(JSON.parse(exchange.body));
+  return [...faults, ...entries.flatMap(entryFaults)];
+}
+
+function entryFaults(entry: { event: string }): string[] {
+  const kind = kinds[entry.event] ?? 'timeline-issue-events';
+  return github.faultsUnder(kind, entry).map((fault) => `${entry.event}: ${fault}`);
+}
+
+/** The listener, with each exchange handed on once it was answered. */
+export function overheard(listener: RequestListener, hear: (exchange: Exchange) => void): RequestListener {
+  return (request, response) => {
+    const end = response.end.bind(response);
+    const path = request.url ?? '/';
+    response.end = (body?: unknown) => {
+      hear({ path, status: response.statusCode, body: String(body) });
+      return end(body);
+    };
+    listener(request, response);
+  };
+}
