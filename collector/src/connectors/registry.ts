@@ -7,8 +7,18 @@ import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 import { requestTracker } from './request-tracker.ts';
 import { zammad } from './zammad.ts';
+import { zendesk } from './zendesk.ts';
 
-const kinds: readonly ConnectorKind[] = [jsonHttp, csv, github, gitlab, redmine, requestTracker, zammad];
+const kinds: readonly ConnectorKind[] = [
+  jsonHttp,
+  csv,
+  github,
+  gitlab,
+  redmine,
+  requestTracker,
+  zammad,
+  zendesk,
+];
 
 export const connectorKinds: ReadonlyMap<string, ConnectorKind> = new Map(
   kinds.map((kind) => [kind.type, kind]),

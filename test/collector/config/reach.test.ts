@@ -57,6 +57,10 @@ const requestTracker = {
   supplierAddresses: ['@acme.example'],
 };
 const zammad = { token: { env: 'ZAMMAD_TOKEN' }, severity: { map: { '3 high': 1 } } };
+const zendesk = {
+  auth: { type: 'bearer', token: { env: 'ZENDESK_TOKEN' } },
+  severity: { by: 'priority', map: { urgent: 1 } },
+};
 const fields = {
   occurredAt: '/at',
   ticket: '/id',
@@ -97,6 +101,7 @@ describe('a file that leads where nobody may be asked', () => {
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
     'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
     zammad: ['url', { ...zammad, url: 'http://127.0.0.1/' }],
+    zendesk: ['url', { ...zendesk, url: 'http://127.0.0.1/' }],
   };
   const nowhere = ['csv', 'heartbeat', 'import'];
   const known = kinds.sources.map(({ type }) => type).filter((type) => !nowhere.includes(type));

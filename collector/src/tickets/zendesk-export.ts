@@ -1,0 +1,57 @@
+// Walks the incremental export of a Zendesk: tickets in the order in which Zendesk last wrote them, which is not the
+// order of their changes. What was written within the last minute is not in it yet, and comes at the next time.
+import type { Instant } from '@upheld/shared/time/instant';
+import { DeskStatusError } from './ask-desk.ts';
+import { afterPage, isRead, type ExportPlace } from './zendesk-cursor.ts';
+import { endless, maxPages, pageSize, type AskZendesk } from './zendesk-desk.ts';
+import { exportPage, type ZendeskTicket } from './zendesk-records.ts';
+
+/** A page's tickets that were not read yet, the place where it stands, and the place behind it. */
+export type ExportStep = { tickets: ZendeskTicket[]; at: ExportPlace; behind: ExportPlace };
+
+/** What is read again where Zendesk does not accept its own cursor any more, in seconds. */
+const overlap = 120;
+
+/** Page by page up to the present; `from` is where an export begins that has no place yet. */
+export async function* exportSteps(
+  ask: AskZendesk,
+  start: ExportPlace,
+  from: Instant,
+): AsyncGenerator<ExportStep> {
+  let at = start;
+  for (let pages = 0; pages < maxPages; pages += 1) {
+    const { page, isAnew } = await askPage(ask, at, from);
+    if (isAnew) at = { ...at, after: null };
+    const behind = afterPage(at, page.tickets, page.after_cursor ?? null);
+    yield { tickets: onceEach(page.tickets).filter((ticket) => !isRead(at, ticket)), at, behind };
+    at = behind;
+    if (page.end_of_stream) return;
+  }
+  throw endless();
+}
+
+async function askPage(ask: AskZendesk, { after, until }: ExportPlace, from: Instant) {
+  const path = 'incremental/tickets/cursor';
+  const limit = { per_page: String(pageSize) };
+  const start = until === null ? Math.max(Math.floor(from / 1_000), 0) : until - overlap;
+  const anew = async () => {
+    const query = { start_time: String(start), ...limit };
+    return { page: (await ask({ path, query }, exportPage)).value, isAnew: true };
+  };
+  if (after === null) return await anew();
+  try {
+    const query = { cursor: after, ...limit };
+    return { page: (await ask({ path, query }, exportPage)).value, isAnew: false };
+  } catch (error) {
+    if (!(error instanceof DeskStatusError) || !refused.includes(error.status)) throw error;
+    return await anew();
+  }
+}
+
+/** What a desk says of a question that it does not understand. */
+const refused = [400, 422];
+
+/** Exports may repeat a row; the last one of a ticket is the newest. */
+function onceEach(tickets: ZendeskTicket[]): ZendeskTicket[] {
+  return [...new Map(tickets.map((ticket) => [ticket.id, ticket])).values()];
+}
