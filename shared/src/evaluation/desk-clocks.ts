@@ -3,25 +3,38 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import { versionsOf } from '../agreement/versions.ts';
 import type { Version } from '../agreement/versions.ts';
-import { deskClocks } from '../tickets/clocks.ts';
-import type { SupportClock } from '../tickets/clocks.ts';
+import type { DeskInput, SupportClock } from '../tickets/clocks.ts';
+import { certainClocks } from '../tickets/observed.ts';
 import type { SupportTerms } from '../tickets/track.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Facts } from './facts.ts';
 
-/** The clocks of every support matrix, by its name. */
+/** The clocks of every support matrix, by its name; verdicts as they hold whenever observed events were. */
 export function clocksByMatrix(
   agreement: Agreement,
   facts: Facts,
   asOf: Instant,
 ): Map<string, SupportClock[]> {
-  const versions = versionsOf(agreement);
   const clocks = new Map<string, SupportClock[]>();
-  for (const desk of desksOf(versions)) {
-    const found = clocksOf(versions, desk, facts, asOf);
-    clocks.set(desk.matrix, [...(clocks.get(desk.matrix) ?? []), ...found]);
+  for (const { matrix, input } of deskInputs(agreement, facts, asOf)) {
+    clocks.set(matrix, [...(clocks.get(matrix) ?? []), ...certainClocks(input)]);
   }
   return clocks;
+}
+
+/** Each matrix with each desk that it was ever read from: what its clocks, live clocks and accounts are made of. */
+export function deskInputs(
+  agreement: Agreement,
+  facts: Pick<Facts, 'desk'>,
+  asOf: Instant,
+): (Desk & { input: DeskInput })[] {
+  const versions = versionsOf(agreement);
+  return desksOf(versions).flatMap((desk) => {
+    const terms = versions.map((version) => ({ from: version.from, ...promisedBy(version.terms, desk) }));
+    const [original, ...amended] = terms;
+    if (original === undefined) return [];
+    return [{ ...desk, input: { ...facts.desk(desk.source), ...original, amended, asOf } }];
+  });
 }
 
 type Desk = { matrix: string; source: string };
@@ -36,12 +49,6 @@ function desksOf(versions: Version[]): Desk[] {
 
 function isSame(one: Desk, other: Desk): boolean {
   return one.matrix === other.matrix && one.source === other.source;
-}
-
-function clocksOf(versions: Version[], desk: Desk, facts: Facts, asOf: Instant): SupportClock[] {
-  const terms = versions.map((version) => ({ from: version.from, ...promisedBy(version.terms, desk) }));
-  const [original, ...amended] = terms;
-  return original === undefined ? [] : deskClocks({ ...facts.desk(desk.source), ...original, amended, asOf });
 }
 
 /** Nothing where the terms have no such matrix, or have it read from another desk. */

@@ -1,7 +1,7 @@
 // First response: the share of a severity's tickets that a human of the supplier answered in time
 // (measurement.md section 6).
 import type { IndicatorKind } from './indicator.ts';
-import { responseMeaning } from './response-meaning.ts';
+import { responseMeaning } from '../tickets/response-meaning.ts';
 import { clocksOf, supportTerms } from './support-clocks.ts';
 import type { SupportIndicatorTerms } from './support-clocks.ts';
 

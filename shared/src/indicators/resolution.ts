@@ -2,7 +2,7 @@
 // when a ticket is reopened: judged by the first resolution, closing early would pay
 // (measurement.md section 6).
 import type { IndicatorKind } from './indicator.ts';
-import { responseMeaning } from './response-meaning.ts';
+import { responseMeaning } from '../tickets/response-meaning.ts';
 import { clocksOf, supportTerms } from './support-clocks.ts';
 import type { SupportIndicatorTerms } from './support-clocks.ts';
 

@@ -1,7 +1,7 @@
 // Update cadence: the share of update slots in which a human of the supplier told the reporter how a
 // ticket stands (measurement.md section 6).
 import type { IndicatorKind } from './indicator.ts';
-import { responseMeaning } from './response-meaning.ts';
+import { responseMeaning } from '../tickets/response-meaning.ts';
 import { clocksOf, supportTerms } from './support-clocks.ts';
 import type { SupportIndicatorTerms } from './support-clocks.ts';
 

@@ -2,7 +2,7 @@
 // are three working days (measurement.md sections 1 and 6, "the resolved meaning is always shown").
 import type { CalendarTerms, Severity, SupportMatrix } from '../agreement/agreement.ts';
 import type { FullTerms } from '../agreement/document.ts';
-import { responseMeaning } from '../indicators/response-meaning.ts';
+import { responseMeaning } from '../tickets/response-meaning.ts';
 import { serviceTime } from '../time/calendar.ts';
 import { dueAt } from '../time/due-time.ts';
 import { isElapsed, milliseconds, parseDuration } from '../time/duration.ts';

@@ -17,6 +17,14 @@ export function dueInstant(due: Due): Instant {
   return due.pick === 'earlier' ? Math.min(one, other) : Math.max(one, other);
 }
 
+/** The promise that the due instant follows from; the first of those that fall on it. */
+export function decidingPromise(due: Due): Promised {
+  if (!('pick' in due)) return due;
+  const instant = dueInstant(due);
+  const [one, other] = due.of;
+  return decidingPromise(dueInstant(one) === instant ? one : other);
+}
+
 /** The same due with one more pause, later than those it has. */
 export function pausedDuring(due: Due, pause: Interval): Due {
   if (!('pick' in due)) return { ...due, pauses: [...due.pauses, pause] };

@@ -120,7 +120,8 @@ function run(track: Track, at: Instant): Track {
   return target === null ? track : { ...track, running: startedClock(at, target) };
 }
 
-function standsStill({ rule, termsAt, standing, running }: Track): boolean {
+/** Whether its running clock stands still, because the ticket waits for its reporter. */
+export function standsStill({ rule, termsAt, standing, running }: Track): boolean {
   if (rule.pause === null || standing.waitingSince === null || running === null) return false;
   return termsAt(running.startAt).waitingOnReporterPauses.includes(rule.pause);
 }

@@ -1,4 +1,4 @@
-import { responseMeaning } from '@upheld/shared/indicators/response-meaning';
+import { responseMeaning } from '@upheld/shared/tickets/response-meaning';
 import { describe, expect, it } from 'vitest';
 import { always, businessHours } from '../evaluation/build.ts';
 

@@ -3,6 +3,11 @@
 import type { CalendarTerms } from '../agreement/agreement.ts';
 import { isElapsed, milliseconds, parseDuration } from '../time/duration.ts';
 import type { DurationUnit } from '../time/duration.ts';
+import type { Instant } from '../time/instant.ts';
+import { dateText } from '../time/local-date.ts';
+import { localDateAt } from '../time/wall-clock.ts';
+
+const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,6 +28,35 @@ export function responseMeaning(duration: string, calendar: CalendarTerms): stri
   const place = `${promised} on ${hours.ranges.join(', ')} ${calendar.timeZone}`;
   const days = isElapsedTime ? workingDays(milliseconds(duration), hours.dayMs) : null;
   return days === null ? place : `${place} = ${days}`;
+}
+
+/**
+ * The promise of a clock that runs, in words, with the instant at which it is due on the calendar's wall clock;
+ * with its date where that is more than six days away. `dueAt` is null while the clock stands still.
+ *
+ *     dueMeaning({ duration: '24h', calendar: business }, due, now);
+ *     // '24 h on 09:00-17:00 America/New_York = 3 working days, due Tue 14:30'
+ */
+export function dueMeaning(
+  { duration, calendar }: { duration: string; calendar: CalendarTerms },
+  dueAt: Instant | null,
+  asOf: Instant,
+): string {
+  const meaning = responseMeaning(duration, calendar);
+  if (dueAt === null) return `${meaning}, stands still while the reporter is waited for`;
+  const { timeZone } = calendar;
+  const zone = meaning.includes(timeZone) ? '' : ` ${timeZone}`;
+  return `${meaning}, due ${wallTime(dueAt, timeZone, asOf)}${zone}`;
+}
+
+/** Cut to the minute, so that nobody who keeps it is late. */
+function wallTime(instant: Instant, timeZone: string, asOf: Instant): string {
+  const reading = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  const date = localDateAt(instant, timeZone);
+  const isNear = Math.abs(date - localDateAt(asOf, timeZone)) <= 6;
+  const day = weekdayNames[reading.dayOfWeek - 1] ?? '';
+  const time = reading.toPlainTime().toString({ smallestUnit: 'minute' });
+  return [day, ...(isNear ? [] : [dateText(date)]), time].join(' ');
 }
 
 function shown(duration: string): string {
