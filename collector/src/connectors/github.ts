@@ -52,7 +52,7 @@ export const github = {
 function poll(terms: GithubSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, context.from, {
     list: issuesOf(terms, 'all', context),
-    read: (issue) => readIssue(terms, issue, context),
+    read: (issue) => stillThere(terms, context, () => readIssue(terms, issue, context)),
   });
 }
 
@@ -62,18 +62,27 @@ function open(terms: GithubSpec, context: ConnectorContext): AsyncIterable<strin
 
 async function read(terms: GithubSpec, ticket: string, context: ConnectorContext): Promise<Told> {
   if (!isTicketNumber(ticket)) return 'gone';
-  const events = await unlessGone(
-    goneStatuses,
-    async () => await readIssue(terms, await oneIssue(terms, ticket, context), context),
-    async () => await control(terms, context),
-  );
-  return events === null || events === 'gone' ? 'gone' : { events };
+  const events = await stillThere(terms, context, async () => {
+    return await readIssue(terms, await oneIssue(terms, ticket, context), context);
+  });
+  return events === null ? 'gone' : { events };
+}
+
+/** Null, too, where the issue left while it was read. */
+async function stillThere(
+  terms: GithubSpec,
+  context: ConnectorContext,
+  ask: () => Promise<TicketEvent[] | null>,
+): Promise<TicketEvent[] | null> {
+  const events = await unlessGone(goneStatuses, ask, () => control(terms, context));
+  return events === 'gone' ? null : events;
 }
 
 async function control(terms: GithubSpec, context: ConnectorContext): Promise<NegativeControl> {
   return await nothingChanged(issuesOf(terms, 'all', context));
 }
 
+/** Null for a pull request. */
 async function readIssue(
   terms: GithubSpec,
   issue: GithubIssue,

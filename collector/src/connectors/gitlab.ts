@@ -56,7 +56,7 @@ export const gitlab = {
 function poll(terms: GitlabSpec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page> {
   return pollByUpdate(cursor, context.from, {
     list: issuesOf(terms, 'all', context),
-    read: (issue) => readIssue(terms, issue, context),
+    read: (issue) => stillThere(terms, context, () => readIssue(terms, issue, context)),
   });
 }
 
@@ -66,12 +66,20 @@ function open(terms: GitlabSpec, context: ConnectorContext): AsyncIterable<strin
 
 async function read(terms: GitlabSpec, ticket: string, context: ConnectorContext): Promise<Told> {
   if (!isTicketNumber(ticket)) return 'gone';
-  const events = await unlessGone(
-    goneStatuses,
-    async () => await readIssue(terms, await oneIssue(terms, ticket, context), context),
-    async () => await control(terms, context),
-  );
-  return events === 'gone' ? events : { events };
+  const events = await stillThere(terms, context, async () => {
+    return await readIssue(terms, await oneIssue(terms, ticket, context), context);
+  });
+  return events === null ? 'gone' : { events };
+}
+
+/** Null where the issue is none any more, or left while it was read. */
+async function stillThere(
+  terms: GitlabSpec,
+  context: ConnectorContext,
+  ask: () => Promise<TicketEvent[]>,
+): Promise<TicketEvent[] | null> {
+  const events = await unlessGone(goneStatuses, ask, () => control(terms, context));
+  return events === 'gone' ? null : events;
 }
 
 async function control(terms: GitlabSpec, context: ConnectorContext): Promise<NegativeControl> {

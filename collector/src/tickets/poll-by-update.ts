@@ -8,7 +8,7 @@ import { updatedSince, type ListByUpdate, type UpdatedTicket } from './update-wa
 
 export type UpdateDesk<Ticket extends UpdatedTicket> = {
   list: ListByUpdate<Ticket>;
-  /** Every event of a ticket; null where it is none. */
+  /** Every event of a ticket; null where it is none, or none any more. */
   read(ticket: Ticket): Promise<TicketEvent[] | null>;
 };
 

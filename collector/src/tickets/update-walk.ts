@@ -70,7 +70,7 @@ export async function nothingChanged<Ticket extends UpdatedTicket>(
   list: ListByUpdate<Ticket>,
 ): Promise<NegativeControl> {
   const { items } = await list(distant, 1);
-  return { asked: 'issues that changed in the year 2999 or later', found: items.length };
+  return { asked: 'tickets that changed in the year 2999 or later', found: items.length };
 }
 
 function timeOf({ headers }: NumberedPage<unknown>): Instant {

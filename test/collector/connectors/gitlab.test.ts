@@ -130,6 +130,76 @@ describe('a GitLab', () => {
   });
 });
 
+describe('a single issue of a GitLab', () => {
+  async function reach(project: Gitlab) {
+    const server = await httpServer(answering(project));
+    const context = connectorContext([server.port], oneSecret(new Secret('canary-token')));
+    const spec = gitlab.spec.parse(specFor(server.url));
+    return { spec, context, read: async (ticket: string) => await gitlab.lookup.read(spec, ticket, context) };
+  }
+
+  it('is gone where the project is read and the issue is not there; no other path is asked for', async () => {
+    const project = gitlabWith([opened(1, july)]);
+    const { read } = await reach(project);
+    expect(await read('7')).toBe('gone');
+    const asked = project.asked.length;
+    for (const ticket of ['0', '1/notes', '../1', '', '1?x']) expect(await read(ticket)).toBe('gone');
+    expect(project.asked).toHaveLength(asked);
+  });
+
+  it('is not gone where the token may not read the project any more', async () => {
+    const { spec, context } = await reach(gitlabWith([opened(1, july)]));
+    const hidden = { ...spec, project: 'acme/other' };
+    await expect(gitlab.lookup.read(hidden, '1', context)).rejects.toThrow('there is no such project');
+  });
+
+  it('has left where it was moved to another project, whether its states say that it was closed or not', async () => {
+    const record = { moved_to_id: 4711, closed_at: '2026-07-01T09:01:00.000Z' };
+    const states = [{ at: after(60_000), state: 'closed' }];
+    const project = gitlabWith([opened(1, july, { record }), opened(2, july, { record, states })]);
+    const { read } = await reach(project);
+    for (const ticket of ['1', '2']) {
+      expect(await read(ticket)).toEqual({
+        events: [
+          { ticket, at: july, type: 'opened', severity: 3 },
+          { ticket, at: after(60_000), type: 'deleted' },
+        ],
+      });
+    }
+  });
+
+  it('that was closed as a duplicate is resolved: no record says when it was made one', async () => {
+    const record = {
+      _links: { closed_as_duplicate_of: 'https://canary.example/api/v4/projects/1/issues/75' },
+    };
+    const states = [{ at: after(60_000), state: 'closed' }];
+    const { read } = await reach(gitlabWith([opened(1, july, { record, states })]));
+    expect(await read('1')).toMatchObject({ events: [{ type: 'opened' }, { type: 'resolved' }] });
+  });
+
+  it('that is deleted between the list and its notes is passed over', async () => {
+    const project = gitlabWith([opened(1, july), opened(2, after(9))]);
+    const server = await httpServer((request, response) => {
+      if (request.url?.includes('/1/notes') === true) project.issues.shift();
+      answering(project)(request, response);
+    });
+    const events = (await poll(server)).flatMap((page) => page.events);
+    expect(events).toEqual([{ ticket: '2', at: after(9), type: 'opened', severity: 3 }]);
+  });
+
+  it('is asked for by a key that bites: a GitLab that knows no such key gives what it should not', async () => {
+    const project = gitlabWith([opened(1, july), opened(2, after(9))]);
+    const { spec, context } = await reach(project);
+    expect((await gitlab.control(spec, context)).found).toBe(0);
+    const ignoring = await httpServer((request, response) => {
+      request.url = request.url?.replace('updated_after=', 'updatedAfter=');
+      answering(project)(request, response);
+    });
+    const blind = connectorContext([ignoring.port], oneSecret(new Secret('canary-token')));
+    expect((await gitlab.control({ ...spec, url: ignoring.url }, blind)).found).toBe(2);
+  });
+});
+
 describe('the spec of a gitlab source', () => {
   it.each([
     ['a project without its group', { project: 'support' }, 'a project is its path with its groups'],
