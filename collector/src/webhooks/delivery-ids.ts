@@ -24,9 +24,11 @@ export function createDeliveryIds({ monotonic }: Pick<Clock, 'monotonic'>): Deli
     take(source, id) {
       const taken = takenBySource.get(source) ?? new Map<string, number>();
       takenBySource.set(source, taken);
-      forgetOld(taken, monotonic() - keptMs);
       const digest = createHash('sha256').update(id).digest('base64');
-      if (taken.has(digest)) return false;
+      const before = taken.get(digest);
+      if (before !== undefined && before > monotonic() - keptMs) return false;
+      taken.delete(digest);
+      makeRoom(taken);
       taken.set(digest, monotonic());
       return true;
     },
@@ -36,10 +38,8 @@ export function createDeliveryIds({ monotonic }: Pick<Clock, 'monotonic'>): Deli
   };
 }
 
-/** Leaves room for one more. */
-function forgetOld(taken: Map<string, number>, before: number): void {
-  for (const [digest, at] of taken) {
-    if (at > before && taken.size < most) return;
-    taken.delete(digest);
-  }
+/** For one more. */
+function makeRoom(taken: Map<string, number>): void {
+  const [oldest] = taken.keys();
+  if (taken.size >= most && oldest !== undefined) taken.delete(oldest);
 }

@@ -84,12 +84,15 @@ function verify(
   delivery: Delivery,
   { secret, clock, onError }: WebhookParts,
 ): Verdict | Blind {
-  const secrets = terms.secrets.flatMap((reference) => secret(reference) ?? []);
   const scheme = webhookSchemes.get(terms.scheme);
+  const secrets = terms.secrets
+    .flatMap((reference) => secret(reference) ?? [])
+    .filter((known) => scheme?.isSecret?.(known.reveal()) ?? true);
   if (scheme !== undefined && secrets.length > 0) {
     return scheme.verify(delivery, { terms, secrets, now: clock.now() });
   }
-  const places = terms.secrets.map(placeOf).join(' and ');
-  onError(`webhooks of ${key}`, new Error(`${places} holds no secret, so that no delivery can be verified`));
+  const places = terms.secrets.map(placeOf).join(' or ');
+  const words = `there is no secret for the scheme ${terms.scheme} in ${places}: no delivery can be verified`;
+  onError(`webhooks of ${key}`, new Error(words));
   return { ok: false, status: 503, words: 'Deliveries of this source cannot be verified now' };
 }

@@ -24,7 +24,7 @@ export function verifyStandard(
 }
 
 /** Written as base64, after `whsec_` as a rule; null for what is no such secret. */
-function keyOf(secret: string): Buffer | null {
+export function keyOf(secret: string): Buffer | null {
   const text = secret.replace(/^whsec_/, '');
   const key = Buffer.from(text, 'base64');
   const isBase64 = key.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');

@@ -1,5 +1,5 @@
 // Standard Webhooks, for systems that can be taught to sign: scripts, plugins and automation of a desk.
-import { verifyStandard } from './standard-signature.ts';
+import { keyOf, verifyStandard } from './standard-signature.ts';
 import { ticketsIn } from './tickets.ts';
 import type { WebhookScheme } from './webhook.ts';
 
@@ -7,6 +7,7 @@ import type { WebhookScheme } from './webhook.ts';
 export const standard = {
   name: 'standard',
   hasPointer: true,
+  isSecret: (text) => keyOf(text) !== null,
   verify(delivery, { terms, ...proof }) {
     const verified = verifyStandard(delivery, proof);
     return verified.ok

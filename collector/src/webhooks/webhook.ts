@@ -36,5 +36,7 @@ export type WebhookScheme<Name extends string = string> = {
   name: Name;
   /** Whether its terms say where a body names its ticket. */
   hasPointer: boolean;
+  /** Whether a text can be a secret; absent where any can. */
+  isSecret?(text: string): boolean;
   verify(delivery: Delivery, proof: Proof): Verdict;
 };
