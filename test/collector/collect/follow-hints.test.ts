@@ -84,9 +84,8 @@ describe('a hint of a desk', () => {
   });
 
   it('has the desk polled where that tells of no single tickets', async () => {
-    const { collect, log, target } = await scene();
-    const { lookup: _, ...kind } = target.kind;
-    collect.hint({ ...target, kind }, ['T-1']);
+    const { collect, log, pollOnly } = await scene();
+    collect.hint(pollOnly, ['T-1']);
     await until(log, ['poll null']);
   });
 

@@ -57,10 +57,9 @@ export function ticketDesk(script: Script) {
     if (told instanceof SyncError) throw told;
     return told;
   }
-  const kind: ConnectorKind = {
-    ...{ type: 'scripted', grade: 'A', spec: z.unknown(), poll },
-    lookup: { open, read },
-  };
-  const target: SyncTarget = { ...desk([]), kind };
-  return { target, log, script };
+  const polled: ConnectorKind = { type: 'scripted', grade: 'A', spec: z.unknown(), poll };
+  const target: SyncTarget = { ...desk([]), kind: { ...polled, lookup: { open, read } } };
+  /** The same desk, as one that tells of no single tickets. */
+  const pollOnly: SyncTarget = { ...target, kind: polled };
+  return { target, pollOnly, log, script };
 }
