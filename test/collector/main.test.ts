@@ -50,6 +50,7 @@ describe('upheld', () => {
       'check-config',
       'schema',
       'evaluate',
+      'doctor source',
       'import samples',
       'import tickets',
     ]) {

@@ -1,5 +1,6 @@
 // What `upheld doctor` finds out, one thing at a time, and how it is shown.
-import type { EgressError } from '../egress.ts';
+import { SyncError } from '../connectors/connector.ts';
+import { EgressError } from '../egress.ts';
 import { paragraph } from './paragraph.ts';
 
 /** `failed` ends the command with 1; `look` is for a person to judge. */
@@ -10,6 +11,26 @@ export type Tell = (check: Check) => void;
 /** The lines of a check: its result, what was looked at, and what was found. */
 export function checkLines({ result, what, words }: Check): string[] {
   return paragraph(words, `${result.padEnd(6)}  ${what.padEnd(12)}  `);
+}
+
+/** Whether it went well; a desk that cannot be read is told. */
+export async function attempted(what: string, tell: Tell, ask: () => Promise<void>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    tell({ result: 'failed', what, words: [`${error.message}.`, ...whatToDo(error)].join(' ') });
+    return false;
+  }
+}
+
+function whatToDo({ cause, retryAfterMs }: SyncError): string[] {
+  if (retryAfterMs !== null) {
+    return [`It asks to be left alone for ${Math.ceil(retryAfterMs / 1_000)} s: try again then.`];
+  }
+  const advice = cause instanceof EgressError ? adviceFor(cause) : null;
+  return advice === null ? [] : [advice];
 }
 
 /** What to do where a source could not be reached, by the code of what kept us from it. */
@@ -27,7 +48,7 @@ const advice: Record<string, string> = {
 };
 
 /** What to do about a request without an answer; null where its own words have to be enough. */
-export function adviceFor({ code, phase }: Pick<EgressError, 'code' | 'phase'>): string | null {
+function adviceFor({ code, phase }: Pick<EgressError, 'code' | 'phase'>): string | null {
   const known = Object.hasOwn(advice, code) ? advice[code] : undefined;
   if (known !== undefined) return known;
   if (phase === 'tls') return 'Its certificate is not trusted: name its authority as tls.ca in the spec.';

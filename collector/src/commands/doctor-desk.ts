@@ -1,25 +1,12 @@
 // Asks a ticket desk as a synchronisation would, and keeps nothing: whether it can be read, whether it heeds
 // filters, and all that it tells of a few real tickets.
-import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
-import { SyncError, type ConnectorContext, type ConnectorKind } from '../connectors/connector.ts';
-import { EgressError } from '../egress.ts';
-import { adviceFor, type Tell } from './doctor-check.ts';
+import { attempted, type Tell } from './doctor-check.ts';
 import { ticketName } from './doctor-names.ts';
+import { mostTickets, readSample, type AskedDesk, type ReadTicket } from './doctor-sample.ts';
 import { counted } from './paragraph.ts';
-
-export type AskedDesk = { kind: ConnectorKind; spec: unknown; context: ConnectorContext };
-
-/** All that the desk told of one ticket. */
-export type ReadTicket = { ticket: string; events: TicketEvent[]; opinions: VendorClock[] };
-
-const mostTickets = 10;
 
 /** Open tickets are counted up to here: a desk with more is not asked on only to have a number. */
 const mostCounted = 1_000;
-
-/** How many pages of a stream are looked through for tickets. */
-const mostPages = 50;
 
 /** Tells what it finds, one thing after the other, and gives the tickets that could be read. */
 export async function examineDesk(desk: AskedDesk, tell: Tell): Promise<ReadTicket[]> {
@@ -70,66 +57,3 @@ async function askForNothing({ kind, spec, context }: AskedDesk, tell: Tell): Pr
 
 const ignored =
   'It ignores what it is asked for, so that what is polled cannot be trusted: look at the address, and for a proxy that drops the query.';
-
-/** Up to ten: open ones first, then the first that polling from the agreement's begin on tells of. */
-async function readSample(desk: AskedDesk, open: string[], tell: Tell): Promise<ReadTicket[]> {
-  const read = new Map<string, ReadTicket>();
-  const isRead = await attempted('tickets', tell, async () => {
-    for (const ticket of open.slice(0, mostTickets)) await readOne(desk, ticket, read);
-    if (read.size < mostTickets) await readPolled(desk, read);
-  });
-  if (!isRead) return [...read.values()];
-  if (read.size === 0) tell({ result: 'look', what: 'tickets', words: none });
-  else tell({ result: 'ok', what: 'tickets', words: `${counted(read.size, 'ticket')} read.` });
-  return [...read.values()];
-}
-
-const none =
-  'It tells of none since the agreement began. If there are some, look at the project or queue that the spec names, and at what the token may see; if not, open one for a try.';
-
-async function readOne({ kind, spec, context }: AskedDesk, ticket: string, read: Map<string, ReadTicket>) {
-  const told = await kind.lookup?.read(spec, ticket, context);
-  if (told === undefined || told === 'gone') return;
-  read.set(ticket, { ticket, events: told.events, opinions: told.opinions ?? [] });
-}
-
-/** A ticket may be told of over many pages; where single ones can be asked for, the rest of it is. */
-async function readPolled(desk: AskedDesk, read: Map<string, ReadTicket>): Promise<void> {
-  const { kind, spec, context } = desk;
-  const before = new Set(read.keys());
-  let pages = 0;
-  for await (const { events, opinions = [] } of kind.poll(spec, null, context)) {
-    for (const event of events) place(event.ticket, read, before)?.events.push(event);
-    for (const opinion of opinions) place(opinion.ticket, read, before)?.opinions.push(opinion);
-    pages += 1;
-    if (pages === mostPages || (kind.lookup !== undefined && read.size >= mostTickets)) break;
-  }
-  if (kind.lookup === undefined) return;
-  for (const ticket of read.keys()) if (!before.has(ticket)) await readOne(desk, ticket, read);
-}
-
-function place(ticket: string, read: Map<string, ReadTicket>, before: Set<string>): ReadTicket | null {
-  if (before.has(ticket)) return null;
-  const known = read.get(ticket);
-  if (known !== undefined || read.size >= mostTickets) return known ?? null;
-  const fresh = { ticket, events: [], opinions: [] };
-  read.set(ticket, fresh);
-  return fresh;
-}
-
-/** Whether it went well; a desk that cannot be read is told. */
-async function attempted(what: string, tell: Tell, ask: () => Promise<void>): Promise<boolean> {
-  try {
-    await ask();
-    return true;
-  } catch (error) {
-    if (!(error instanceof SyncError)) throw error;
-    const advice = error.cause instanceof EgressError ? adviceFor(error.cause) : null;
-    tell({
-      result: 'failed',
-      what,
-      words: [`${error.message}.`, ...(advice === null ? [] : [advice])].join(' '),
-    });
-    return false;
-  }
-}

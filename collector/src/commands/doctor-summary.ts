@@ -1,14 +1,34 @@
 // What will be counted of the tickets that `upheld doctor` read, in words, and what of that a person should look at.
 import type { SupportMatrix } from '@upheld/shared/agreement/agreement';
-import { countReplies, replySentence } from './doctor-replies.ts';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { countWritten, writtenSentence } from './doctor-replies.ts';
+import type { ReadTicket } from './doctor-sample.ts';
 import { observedIn, severityOf } from './doctor-ticket.ts';
-import type { ReadTicket } from './doctor-desk.ts';
 import { counted, listed } from './paragraph.ts';
 
-/** One sentence or two for each thing that matters. */
-export function summaryOf(tickets: readonly ReadTicket[]): string[] {
+/** One sentence or two for each thing that matters; `promises` are those that are made about the desk. */
+export function summaryOf(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string[] {
   const events = tickets.flatMap((ticket) => ticket.events);
-  return [severitySentence(tickets), replySentence(countReplies(events)), precisionSentence(tickets)];
+  return [
+    severitySentence(tickets),
+    ...promises.map(promiseSentence),
+    writtenSentence(countWritten(events)),
+    precisionSentence(events),
+    ...opinionSentence(tickets),
+  ];
+}
+
+function promiseSentence({ name, severities }: SupportMatrix): string {
+  const promised = severities.map(({ level, firstResponse }) => `${level} within ${firstResponse}`);
+  return `"${name}" promises a first response for severity ${listed(promised)}.`;
+}
+
+function opinionSentence(tickets: readonly ReadTicket[]): string[] {
+  const judged = tickets.filter(({ opinions }) => opinions.length > 0).length;
+  if (judged === 0) return [];
+  return [
+    `Of ${counted(judged, 'ticket')} the desk says how its own clocks stand: that is kept as a second opinion and decides nothing.`,
+  ];
 }
 
 function severitySentence(tickets: readonly ReadTicket[]): string {
@@ -28,14 +48,13 @@ function severityCounts(tickets: readonly ReadTicket[]): Map<number | null, numb
   return counts;
 }
 
-function precisionSentence(tickets: readonly ReadTicket[]): string {
-  const events = tickets.flatMap((ticket) => ticket.events);
+function precisionSentence(events: readonly TicketEvent[]): string {
   const observed = observedIn(events);
   if (observed === 0) return 'Every event is exact: the desk records when it happened.';
   return `${observed} of ${counted(events.length, 'event')} are observed: they happened between two readings, at a time that the desk does not record. Poll often: a clock for which that time decides stays unknown.`;
 }
 
-/** What looks wrong, or cannot be judged from these tickets; `promises` are those that are made about the desk. */
+/** What looks wrong, or cannot be judged from these tickets. */
 export function doubtsOf(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string[] {
   const doubts = [unpromised(tickets, promises), unmapped(tickets), ...silent(tickets)];
   return doubts.flatMap((doubt) => (doubt === null ? [] : [doubt]));
@@ -63,21 +82,23 @@ function unmapped(tickets: readonly ReadTicket[]): string | null {
 }
 
 function silent(tickets: readonly ReadTicket[]): (string | null)[] {
-  const { counts, automatic, notes, ...others } = countReplies(tickets.flatMap(({ events }) => events));
-  const replies = counts + automatic + others['by a bot'] + others['by the reporter'];
+  const { supplier, automatic, bot, reporter, note } = countWritten(tickets.flatMap(({ events }) => events));
+  const replies = supplier + automatic + bot + reporter;
   return [
-    replies > 0 && replies === others['by the reporter'] ? allByReporter : null,
+    replies > 0 && replies === reporter ? allByReporters : null,
     replies === 0 ? noReply : null,
-    replies > others['by the reporter'] && counts === 0 ? noneCounts : null,
-    replies > 0 && others['by the reporter'] === 0 ? noneByReporter : null,
-    notes === 0 ? noNotes : null,
+    replies > reporter && supplier === 0 ? noneCounts : null,
+    replies > 0 && reporter === 0 ? noneByReporters : null,
+    note === 0 ? noNotes : null,
   ];
 }
 
-const allByReporter = 'Every reply is by the reporter: see that the spec names who speaks for the supplier.';
-const noReply = 'No reply was seen: nothing here shows whether those of the supplier are told apart.';
+const allByReporters =
+  'Every reply is by a reporter: see that the spec names whoever speaks for the supplier.';
+const noReply =
+  'No reply was seen: nothing here shows whether those of the supplier are told from the others.';
 const noneCounts = 'No reply of a human of the supplier was seen: see whom the spec takes for a bot.';
-const noneByReporter =
-  'No reply is by the reporter: see that the spec does not take everybody for the supplier.';
+const noneByReporters =
+  'No reply is by a reporter: see that the spec does not take everybody for the supplier.';
 const noNotes =
-  'No internal note was seen: there is none, or who asks may not read them. No clock depends on notes.';
+  'No internal note was seen: there is none, or whoever asks may not read them. No clock depends on notes.';

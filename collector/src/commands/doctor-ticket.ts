@@ -1,8 +1,8 @@
 // One ticket as `upheld doctor` shows it: its severity, what happened to it, and which replies count.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { replyReading } from './doctor-replies.ts';
-import type { ReadTicket } from './doctor-desk.ts';
 import { instantName, ticketName } from './doctor-names.ts';
+import { replyVerdict } from './doctor-replies.ts';
+import type { ReadTicket } from './doctor-sample.ts';
 import { paragraph } from './paragraph.ts';
 
 /** The replies of one ticket that are listed one by one. */
@@ -58,11 +58,9 @@ function precision(events: readonly TicketEvent[]): string {
 
 function replyLines(events: readonly TicketEvent[]): string[] {
   const replies = inOrder(events).flatMap((event) => (event.type === 'public-reply' ? [event] : []));
-  const lines = replies.slice(0, mostReplies).map((reply) => {
-    const reading = replyReading(reply);
-    const verdict = reading === 'counts' ? 'counts' : `does not count: ${reading}`;
-    return `reply of ${instantName(reply.at)} ${verdict}`;
-  });
+  const lines = replies
+    .slice(0, mostReplies)
+    .map((reply) => `reply of ${instantName(reply.at)} ${replyVerdict(reply)}`);
   const left = replies.length - lines.length;
   return left === 0 ? lines : [...lines, `and ${left} more`];
 }
