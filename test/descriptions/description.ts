@@ -28,8 +28,8 @@ type Check = (value: unknown) => string[];
 export type Description = {
   /** What of a GET and its answer is not as described; nothing where all is. */
   faultsOf(exchange: Exchange): string[];
-  /** What of a value is not as the named schema says. */
-  faultsUnder(schema: string, value: unknown): string[];
+  /** What of a value is not as the schema at a place says, such as `#/components/schemas/issue`. */
+  faultsAt(place: string, value: unknown): string[];
 };
 
 export function readDescription(file: URL): Description {
@@ -64,7 +64,7 @@ export function readDescription(file: URL): Description {
       if (template === undefined) return [`${pathname} is no path`];
       return [...queryFaults(template, searchParams), ...answerFaults(template, exchange)];
     },
-    faultsUnder: (name, value) => check(`#/components/schemas/${name}`)(value),
+    faultsAt: (place, value) => check(place)(value),
   };
 }
 

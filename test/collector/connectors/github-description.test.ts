@@ -5,7 +5,7 @@ import { Secret } from '@upheld/collector/secrets';
 import type { Exchange } from '../../descriptions/description.ts';
 import { connectorContext, pagesOf } from '../../contracts/connector.ts';
 import { httpServer, oneSecret } from '../egress/servers.ts';
-import { faultsOf, overheard } from './github-description.ts';
+import { describedWebhooks, faultsOf, overheard } from './github-description.ts';
 import { agent, answering, comment, customer, githubWith, july, label, robot } from './github-desk.ts';
 import { shownEntry } from './github-shapes.ts';
 
@@ -96,5 +96,24 @@ describe('GitHub’s own description', () => {
       label: 'x',
     };
     expect(answered(`${issues}/1/timeline`, [entry])).toEqual(['labeled: /label must be object']);
+  });
+
+  it('has the number of the issue in each webhook, and the headers that tell deliveries apart and sign them', () => {
+    const webhooks = describedWebhooks();
+    expect(webhooks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'issues-opened',
+        'issues-transferred',
+        'issues-deleted',
+        'issue-comment-created',
+      ]),
+    );
+    for (const { headers, faultsOf: faultsIn } of webhooks) {
+      expect(headers).toEqual(expect.arrayContaining(['X-GitHub-Delivery', 'X-Hub-Signature-256']));
+      expect(faultsIn({ issue: { number: 7 } })).toEqual([]);
+      expect(faultsIn({ issue: { number: '7' } })).not.toEqual([]);
+      expect(faultsIn({ issue: {} })).not.toEqual([]);
+      expect(faultsIn({ number: 7 })).not.toEqual([]);
+    }
   });
 });

@@ -1,5 +1,6 @@
-// GitHub's own description, and a GitHub whose every exchange is held against it. It names no versions of the
-// interface, so that the header which asks for one is not held against anything.
+// GitHub's own description (MIT, cut by test/descriptions/slice-github.ts), and a GitHub whose every exchange is held
+// against it. It names no versions of the interface: the header which asks for one is held against nothing.
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { z } from 'zod';
 import { readDescription, type Exchange } from '../../descriptions/description.ts';
@@ -16,6 +17,20 @@ const kinds: Record<string, string> = {
   reopened: 'state-change-issue-event',
 };
 
+const webhook = z.object({ parameters: z.array(z.object({ name: z.string() })) });
+
+/** The deliveries of webhooks about issues and comments: their headers, and whether a body is one of theirs. */
+export function describedWebhooks() {
+  const { webhooks } = z
+    .object({ webhooks: z.record(z.string(), webhook) })
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
+  return Object.entries(webhooks).map(([name, { parameters }]) => ({
+    name,
+    headers: parameters.map((parameter) => parameter.name),
+    faultsOf: (body: unknown) => github.faultsAt(`#/webhooks/${name}/body`, body),
+  }));
+}
+
 /** What of an exchange is not as GitHub describes it. */
 export function faultsOf(exchange: Exchange): string[] {
   const faults = github.faultsOf(exchange);
@@ -26,7 +41,7 @@ export function faultsOf(exchange: Exchange): string[] {
 
 function entryFaults(entry: { event: string }): string[] {
   const kind = kinds[entry.event] ?? 'timeline-issue-events';
-  return github.faultsUnder(kind, entry).map((fault) => `${entry.event}: ${fault}`);
+  return github.faultsAt(`#/components/schemas/${kind}`, entry).map((fault) => `${entry.event}: ${fault}`);
 }
 
 /** The listener, with each exchange handed on once it was answered. */
