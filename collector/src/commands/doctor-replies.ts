@@ -1,45 +1,48 @@
 // Which replies of the tickets that were read will stop a response clock, and which will not (measurement.md
 // section 6, "Qualifying response").
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { whyReply } from '@upheld/shared/tickets/reply-rule';
+import { replyReasons, ticketReplies } from '@upheld/shared/tickets/replies';
+import type { ReplyReason, TicketReply } from '@upheld/shared/tickets/replies';
+import { instantName } from './doctor-names.ts';
+import type { ReadTicket } from './doctor-sample.ts';
 import { counted, listed } from './paragraph.ts';
 
-type Reply = Extract<TicketEvent, { type: 'public-reply' }>;
-
-const verdicts: Record<ReturnType<typeof whyReply>, string> = {
-  supplier: 'counts',
-  automatic: 'does not count: automatic',
-  bot: 'does not count: by a bot',
-  reporter: 'does not count: by the reporter',
-};
+/** The replies and notes that were written on each ticket itself. A merge among those that were read is known. */
+export function repliesOf(tickets: readonly ReadTicket[]): Map<string, TicketReply[]> {
+  const events: TicketEvent[] = tickets.flatMap((ticket) => ticket.events);
+  const written = ({ ticket: id }: ReadTicket) =>
+    ticketReplies(events, id, Infinity).filter(({ ticket }) => ticket === id);
+  return new Map(tickets.map((ticket) => [ticket.ticket, written(ticket)]));
+}
 
 /** Whether a reply counts, and why not. */
-export function replyVerdict(reply: Reply): string {
-  return verdicts[whyReply(reply)];
+export function replyLine({ at, counts, reason }: TicketReply): string {
+  if (counts) return `reply of ${instantName(at)} counts`;
+  return `reply of ${instantName(at)} does not count: ${replyReasons[reason]}`;
 }
 
-/** What was written, by why it counts or does not; of these only `supplier` counts. */
-export type WrittenCounts = Record<ReturnType<typeof whyReply> | 'note', number>;
-
-export function countWritten(events: readonly TicketEvent[]): WrittenCounts {
-  const counts = { supplier: 0, automatic: 0, bot: 0, reporter: 0, note: 0 };
-  for (const event of events) {
-    if (event.type === 'public-reply') counts[whyReply(event)] += 1;
-    if (event.type === 'note') counts.note += 1;
-  }
-  return counts;
-}
+/** Why messages do not count, and how many of them are told, in this order. */
+const uncounted: [ReplyReason, (count: number) => string][] = [
+  ['note', (count) => counted(count, 'internal note')],
+  ['automatic', (count) => counted(count, 'automatic reply', 'automatic replies')],
+  ['bot', (count) => `${count} by bots`],
+  ['reporter', (count) => `${count} by reporters`],
+  ['before-opened', (count) => `${count} from before the ticket was opened`],
+  ['after-merge', (count) => `${count} from after a merge`],
+  ['deleted', (count) => `${count} from after the ticket had left the desk`],
+  ['supplier', (count) => `${count} by the supplier`],
+];
 
 /** Such as `14 replies count, 5 messages do not: 3 internal notes and 2 automatic replies.` */
-export function writtenSentence({ supplier, note, automatic, bot, reporter }: WrittenCounts): string {
-  const left = note + automatic + bot + reporter;
-  const counting = `${counted(supplier, 'reply', 'replies')} ${supplier === 1 ? 'counts' : 'count'}`;
-  if (left === 0) return `${counting}, and nothing else was written.`;
-  const why = [
-    ...(note > 0 ? [counted(note, 'internal note')] : []),
-    ...(automatic > 0 ? [counted(automatic, 'automatic reply', 'automatic replies')] : []),
-    ...(bot > 0 ? [`${bot} by bots`] : []),
-    ...(reporter > 0 ? [`${reporter} by reporters`] : []),
-  ];
-  return `${counting}, ${counted(left, 'message')} ${left === 1 ? 'does' : 'do'} not: ${listed(why)}.`;
+export function writtenSentence(replies: readonly TicketReply[]): string {
+  const left = replies.filter(({ counts }) => !counts);
+  const responses = replies.length - left.length;
+  const counting = `${counted(responses, 'reply', 'replies')} ${responses === 1 ? 'counts' : 'count'}`;
+  if (left.length === 0) return `${counting}, and nothing else was written.`;
+  const why = uncounted.flatMap(([reason, words]) => {
+    const count = left.filter((reply) => reply.reason === reason).length;
+    return count === 0 ? [] : [words(count)];
+  });
+  const not = `${counted(left.length, 'message')} ${left.length === 1 ? 'does' : 'do'} not`;
+  return `${counting}, ${not}: ${listed(why)}.`;
 }

@@ -1,19 +1,26 @@
 // What will be counted of the tickets that `upheld doctor` read, in words, and what of that a person should look at.
 import type { SupportMatrix } from '@upheld/shared/agreement/agreement';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { countWritten, writtenSentence } from './doctor-replies.ts';
+import type { TicketReply } from '@upheld/shared/tickets/replies';
+import { writtenSentence } from './doctor-replies.ts';
 import type { ReadTicket } from './doctor-sample.ts';
 import { observedIn, severityOf } from './doctor-ticket.ts';
 import { counted, listed } from './paragraph.ts';
 
-/** One sentence or two for each thing that matters; `promises` are those that are made about the desk. */
-export function summaryOf(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string[] {
-  const events = tickets.flatMap((ticket) => ticket.events);
+/** The tickets that were read, what was written on them, and the promises that are made about the desk. */
+export type Sample = {
+  tickets: readonly ReadTicket[];
+  replies: readonly TicketReply[];
+  promises: readonly SupportMatrix[];
+};
+
+/** One sentence or two for each thing that matters. */
+export function summaryOf({ tickets, replies, promises }: Sample): string[] {
   return [
     severitySentence(tickets),
     ...promises.map(promiseSentence),
-    writtenSentence(countWritten(events)),
-    precisionSentence(events),
+    writtenSentence(replies),
+    precisionSentence(tickets.flatMap(({ events }) => events)),
     ...opinionSentence(tickets),
   ];
 }
@@ -55,8 +62,8 @@ function precisionSentence(events: readonly TicketEvent[]): string {
 }
 
 /** What looks wrong, or cannot be judged from these tickets. */
-export function doubtsOf(tickets: readonly ReadTicket[], promises: readonly SupportMatrix[]): string[] {
-  const doubts = [unpromised(tickets, promises), unmapped(tickets), ...silent(tickets)];
+export function doubtsOf({ tickets, replies, promises }: Sample): string[] {
+  const doubts = [unpromised(tickets, promises), unmapped(tickets), unanswered(replies), unnoted(replies)];
   return doubts.flatMap((doubt) => (doubt === null ? [] : [doubt]));
 }
 
@@ -81,24 +88,23 @@ function unmapped(tickets: readonly ReadTicket[]): string | null {
   return `All ${tickets.length} are of one severity: see that the spec maps the field in which people at the desk set it.`;
 }
 
-function silent(tickets: readonly ReadTicket[]): (string | null)[] {
-  const { supplier, automatic, bot, reporter, note } = countWritten(tickets.flatMap(({ events }) => events));
-  const replies = supplier + automatic + bot + reporter;
-  return [
-    replies > 0 && replies === reporter ? allByReporters : null,
-    replies === 0 ? noReply : null,
-    replies > reporter && supplier === 0 ? noneCounts : null,
-    replies > 0 && reporter === 0 ? noneByReporters : null,
-    note === 0 ? noNotes : null,
-  ];
+function unanswered(written: readonly TicketReply[]): string | null {
+  const replies = written.filter(({ type }) => type === 'public-reply');
+  const byReporters = replies.filter(({ actor }) => actor === 'reporter').length;
+  if (replies.length === 0) {
+    return 'No reply was seen: nothing here shows whether those of the supplier are told from the others.';
+  }
+  if (byReporters === replies.length) {
+    return 'Every reply is by a reporter: see that the spec names whoever speaks for the supplier.';
+  }
+  if (!replies.some(({ counts }) => counts)) {
+    return 'No reply of a human of the supplier was seen: see whom the spec takes for a bot.';
+  }
+  if (byReporters > 0) return null;
+  return 'No reply is by a reporter: see that the spec does not take everybody for the supplier.';
 }
 
-const allByReporters =
-  'Every reply is by a reporter: see that the spec names whoever speaks for the supplier.';
-const noReply =
-  'No reply was seen: nothing here shows whether those of the supplier are told from the others.';
-const noneCounts = 'No reply of a human of the supplier was seen: see whom the spec takes for a bot.';
-const noneByReporters =
-  'No reply is by a reporter: see that the spec does not take everybody for the supplier.';
-const noNotes =
-  'No internal note was seen: there is none, or whoever asks may not read them. No clock depends on notes.';
+function unnoted(written: readonly TicketReply[]): string | null {
+  if (written.some(({ type }) => type === 'note')) return null;
+  return 'No internal note was seen: there is none, or whoever asks may not read them. No clock depends on notes.';
+}

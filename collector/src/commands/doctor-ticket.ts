@@ -1,7 +1,8 @@
 // One ticket as `upheld doctor` shows it: its severity, what happened to it, and which replies count.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { TicketReply } from '@upheld/shared/tickets/replies';
 import { instantName, ticketName } from './doctor-names.ts';
-import { replyVerdict } from './doctor-replies.ts';
+import { replyLine } from './doctor-replies.ts';
 import type { ReadTicket } from './doctor-sample.ts';
 import { paragraph } from './paragraph.ts';
 
@@ -17,7 +18,7 @@ export function severityOf(events: readonly TicketEvent[]): number | null {
 }
 
 /** How often each type of event stands there, in the order in which they first came. */
-export function typeCounts(events: readonly TicketEvent[]): Map<string, number> {
+function typeCounts(events: readonly TicketEvent[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { type } of inOrder(events)) counts.set(type, (counts.get(type) ?? 0) + 1);
   return counts;
@@ -28,13 +29,13 @@ export function observedIn(events: readonly TicketEvent[]): number {
   return events.filter(({ observedAfter }) => observedAfter !== undefined).length;
 }
 
-/** The lines of a ticket. */
-export function ticketLines({ ticket, events }: ReadTicket): string[] {
+/** The lines of a ticket on which `replies` were written. */
+export function ticketLines({ ticket, events }: ReadTicket, replies: readonly TicketReply[]): string[] {
   const counts = [...typeCounts(events)].map(([type, count]) => `${type} ${count}`).join(', ');
   return [
     ...paragraph([`${ticketName(ticket)}:`, headline(events)].join(' '), '  '),
     ...paragraph(`${counts} (${precision(events)})`, indent),
-    ...replyLines(events).flatMap((line) => paragraph(line, indent)),
+    ...replyLines(replies).flatMap((line) => paragraph(line, indent)),
   ];
 }
 
@@ -56,11 +57,9 @@ function precision(events: readonly TicketEvent[]): string {
   return observed === events.length ? 'all observed' : `${observed} of ${events.length} observed`;
 }
 
-function replyLines(events: readonly TicketEvent[]): string[] {
-  const replies = inOrder(events).flatMap((event) => (event.type === 'public-reply' ? [event] : []));
-  const lines = replies
-    .slice(0, mostReplies)
-    .map((reply) => `reply of ${instantName(reply.at)} ${replyVerdict(reply)}`);
+function replyLines(written: readonly TicketReply[]): string[] {
+  const replies = written.filter(({ type }) => type === 'public-reply');
+  const lines = replies.slice(0, mostReplies).map(replyLine);
   const left = replies.length - lines.length;
   return left === 0 ? lines : [...lines, `and ${left} more`];
 }

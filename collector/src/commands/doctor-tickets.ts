@@ -10,6 +10,7 @@ import { checkLines, type Check } from './doctor-check.ts';
 import { clockCheck, watchClock } from './doctor-clock.ts';
 import { examineDesk } from './doctor-desk.ts';
 import { gradeWords } from './doctor-grade.ts';
+import { repliesOf } from './doctor-replies.ts';
 import type { ReadTicket } from './doctor-sample.ts';
 import type { Found } from './doctor-source.ts';
 import { doubtsOf, summaryOf } from './doctor-summary.ts';
@@ -69,10 +70,13 @@ function changesCheck({ every }: Source, webhook: string | undefined): Check {
 
 function accountOf(tickets: ReadTicket[], { support }: Agreement, { name }: Source): string[] {
   const promises = support.filter((matrix) => matrix.source === name);
-  const doubts = doubtsOf(tickets, promises);
+  const replies = repliesOf(tickets);
+  const sample = { tickets, replies: [...replies.values()].flat(), promises };
+  const doubts = doubtsOf(sample);
+  const read = tickets.flatMap((ticket) => ticketLines(ticket, replies.get(ticket.ticket) ?? []));
   return [
-    ...['', 'What was read', ...tickets.flatMap(ticketLines)],
-    ...['', 'What will be counted', ...bulleted(summaryOf(tickets, promises))],
+    ...['', 'What was read', ...read],
+    ...['', 'What will be counted', ...bulleted(summaryOf(sample))],
     ...(doubts.length === 0 ? [] : ['', 'Please look at', ...bulleted(doubts)]),
   ];
 }

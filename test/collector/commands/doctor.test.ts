@@ -160,9 +160,10 @@ ok      changes       Polled every 60s; no webhook is set.
 What was read
   41: severity 1, opened 2026-07-01T09:00:00Z
     opened 1, public-reply 3 (all exact)
-    reply of 2026-07-01T09:00:01Z does not count: automatic
+    reply of 2026-07-01T09:00:01Z does not count: Sent automatically, as the
+    ticket system says.
     reply of 2026-07-01T10:00:00Z counts
-    reply of 2026-07-01T11:00:00Z does not count: by the reporter
+    reply of 2026-07-01T11:00:00Z does not count: A message of the reporter.
   42: severity 2, opened 2026-07-01T10:00:00Z
     opened 1, note 1, severity-changed 1, resolved 1 (1 of 4 observed)
 
@@ -365,6 +366,30 @@ describe('of one ticket', () => {
     expect(stdout).toContain('    opened 1, deleted 1 (all observed)\n');
     expect(stdout).toContain('  43: no severity, not told when it was opened\n');
   });
+  it('what was written after a merge acts on the ticket that carries it on', async () => {
+    const tickets: Record<string, TicketEvent[]> = {
+      '41': [
+        opened('41'),
+        { ticket: '41', at: july + 1, type: 'merged-into', into: '42' },
+        reply('41', july + hour, 'supplier'),
+      ],
+      '42': [opened('42')],
+    };
+    const { stdout } = await doctored({ open: ['41', '42'], tickets });
+    expect(unwrapped(stdout)).toContain(
+      'reply of 2026-07-01T10:00:00Z does not count: Written after the ticket was merged; it acts on the ticket that carries this one on.',
+    );
+    expect(unwrapped(stdout)).toContain('0 replies count, 1 message does not: 1 from after a merge.');
+  });
+
+  it('whose replies all count no other is told', async () => {
+    const { stdout } = await doctored({
+      open: ['41'],
+      tickets: { '41': [opened('41'), reply('41', july + hour, 'supplier')] },
+    });
+    expect(stdout).toContain('  - 1 reply counts, and nothing else was written.\n');
+  });
+
   const note43: TicketEvent = { ticket: '43', at: july, type: 'note' };
 
   it('the clocks of the desk are a second opinion', async () => {
