@@ -1,4 +1,4 @@
-// What trust.md section 2.6 says of attacks 1 to 21: the input and the expected answer, in its words.
+// What trust.md section 2.6 says of attacks 1 to 21 and 34: the input and the expected answer, in its words.
 
 export const attacks: Readonly<Record<number, { input: string; expected: string }>> = {
   1: {
@@ -63,5 +63,9 @@ export const attacks: Readonly<Record<number, { input: string; expected: string 
   21: {
     input: 'assertion regex `(a+)+$` in config',
     expected: 'refused (no user regex; JSON-pointer comparisons only)',
+  },
+  34: {
+    input: 'webhook: bad signature, 6 min old, future, replayed id, body re-encoded, 10 MB body',
+    expected: '401/400/401/200-no-effect/401/413',
   },
 };

@@ -1,4 +1,4 @@
-// `pnpm test:attacks`: plays attacks 1 to 21 of trust.md section 2.6 and prints a Markdown table of what was
+// `pnpm test:attacks`: plays attacks 1 to 21 and 34 of trust.md section 2.6 and prints a Markdown table of what was
 // seen. Fails where a test fails, and where an attack was not played.
 import { startVitest } from 'vitest/node';
 import type { TestCase } from 'vitest/node';
