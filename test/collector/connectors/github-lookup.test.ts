@@ -196,6 +196,8 @@ describe('a change that becomes visible late', () => {
       { ticket: '1', at: after(597), type: 'public-reply', actor: 'supplier', autoSubmitted: false },
     ]);
     expect(await sync()).toEqual([]);
+    // The place is kept: five seconds before the last change, ten minutes after nine.
+    expect(repository.asked.at(-1)).toContain('since=2026-07-01T09%3A09%3A55Z');
   });
 
   it('is found at the instant where a page ended, though the desk gives only what is later than asked', async () => {
