@@ -6,6 +6,7 @@ import type { PromiseStatement } from '@upheld/shared/evaluation/statement';
 import type { AgreementSummary, TriggerSummary } from '@upheld/shared/api/responses';
 import { exposeFamily, type Family, type Labels, type Row } from './family.ts';
 import { exposeObjectives, type OpenPeriod } from './objective-gauges.ts';
+import { exposeTickets } from './ticket-gauges.ts';
 
 /** One agreement as it stood at its last evaluation. */
 export type Standing = {
@@ -20,7 +21,9 @@ export function exposeStandings(registry: Registry, standings: Standing[]): void
   const family: Family = (name, help, rows) => exposeFamily(registry, name, help, rows);
   family('upheld_agreement_info', 'An agreement that this collector measures.', standings.map(agreementInfo));
   family('upheld_objective_info', 'A promise and who owes it.', standings.flatMap(objectiveInfo));
-  exposeObjectives(family, standings.flatMap(openPeriods));
+  const open = standings.flatMap(openPeriods);
+  exposeObjectives(family, open);
+  exposeTickets(family, open);
   exposeTriggers(
     family,
     standings.flatMap((standing) => standing.triggers),
