@@ -248,10 +248,12 @@ describe('a GitHub that refuses', () => {
     ['for no limit', { 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': reset }, null],
     ['until something else', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, null],
   ])('is left alone %s', async (_title, headers, retryAfterMs) => {
-    const server = await httpServer((_request, response) =>
-      response.writeHead(403, { date, ...headers }).end('{"message":"canary"}'),
-    );
-    await expect(poll(server)).rejects.toMatchObject({ retryAfterMs });
+    for (const status of [403, 429]) {
+      const server = await httpServer((_request, response) =>
+        response.writeHead(status, { date, ...headers }).end('{"message":"canary"}'),
+      );
+      await expect(poll(server)).rejects.toMatchObject({ retryAfterMs });
+    }
   });
 
   it('is told apart from a repository that is not there', async () => {

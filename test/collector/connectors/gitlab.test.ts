@@ -187,6 +187,13 @@ describe('a single issue of a GitLab', () => {
     expect(events).toEqual([{ ticket: '2', at: after(9), type: 'opened', severity: 3 }]);
   });
 
+  it('is among the open ones until it is closed, however many pages they fill', async () => {
+    const closed = { states: [{ at: after(9), state: 'closed' }] };
+    const project = gitlabWith([1, 2, 3, 4].map((iid) => opened(iid, july, iid === 2 ? closed : {})));
+    const { spec, context } = await reach(project);
+    expect((await Array.fromAsync(gitlab.lookup.open(spec, context))).flat()).toEqual(['1', '3', '4']);
+  });
+
   it('is asked for by a key that bites: a GitLab that knows no such key gives what it should not', async () => {
     const project = gitlabWith([opened(1, july), opened(2, after(9))]);
     const { spec, context } = await reach(project);
