@@ -150,7 +150,7 @@ describe('the negative control', () => {
     });
     const blind = connectorContext([ignoring.port], oneSecret(new Secret('token')));
     expect(await github.control({ ...spec, url: ignoring.url }, blind)).toEqual({
-      asked: 'tickets that changed in the year 2999 or later',
+      asked: 'tickets that changed in the year 2099 or later',
       found: 2,
     });
   });

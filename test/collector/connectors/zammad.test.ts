@@ -110,7 +110,7 @@ describe('a Zammad', () => {
     open(desk, 1, july);
     const { spec, context } = reach(await deaf(desk));
     expect(await zammad.control(spec, context)).toEqual({
-      asked: 'tickets that changed in the year 2999 or later',
+      asked: 'tickets that changed in the year 2099 or later',
       found: 1,
     });
   });
