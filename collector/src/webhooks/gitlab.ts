@@ -1,5 +1,6 @@
 // Webhooks of GitLab: with a signing token as Standard Webhooks are, else with a secret token sent as it is.
 import { valueAt } from '../egress/json-pointer.ts';
+import type { Secret } from '../secrets.ts';
 import { isMadeBySome, unsigned } from './signature.ts';
 import { verifyStandard } from './standard-signature.ts';
 import { ticketsIn } from './tickets.ts';
@@ -12,16 +13,22 @@ export const gitlab = {
   verify(delivery, { secrets, now }) {
     const { headers, body } = delivery;
     const tickets = () => ticketsIn(body, issue);
-    // What is signed is believed for its signature alone: a token beside it can be overheard and sent again.
-    if (headers.has('webhook-signature')) {
-      const verified = verifyStandard(delivery, { secrets, now });
+    const [signing, sent] = [secrets.filter(isSigningToken), secrets.filter((one) => !isSigningToken(one))];
+    // What is signed is judged by its signature: a token beside it can be overheard and sent again.
+    if (signing.length > 0 && headers.has('webhook-signature')) {
+      const verified = verifyStandard(delivery, { secrets: signing, now });
       return verified.ok ? { ...verified, tickets: tickets() } : verified;
     }
     const given = headers.get('x-gitlab-token') ?? '';
-    if (!isMadeBySome([given], secrets, (secret) => secret)) return unsigned;
+    if (!isMadeBySome([given], sent, (secret) => secret)) return unsigned;
     return { ok: true, id: headers.get('idempotency-key'), tickets: tickets() };
   },
 } satisfies WebhookScheme<'gitlab'>;
+
+/** GitLab makes them in this form, and never sends them. */
+function isSigningToken(secret: Secret): boolean {
+  return secret.reveal().startsWith('whsec_');
+}
 
 /** Other things have an `iid` too. */
 function issue(document: unknown): string {

@@ -1,4 +1,5 @@
 // Which schemes of webhooks there are, by the name that agreements give them.
+import { bearer } from './bearer.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { jira } from './jira.ts';
@@ -7,7 +8,7 @@ import { zammad } from './zammad.ts';
 import { zendesk } from './zendesk.ts';
 import type { WebhookScheme } from './webhook.ts';
 
-const schemes = [github, gitlab, jira, standard, zammad, zendesk];
+const schemes = [bearer, github, gitlab, jira, standard, zammad, zendesk];
 
 export type WebhookName = (typeof schemes)[number]['name'];
 

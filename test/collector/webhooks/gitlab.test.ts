@@ -76,6 +76,21 @@ describe('with a signing token', () => {
     });
   });
 
+  it('is not believed for a signing token that is sent as it is', () => {
+    const headers = { 'x-gitlab-token': signingToken };
+    expect(verifyWith(withSignature, headers, bytes({}), [signingToken])).toMatchObject({ ok: false });
+  });
+
+  it('is judged by the token beside it where only that one is known here', () => {
+    const body = bytes({ object_kind: 'issue', object_attributes: { iid: 1 } });
+    const headers = { ...withSignature.sign(signingToken, body), 'x-gitlab-token': 'a secret token' };
+    const both = ['a secret token', signingToken];
+    const other = bytes({});
+    expect(verifyWith(withSignature, headers, other, ['a secret token'])).toMatchObject({ ok: true });
+    expect(verifyWith(withSignature, headers, other, both)).toMatchObject({ ok: false, status: 401 });
+    expect(verifyWith(withSignature, headers, body, both)).toMatchObject({ ok: true, tickets: ['1'] });
+  });
+
   it('is refused when it is old, whatever token stands beside it', () => {
     const body = bytes({});
     const headers = { ...withSignature.sign(signingToken, body), 'x-gitlab-token': signingToken };
