@@ -1,6 +1,7 @@
 // Which ticket-system kinds there are, by the `type` that agreements name them with.
 import type { ConnectorKind } from './connector.ts';
 import { csv } from './csv.ts';
+import { freshdesk } from './freshdesk.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { jsonHttp } from './json-http.ts';
@@ -12,6 +13,7 @@ import { zendesk } from './zendesk.ts';
 const kinds: readonly ConnectorKind[] = [
   jsonHttp,
   csv,
+  freshdesk,
   github,
   gitlab,
   redmine,

@@ -8,29 +8,36 @@ import { z } from 'zod';
 export type Standing = 'open' | 'waiting' | 'resolved';
 
 /** `statuses` of a spec, with what it says where it says nothing. */
-export function statusTerms(usual: { waiting: string[]; resolved: string[] }) {
-  const [[waiting = ''], [resolved = '']] = [usual.waiting, usual.resolved];
-  const rule = such('a status is written as the desk keeps it', JSON.stringify(resolved));
-  const status = z.string(rule).regex(/^\S.{0,99}$/, rule);
-  const names = (example: string, min: number) =>
+export function statusTerms<Status extends string | number>(usual: {
+  waiting: [Status, ...Status[]];
+  resolved: [Status, ...Status[]];
+}) {
+  const rule = such('a status is written as the desk keeps it', JSON.stringify(usual.resolved[0]));
+  const status = z.union([z.string().regex(/^\S.{0,99}$/), z.int()], rule);
+  const names = (example: Status, min: number) =>
     list('statuses are a list', `[${JSON.stringify(example)}]`, status, min);
   return part('statuses names those that wait and those that are resolved', JSON.stringify(usual), {
-    waiting: names(waiting, 0).default(usual.waiting),
-    resolved: names(resolved, 1).default(usual.resolved),
+    waiting: names(usual.waiting[0], 0).default(usual.waiting),
+    resolved: names(usual.resolved[0], 1).default(usual.resolved),
   })
-    .refine((given) => !given.resolved.some((name) => given.waiting.includes(name)), {
+    .refine((given) => !given.resolved.some((name) => isAmong(String(name), given.waiting)), {
       path: ['waiting'],
       error: such('a status waits or is resolved, not both', JSON.stringify(usual)),
     })
     .prefault({});
 }
 
-export type StatusTerms = z.output<ReturnType<typeof statusTerms>>;
+export type StatusTerms = { waiting: (string | number)[]; resolved: (string | number)[] };
 
 /** How a ticket of this status stands. */
 export function standingOf(status: string, { waiting, resolved }: StatusTerms): Standing {
-  if (resolved.includes(status)) return 'resolved';
-  return waiting.includes(status) ? 'waiting' : 'open';
+  if (isAmong(status, resolved)) return 'resolved';
+  return isAmong(status, waiting) ? 'waiting' : 'open';
+}
+
+/** Desks that number their statuses send them as numbers, and agreements may write them so. */
+export function isAmong(status: string, names: (string | number)[]): boolean {
+  return names.some((name) => String(name) === status);
 }
 
 /** What happens when a ticket goes from one standing to another: nothing where they are the same. */

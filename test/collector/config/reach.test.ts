@@ -56,6 +56,7 @@ const requestTracker = {
   severity: { field: 'Priority', map: { 0: 1 } },
   supplierAddresses: ['@acme.example'],
 };
+const freshdesk = { key: { env: 'FRESHDESK_KEY' }, severity: { map: { 4: 1 } } };
 const zammad = { token: { env: 'ZAMMAD_TOKEN' }, severity: { map: { '3 high': 1 } } };
 const zendesk = {
   auth: { type: 'bearer', token: { env: 'ZENDESK_TOKEN' } },
@@ -96,6 +97,7 @@ describe('a file that leads where nobody may be asked', () => {
     'grpc-health': ['target', { target: '127.0.0.1:443' }],
     prometheus: ['url', counting],
     'json-http': ['url', { url: 'http://127.0.0.1/', fields }],
+    freshdesk: ['url', { ...freshdesk, url: 'http://127.0.0.1/' }],
     github: ['url', { ...github, url: 'http://127.0.0.1/' }],
     gitlab: ['url', { ...gitlab, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
