@@ -27,6 +27,7 @@ import type { Running } from './running.ts';
 import { createSecrets } from './secrets.ts';
 import { readSources } from './source-standings.ts';
 import { standingTerms } from './source-terms.ts';
+import { readStaleDesks } from './stale-desks.ts';
 import { createWriter } from './store/batch.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -212,6 +213,7 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
       occurrences: (agreement) => store.readOccurrences(agreement),
       failures: (query) => readFailedChecks(store, query),
       sources: (agreement) => readSources(store, agreement, standingTerms(agreement, vantage(), clock.now())),
+      staleDesks: (agreement) => readStaleDesks(store, agreement, isPolled),
       witnesses: (agreement) => readWitnesses(store, agreement, measures, clock.now()),
       system,
       now: clock.now,

@@ -55,8 +55,9 @@ async function standingOf(
   const gives = terms.givesOf(type);
   switch (gives) {
     case 'tickets': {
-      const { syncedUntil, failingSince, lastError } = await store.readDesk(key);
-      return { ...common, gives, syncedUntil, failingSince, error: failingSince === null ? null : lastError };
+      const { syncedUntil, failingSince, lastError, reconciledAt } = await store.readDesk(key);
+      const error = failingSince === null ? null : lastError;
+      return { ...common, gives, syncedUntil, failingSince, error, reconciledAt };
     }
     case 'counts':
       return { ...common, gives, readUntil: await store.lastSlice(key) };

@@ -64,7 +64,7 @@ describe('how the sources of an agreement stand', () => {
       },
       {
         ...{ source: 'desk', type: 'json-http', every: '5m', measuredBy: null, nextAt: null },
-        ...{ gives: 'tickets', syncedUntil: null, failingSince: null, error: null },
+        ...{ gives: 'tickets', syncedUntil: null, failingSince: null, error: null, reconciledAt: null },
       },
       {
         ...{ source: 'gateway', type: 'prometheus', every: '60s', measuredBy: null, nextAt: null },

@@ -95,18 +95,21 @@ async function oneAgreement(
   const now = readers.now();
   const asked = period ?? currentQuarter(readers, agreement);
   const before = periodBefore(agreement, asked);
-  const [statement, previous, occurrences] = await Promise.all([
+  const terms = inForce(agreement, now);
+  const [statement, previous, occurrences, staleDesks] = await Promise.all([
     readers.statement(agreement, asked),
     before === null ? null : readers.statement(agreement, before),
     readers.occurrences(agreement.name),
+    readers.staleDesks(terms),
   ]);
   return {
     system: readers.system(),
-    agreement: agreementSummary(inForce(agreement, now), statement, occurrences),
+    agreement: agreementSummary(terms, statement, occurrences),
     periods: [...quartersSeen(agreement, now), ...yearsSeen(agreement, now)],
     statement,
     assessment: assess(agreement, statement, previous),
     triggers: groupTriggers(occurrences),
+    staleDesks,
   };
 }
 
@@ -117,7 +120,8 @@ async function oneObjective(
   name: string,
   period: string | undefined,
 ): Promise<ObjectiveResponse> {
-  const { agreement, statement, triggers, system } = await oneAgreement(readers, id, period);
+  const whole = await oneAgreement(readers, id, period);
+  const { agreement, statement, triggers, system } = whole;
   const terms = findAgreement(readers, id);
   const promise = statement.promises.find((candidate) => candidate.name === name);
   if (promise === undefined) {
@@ -130,7 +134,8 @@ async function oneObjective(
   const own = triggers.filter((trigger) => trigger.promise === name);
   const seen = promise.period === 'year' ? yearsSeen : quartersSeen;
   const periods = seen(terms, readers.now());
-  return { system, agreement, periods, promise, exclusions, triggers: own };
+  const staleDesks = whole.staleDesks.filter(({ source }) => promise.sources.includes(source));
+  return { system, agreement, periods, promise, exclusions, triggers: own, staleDesks };
 }
 
 function currentQuarter(readers: Readers, agreement: Agreement): string {

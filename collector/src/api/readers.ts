@@ -4,6 +4,7 @@ import type { FullAgreement } from '@upheld/shared/agreement/document';
 import type { SystemStatus } from '@upheld/shared/api/responses';
 import type { Failure } from '@upheld/shared/api/failure-records';
 import type { SourceRecord } from '@upheld/shared/api/source-records';
+import type { StaleDesk } from '@upheld/shared/api/stale-desk';
 import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
@@ -40,6 +41,8 @@ export type Readers = {
   witnesses(agreement: Agreement): Promise<{ heard: Testimony[]; checks: Check[] }>;
   /** How every source of the agreement stands. */
   sources(agreement: Agreement): Promise<SourceRecord[]>;
+  /** Its ticket desks that cannot be read now, or were not yet. */
+  staleDesks(agreement: Agreement): Promise<StaleDesk[]>;
   system(): SystemStatus;
   now(): number;
 };

@@ -7,6 +7,7 @@ import { definitionsSchema } from '../evaluation/definitions.ts';
 import { instantSchema as instant, verdictSchema } from '../measurement/figures.ts';
 import { promiseSchema, statementSchema } from '../evaluation/statement.ts';
 import { whatIfSchema } from '../evaluation/what-if.ts';
+import { staleDeskSchema } from './stale-desk.ts';
 
 const evidenceSchema = z.object({
   period: z.string(),
@@ -87,6 +88,9 @@ export const portfolioSchema = z.object({
 });
 export type PortfolioResponse = z.infer<typeof portfolioSchema>;
 
+const staleWords =
+  'Ticket desks that are not known to their present now: clocks that fall due meanwhile are unknown';
+
 export const agreementSchema = z.object({
   system: systemSchema,
   agreement: agreementSummarySchema,
@@ -96,6 +100,7 @@ export const agreementSchema = z.object({
   statement: statementSchema,
   assessment: assessmentSchema,
   triggers: z.array(triggerSchema),
+  staleDesks: z.array(staleDeskSchema).describe(staleWords),
 });
 export type AgreementResponse = z.infer<typeof agreementSchema>;
 
@@ -116,6 +121,7 @@ export const objectiveSchema = z.object({
   promise: promiseSchema,
   exclusions: z.array(exclusionSchema).describe('The exclusions that touch the period, acting or not'),
   triggers: z.array(triggerSchema),
+  staleDesks: z.array(staleDeskSchema).describe(staleWords),
 });
 export type ObjectiveResponse = z.infer<typeof objectiveSchema>;
 

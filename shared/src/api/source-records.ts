@@ -46,6 +46,9 @@ const deskSchema = z.object({
   syncedUntil: instant.nullable().describe('Everything up to here is known; null where it was never read'),
   failingSince: instant.nullable(),
   error: z.string().nullable().describe('Why it could not be read; null unless it fails'),
+  reconciledAt: instant
+    .nullable()
+    .describe('When its open tickets were last read one by one; null where they never were'),
 });
 
 const countedSchema = z.object({

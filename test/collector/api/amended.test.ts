@@ -23,6 +23,7 @@ function ask(path: string, now: number) {
         failures: async () => [],
         witnesses: async () => ({ heard: [], checks: [] }),
         sources: async () => [],
+        staleDesks: async () => [],
         system: () => ({ asOf: now, version: '0.1.0', config }),
         now: () => now,
       }),

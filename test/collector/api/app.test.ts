@@ -19,6 +19,7 @@ function readers(change: Partial<Readers> = {}): Readers {
     failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
     sources: async () => [],
+    staleDesks: async () => [],
     system: () => ({
       asOf: now,
       version: '0.1.0',
@@ -70,6 +71,18 @@ describe('the API', () => {
     });
   });
 
+  it('says which ticket desks are not known to their present, beside the promises that stand on them', async () => {
+    const stale = (source: string) => ({ source, knownUntil: 1_000, failingSince: 2_000 });
+    const built = app({}, { staleDesks: async () => [stale('api'), stale('desk')] });
+    expect(await (await ask('/api/v1/agreements/acme', built)).json()).toMatchObject({
+      staleDesks: [stale('api'), stale('desk')],
+    });
+    // The builder's promise reads the source `api`.
+    expect(await (await ask('/api/v1/agreements/acme/objectives/uptime', built)).json()).toMatchObject({
+      staleDesks: [stale('api')],
+    });
+  });
+
   it('gives one promise with its ledger, exclusions and triggers', async () => {
     const answer = await (await ask('/api/v1/agreements/acme/objectives/uptime?period=2026-07')).json();
     expect(answer).toMatchObject({
@@ -116,12 +129,26 @@ describe('the API', () => {
     const amended = [{ name: 'a1', from: now, terms: anAgreement({ displayName: 'Acme, amended' }) }];
     const common = { source: 'desk', type: 'json-http', every: '5m', measuredBy: null, nextAt: now + 60_000 };
     const sources: Readers['sources'] = async ({ displayName }) => [
-      { ...common, gives: 'tickets', syncedUntil: now, failingSince: now, error: displayName },
+      {
+        ...common,
+        gives: 'tickets',
+        syncedUntil: now,
+        failingSince: now,
+        error: displayName,
+        reconciledAt: null,
+      },
     ];
     const built = app({}, { agreements: () => [anAgreement({ amended })], sources });
     const answer = await (await ask('/api/v1/agreements/acme/sources', built)).json();
     expect(sourcesSchema.parse(answer).sources).toEqual([
-      { ...common, gives: 'tickets', syncedUntil: now, failingSince: now, error: 'Acme, amended' },
+      {
+        ...common,
+        gives: 'tickets',
+        syncedUntil: now,
+        failingSince: now,
+        error: 'Acme, amended',
+        reconciledAt: null,
+      },
     ]);
     expect((await ask('/api/v1/agreements/nobody/sources', built)).status).toBe(404);
   });

@@ -34,6 +34,7 @@ function api(change: Partial<Readers> = {}) {
     failures: async () => [],
     witnesses: async () => ({ heard: [], checks: [] }),
     sources: async () => [],
+    staleDesks: async () => [],
     system: () => ({
       ...{ asOf: now, version: '0.1.0' },
       config: { loadedAt: now, lastReloadSuccessful: true, faults: [] },
