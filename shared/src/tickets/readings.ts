@@ -4,57 +4,107 @@ import type { TicketEvent } from '../facts/ticket-event.ts';
 import type { Instant } from '../time/instant.ts';
 import { whyReply } from './reply-rule.ts';
 
+/** Where a reading puts an observed event that is kinder to the supplier early, one that is so late, and an answer. */
+type Reading = { kindEarly: Edge; kindLate: Edge; answer: Edge };
+type Edge = 'earliest' | 'latest';
+
+const early: Reading = { kindEarly: 'earliest', kindLate: 'earliest', answer: 'earliest' };
+const kind: Omit<Reading, 'answer'> = { kindEarly: 'earliest', kindLate: 'latest' };
+const hard: Omit<Reading, 'answer'> = { kindEarly: 'latest', kindLate: 'earliest' };
+
 /**
  * The events as they may have been, beside all at their latest as they are given: all at their earliest; each
- * where it is kindest to the supplier (answers early, higher severities late, waits from early to late); each
- * where it is hardest on it, without the waits that may have ended at once. Exact events stay where they are.
+ * where it is kindest to the supplier (higher severities late, waits from early to late); each where it is hardest
+ * on it, without the waits that may have ended at once. Answers are kind where they are early, but not to the
+ * updates after them, so they are put at both ends. Exact events stay where they are.
  */
-export function otherReadings(events: TicketEvent[]): TicketEvent[][] {
+export function otherReadings(given: TicketEvent[]): TicketEvent[][] {
+  const events = notBeforeOpening(given);
+  const [longest, shortest] = [longestWaits(events), shortestWaits(events)];
+  const answers: Edge[] = events.some(isObservedAnswer) ? ['earliest', 'latest'] : ['latest'];
   return [
-    placed(events, () => true),
-    placed(events, (isKind) => isKind),
-    placed(withoutShortWaits(events), (isKind) => !isKind),
+    placed(events, early),
+    ...answers.map((answer) => placed(longest, { ...kind, answer })),
+    ...answers.map((answer) => placed(shortest, { ...hard, answer })),
   ];
 }
 
-/** The earliest instant at which an event may have been. */
-export function earliest({ at, observedAfter }: TicketEvent): Instant {
-  return observedAfter === undefined ? at : observedAfter + 1;
-}
-
-function placed(events: TicketEvent[], isEarly: (isKindEarly: boolean) => boolean): TicketEvent[] {
-  const severities = new Map<string, number>();
+/** Nothing happened to a ticket before it was opened, although its desk may have been read before that. */
+function notBeforeOpening(events: TicketEvent[]): TicketEvent[] {
+  const openings = new Map<string, Instant>();
+  for (const event of events) {
+    if (event.type !== 'opened') continue;
+    openings.set(event.ticket, Math.min(earliest(event), openings.get(event.ticket) ?? Infinity));
+  }
   return events.map((event) => {
-    const isKind = isKindEarly(event, severities.get(event.ticket) ?? Infinity);
-    if ('severity' in event) severities.set(event.ticket, event.severity);
-    return event.observedAfter !== undefined && isEarly(isKind) ? { ...event, at: earliest(event) } : event;
+    const { ticket, at, observedAfter } = event;
+    const opening = openings.get(ticket) ?? -Infinity;
+    if (observedAfter === undefined || observedAfter >= opening || at <= opening) return event;
+    return { ...event, observedAfter: opening - 1 };
   });
 }
 
-/** Whether it is kinder to the supplier the earlier an event was; `severity` is the one before it. */
-function isKindEarly(event: TicketEvent, severity: number): boolean {
+/** The earliest instant at which an event may have been. */
+function earliest({ at, observedAfter }: TicketEvent): Instant {
+  return observedAfter === undefined ? at : observedAfter + 1;
+}
+
+function placed(events: TicketEvent[], reading: Reading): TicketEvent[] {
+  const severities = new Map<string, number>();
+  return events.map((event) => {
+    const edge = reading[bearing(event, severities.get(event.ticket) ?? Infinity)];
+    if ('severity' in event) severities.set(event.ticket, event.severity);
+    return event.observedAfter === undefined || edge === 'latest' ? event : { ...event, at: earliest(event) };
+  });
+}
+
+/** `severity` is the one before the event. */
+function bearing(event: TicketEvent, severity: number): keyof Reading {
   switch (event.type) {
     case 'public-reply':
-      return whyReply(event) === 'supplier';
+      return isAnswer(event) ? 'answer' : 'kindLate';
     case 'severity-changed':
-      return event.severity > severity;
+      return event.severity > severity ? 'kindEarly' : 'kindLate';
     case 'resolved':
     case 'deleted':
     case 'waiting-on-reporter':
-      return true;
+      return 'kindEarly';
     default:
-      return false;
+      return 'kindLate';
   }
 }
 
-/** A wait that something may have ended right after it began, because one of the two was observed, may have been none. */
-function withoutShortWaits(events: TicketEvent[]): TicketEvent[] {
+function isAnswer(event: TicketEvent): boolean {
+  return event.type === 'public-reply' && whyReply(event) === 'supplier';
+}
+
+function isObservedAnswer(event: TicketEvent): boolean {
+  return event.observedAfter !== undefined && isAnswer(event);
+}
+
+/**
+ * Where a wait and what may have ended it may each have been first, because one of the two was observed: the
+ * shortest wait is none.
+ */
+function shortestWaits(events: TicketEvent[]): TicketEvent[] {
   const ends = Map.groupBy(events.filter(mayEndWait), ({ ticket }) => ticket);
-  return events.filter(
-    (event) =>
-      event.type !== 'waiting-on-reporter' ||
-      !(ends.get(event.ticket) ?? []).some((end) => mayMeet(event, end)),
-  );
+  const mayBeNone = (wait: TicketEvent): boolean =>
+    (ends.get(wait.ticket) ?? []).some((end) => mayMeet(wait, end));
+  return events.filter((event) => !isWait(event) || !mayBeNone(event));
+}
+
+/** The longest wait begins before such an end, and again right after it. */
+function longestWaits(events: TicketEvent[]): TicketEvent[] {
+  const waits = Map.groupBy(events.filter(isWait), ({ ticket }) => ticket);
+  return events.flatMap((event) => {
+    if (!mayEndWait(event)) return [event];
+    const again = (waits.get(event.ticket) ?? []).some((wait) => mayMeet(wait, event));
+    return again ? [event, { ticket: event.ticket, at: event.at, type: 'waiting-on-reporter' }] : [event];
+  });
+}
+
+function isWait({ type }: TicketEvent): boolean {
+  return type === 'waiting-on-reporter';
 }
 
 function mayEndWait(event: TicketEvent): boolean {
