@@ -40,7 +40,7 @@ const spec = part(
     bots: agents(0).default([]),
     /** Pending and waiting on customer; resolved and closed. */
     statuses: statusTerms({ waiting: [3, 6], resolved: [4, 5] }),
-    webhook: webhookTerms('standard').optional(),
+    webhook: webhookTerms('bearer').optional(),
   },
 );
 
