@@ -4,6 +4,7 @@ import { csv } from './csv.ts';
 import { freshdesk } from './freshdesk.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
+import { jiraServiceManagement } from './jira-service-management.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 import { requestTracker } from './request-tracker.ts';
@@ -16,6 +17,7 @@ const kinds: readonly ConnectorKind[] = [
   freshdesk,
   github,
   gitlab,
+  jiraServiceManagement,
   redmine,
   requestTracker,
   zammad,

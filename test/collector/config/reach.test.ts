@@ -58,6 +58,13 @@ const requestTracker = {
 };
 const freshdesk = { key: { env: 'FRESHDESK_KEY' }, severity: { map: { 4: 1 } } };
 const zammad = { token: { env: 'ZAMMAD_TOKEN' }, severity: { map: { '3 high': 1 } } };
+const jira = {
+  auth: { type: 'bearer', token: { env: 'JIRA_TOKEN' } },
+  project: 'ACME',
+  severity: { map: { Highest: 1 } },
+  supplier: { accounts: ['5b10ac8d82e05b22cc7d4ef5'] },
+  resolved: ['Closed'],
+};
 const zendesk = {
   auth: { type: 'bearer', token: { env: 'ZENDESK_TOKEN' } },
   severity: { by: 'priority', map: { urgent: 1 } },
@@ -103,6 +110,7 @@ describe('a file that leads where nobody may be asked', () => {
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
     'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
     zammad: ['url', { ...zammad, url: 'http://127.0.0.1/' }],
+    'jira-service-management': ['url', { ...jira, url: 'http://127.0.0.1/' }],
     zendesk: ['url', { ...zendesk, url: 'http://127.0.0.1/' }],
   };
   const nowhere = ['csv', 'heartbeat', 'import'];
