@@ -204,6 +204,8 @@ No check failed.
       'failed open tickets the desk answered with status 429. It asks to be left alone for 7 s: try again then.',
     );
     expect(stdout).not.toContain('filter');
+    expect(stdout).not.toContain('tickets It tells');
+    expect(stdout.match(/^\w+ {2,}/gm)).toHaveLength(2);
     expect(stdout).not.toContain('What was read');
   });
 
@@ -224,6 +226,20 @@ No check failed.
     const many = Array.from({ length: 2_000 }, (_, index) => String(index + 1));
     const { stdout } = await doctored({ open: many, found: 0 });
     expect(unwrapped(stdout)).toContain('1000 or more; the first are 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.');
+    const ten = await doctored({ open: many.slice(0, 10), found: 0 });
+    expect(unwrapped(ten.stdout)).toContain('10: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.');
+  });
+
+  it('lists no further open tickets once it has counted a thousand', async () => {
+    let batches = 0;
+    const desk = scripted({ open: [] });
+    const open = async function* () {
+      for (;;) yield Array.from({ length: 400 }, () => String((batches += 1)));
+    };
+    const lookup = { open, read: async () => 'gone' as const };
+    expect((await run(['source', 'desk'], [{ ...desk, lookup }])).code).toBe(0);
+    // Three batches of 400 ids.
+    expect(batches).toBe(1_200);
   });
 
   it('prints nothing that a terminal obeys', async () => {
@@ -242,8 +258,9 @@ describe('the sample of tickets', () => {
       ...{ open: ['41'], tickets: life, found: 0 },
       polled: [page(opened('41'), opened('42'), opened('43'))],
     });
+    expect(stdout).toMatch(/ 41: .*\n {4}opened 1, public-reply 3 \(all exact\)/);
     expect(stdout).toContain('3 tickets read.');
-    // Of 42 the lookup tells all; 43 is gone by now, and what was polled of it stays.
+    // Of 41 the lookup told all before. Of 42 it tells all; 43 is gone by now, and what was polled of it stays.
     expect(stdout).toMatch(/ 42: .*\n {4}opened 1, note 1, severity-changed 1, resolved 1/);
     expect(stdout).toMatch(/ 43: .*\n {4}opened 1 \(all exact\)/);
   });
@@ -336,9 +353,9 @@ describe('what a person should look at', () => {
   });
 
   it('is told where no promise is made about the desk', async () => {
-    expect(await doubts(each(sound), acme({ support: [] }))).toEqual([
-      'No support promise of the agreement names this source: nothing is judged by it.',
-    ]);
+    const told = ['No support promise of the agreement names this source: nothing is judged by it.'];
+    expect(await doubts(each(sound), acme({ support: [] }))).toEqual(told);
+    expect(await doubts(each(sound), acme({ support: [{ ...matrix, source: 'other' }] }))).toEqual(told);
   });
 });
 
@@ -419,6 +436,7 @@ describe('a desk over HTTP', () => {
     ['Thu, 02 Jul 2026 08:59:59 GMT', 'ok clock It shows the same time as ours.'],
     ['Thu, 02 Jul 2026 08:59:54 GMT', 'ok clock It is 5 s behind ours.'],
     ['Thu, 02 Jul 2026 09:00:10 GMT', 'ok clock It is 10 s ahead of ours.'],
+    ['Thu, 02 Jul 2026 09:00:11 GMT', 'look clock It is 11 s ahead of ours. Replies'],
     ['Thu, 02 Jul 2026 09:01:00 GMT', 'look clock It is 60 s ahead of ours. Replies are timed by that clock'],
     ['soon', 'ok clock The answers do not say what time it is there.'],
   ])('has its clock compared, as at %s', async (date, words) => {

@@ -222,6 +222,20 @@ describe('a desk that is read by expressions', () => {
     );
   });
 
+  it.each([
+    ['nope', 'a JSON pointer starts with /'],
+    [{ jmespath: 'a[' }, 'an expression is JMESPath (Syntax error'],
+    [{ jmespath: 7 }, 'an expression is JMESPath of up to 1000 characters'],
+    [{ jmespth: 'a' }, 'a place is a JSON pointer (/cursor) or an expression'],
+    [7, 'a place is a JSON pointer (/cursor) or an expression'],
+  ])('does not load where a place is %j, which is told with an example', (next, words) => {
+    const read = jsonHttp.spec.safeParse({ url: 'https://desk.example.com', next });
+    const [issue, ...others] = read.error?.issues ?? [];
+    expect(issue?.message.startsWith(words)).toBe(true);
+    expect(issue?.message).toMatch(/, such as \S+/);
+    expect(others).toEqual([]);
+  });
+
   it('is a SyncError where the items are no list', async () => {
     const desk = await scripted({ tickets: 7 });
     await expect(poll(desk, { items: { jmespath: 'tickets' } })).rejects.toThrow(
