@@ -47,7 +47,8 @@ async function life(store: Store, first: Target[], minutes = 0, change: Partial<
     targets = next;
     return pipeline.reloaded();
   };
-  return { clock, kept, errors, reload, stop: () => pipeline.stop() };
+  const { hint } = pipeline;
+  return { clock, kept, errors, reload, hint, stop: () => pipeline.stop() };
 }
 
 /** What a life wrote into the account, its own answers left out. */
@@ -244,6 +245,28 @@ describe('a desk', () => {
     await vi.waitFor(async () => expect((await store.readDesk(place)).syncedUntil).toBe(noon));
     await reload([desk([]), probed()]);
     expect(asked).toEqual(['desk']);
+    await stop();
+  });
+
+  it('that gives a hint is read at once, under the terms in force; a source that is none is left alone', async () => {
+    const store = await temporaryStore();
+    const { collect } = collecting(store);
+    const hinted: unknown[] = [];
+    const hearing: Collect = { ...collect, hint: (...hint) => hinted.push(hint) };
+    const { reload, hint, stop } = await life(store, [probed()], 0, { collect: hearing });
+    hint(place, ['T-1']);
+    const [first, second] = [desk([]), desk([])];
+    await reload([first, probed()]);
+    hint(place, ['T-2']);
+    await reload([second, probed()]);
+    hint(place, []);
+    hint({ ...place, source: 'api' }, ['T-3']);
+    hint({ ...place, agreement: 'beta' }, ['T-4']);
+    expect(hinted).toEqual([
+      [first, ['T-2']],
+      [second, []],
+    ]);
+    expect(hinted).toHaveLength(2);
     await stop();
   });
 

@@ -56,8 +56,8 @@ type Read = Omit<SyncResult & { ok: true }, 'ok' | 'tookMs'>;
 
 /**
  * A desk that was never read is known once its open tickets are, too: polling may leave out what did not
- * change since its agreement began. Later the look comes behind the polling, in portions of an interval, so
- * that the desk stays known meanwhile.
+ * change since its agreement began. Later the look comes behind the polling, in portions of half an interval, so
+ * that the desk is polled at each of its slots meanwhile.
  */
 async function readDesk(
   target: DeskTarget,
@@ -76,7 +76,7 @@ async function readDesk(
   }
   const until = clock.now();
   if (!(await poll(target, context, state, parts))) return null;
-  const leaveAt = clock.monotonic() + target.everyMs;
+  const leaveAt = clock.monotonic() + target.everyMs / 2;
   const mayGoOn = () => !isOver() && clock.monotonic() < leaveAt;
   if (looking !== null && !isFirst) looked = await look(looking, until, parts, mayGoOn);
   await store.recordSync(desk, until);
