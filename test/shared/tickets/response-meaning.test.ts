@@ -1,4 +1,4 @@
-import { responseMeaning } from '@upheld/shared/tickets/response-meaning';
+import { dueMeaning, responseMeaning } from '@upheld/shared/tickets/response-meaning';
 import { describe, expect, it } from 'vitest';
 import { always, businessHours } from '../evaluation/build.ts';
 
@@ -45,5 +45,33 @@ describe('the meaning of a response time', () => {
   it('is not around the clock where holidays close the calendar', () => {
     const closed = { ...always, holidays: [{ date: '2026-12-25' }] };
     expect(responseMeaning('24h', closed)).toBe('24 h on 00:00-24:00 UTC = 1 working day');
+  });
+});
+
+describe('the meaning of a clock that runs', () => {
+  const now = Date.parse('2026-11-20T15:00:00Z'); // Friday, 10:00 in New York
+  const promise = { duration: '24h', calendar: businessHours };
+  const place = '24 h on 09:00-17:00 America/New_York = 3 working days';
+
+  it.each([
+    ['2026-11-24T19:30:00Z', 'Tue 14:30'],
+    ['2026-11-24T19:30:59.999Z', 'Tue 14:30'],
+    ['2026-11-20T15:00:00Z', 'Fri 10:00'],
+    // Six dates on is Thursday the 26th in New York, until midnight there.
+    ['2026-11-27T04:59:00Z', 'Thu 23:59'],
+    ['2026-11-27T05:00:00Z', 'Fri 2026-11-27 00:00'],
+    ['2027-01-05T19:30:00Z', 'Tue 2027-01-05 14:30'],
+  ])('due at %s names the weekday and time there, and the date where it is far', (due, expected) => {
+    expect(dueMeaning(promise, Date.parse(due), now)).toBe(`${place}, due ${expected}`);
+  });
+
+  it('names the zone where the hours do not', () => {
+    expect(dueMeaning({ duration: '2h', calendar: always }, now, now)).toBe(
+      '2 h, around the clock, due Fri 15:00 UTC',
+    );
+  });
+
+  it('says that it stands still', () => {
+    expect(dueMeaning(promise, null, now)).toBe(`${place}, stands still while the reporter is waited for`);
   });
 });
