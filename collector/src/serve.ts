@@ -210,6 +210,8 @@ function apiParts(made: Made, reload: Served['reload'], state: { isReady: boolea
       statement: (agreement, period) => evaluate({ agreement, period, ...standing() }),
       whatIf: (agreement, asked) => questions.whatIf({ agreement, ...asked, ...standing() }),
       definitions: (agreement, asked) => questions.definitions({ agreement, ...asked, ...standing() }),
+      support: (agreement) => questions.support({ agreement, asOf: clock.now() }),
+      ticket: (agreement, asked) => questions.ticket({ agreement, asOf: clock.now(), ...asked }),
       occurrences: (agreement) => store.readOccurrences(agreement),
       failures: (query) => readFailedChecks(store, query),
       sources: (agreement) => readSources(store, agreement, standingTerms(agreement, vantage(), clock.now())),

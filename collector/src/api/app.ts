@@ -10,6 +10,7 @@ import { ProblemError, problemResponse } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { sourceRoutes } from './sources.ts';
+import { ticketRoutes } from './tickets.ts';
 import { triggerRoutes } from './triggers.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { whatIfRoutes } from './what-if.ts';
@@ -47,6 +48,7 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   app.route('/api/v1', witnessRoutes());
   app.route('/api/v1', sourceRoutes());
   app.route('/api/v1', triggerRoutes());
+  app.route('/api/v1', ticketRoutes());
   app.route('/api/v1', heartbeatRoutes(parts));
   app.route('/api/v1', webhookRoutes(parts));
   app.route('/api/v1', liveRoutes(parts));

@@ -2,7 +2,9 @@
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { versionsOf } from '@upheld/shared/agreement/versions';
 import { factsNeeded, type Facts } from '@upheld/shared/evaluation/facts';
+import type { DeskFacts } from '@upheld/shared/evaluation/support';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
+import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { SampleSeries } from '@upheld/shared/facts/sample';
 import type { Slice } from '@upheld/shared/facts/slice';
 import { eventsIn, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
@@ -47,15 +49,27 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
   return { series, slices, desks, loadTests };
 }
 
+/** What is known of desks, and what their systems say. */
+export type LoadedDesks = Pick<LoadedFacts, 'desks'> & { opinions: Map<string, VendorClock[]> };
+
+/** Every ticket event of the desks that support was ever read from, and what their systems say of their clocks. */
+export async function loadDesks(request: Omit<FactsRequest, 'period'>): Promise<LoadedDesks> {
+  const { store, agreement } = request;
+  const support = versionsOf(agreement).flatMap(({ terms }) => terms.support);
+  const loaded: LoadedDesks = { desks: new Map(), opinions: new Map() };
+  for (const source of new Set(support.map((matrix) => matrix.source))) {
+    loaded.desks.set(source, await loadDesk(request, source));
+    loaded.opinions.set(source, await store.readOpinions({ agreement: agreement.name, source }));
+  }
+  return loaded;
+}
+
 /** Loaded facts as an evaluation asks for them. */
 export function factsOf({ series, slices, desks, loadTests }: LoadedFacts): Facts {
-  const opened = new Map(
-    [...desks].map(([source, { columns, gaps }]) => [source, { events: [...eventsIn(columns)], gaps }]),
-  );
   return {
     series: (source) => series.get(source) ?? [],
     slices: (source) => slices.get(source) ?? [],
-    desk: (source) => opened.get(source) ?? { events: [], gaps: [] },
+    desk: openedDesks(desks),
     loadTests: (objective) => loadTests.filter((test) => test.objective === objective),
   };
 }
@@ -66,7 +80,20 @@ export function reachOf(agreement: Agreement, period: Period, asOf: Instant): In
   return { start: Math.min(period.start, ...needs.map(({ start }) => start)), end: period.end };
 }
 
-async function loadDesk({ store, agreement, asOf, polled }: FactsRequest, source: string) {
+/** What was loaded of desks as questions about tickets ask for it. */
+export function deskFactsOf({ desks, opinions }: LoadedDesks): DeskFacts {
+  return { desk: openedDesks(desks), opinions: (source) => opinions.get(source) ?? [] };
+}
+
+/** Events are made of their columns once. */
+function openedDesks(desks: LoadedFacts['desks']): Facts['desk'] {
+  const opened = new Map(
+    [...desks].map(([source, { columns, gaps }]) => [source, { events: [...eventsIn(columns)], gaps }]),
+  );
+  return (source) => opened.get(source) ?? { events: [], gaps: [] };
+}
+
+async function loadDesk({ store, agreement, asOf, polled }: Omit<FactsRequest, 'period'>, source: string) {
   const desk = { agreement: agreement.name, source };
   const [columns, { syncedUntil }] = await Promise.all([store.readTicketColumns(desk), store.readDesk(desk)]);
   if (!polled(typeOf(source, agreement, asOf))) return { columns, gaps: [] };

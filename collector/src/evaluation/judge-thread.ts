@@ -1,6 +1,6 @@
 // Judging in a thread of its own, for a process that must keep time meanwhile.
 import { Worker } from 'node:worker_threads';
-import type { Answer, JudgeInput, Judges, Question } from './judge.ts';
+import type { Answer, Judges, Question } from './judge.ts';
 import type { JudgeReply, JudgeRequest } from './judge-worker.ts';
 
 /** The columns of `input.facts` are handed over: whoever gives them has them no longer. */
@@ -23,6 +23,8 @@ export function createJudgeThread(): JudgeThread {
       own(await ask({ about: 'what-if', input, promise, change }), whatIfIn),
     definitions: async (input, promise) =>
       own(await ask({ about: 'definitions', input, promise }), definitionsIn),
+    support: async (input) => own(await ask({ about: 'support', input }), standingsIn),
+    ticket: async (input, asked) => own(await ask({ about: 'ticket', input, asked }), accountsIn),
     async close() {
       await thread?.close();
     },
@@ -32,6 +34,8 @@ export function createJudgeThread(): JudgeThread {
 const statementIn = (answer: Answer) => ('statement' in answer ? answer.statement : null);
 const whatIfIn = (answer: Answer) => ('whatIf' in answer ? answer.whatIf : null);
 const definitionsIn = (answer: Answer) => ('definitions' in answer ? answer.definitions : null);
+const standingsIn = (answer: Answer) => ('standings' in answer ? answer.standings : null);
+const accountsIn = (answer: Answer) => ('accounts' in answer ? answer.accounts : null);
 
 /** The answer to the question that was asked. */
 function own<Wanted>(answer: Answer, wanted: (answer: Answer) => Wanted | null): Wanted {
@@ -73,13 +77,11 @@ function startThread(): Thread {
   };
 }
 
-function columnsOf({ facts }: JudgeInput): ArrayBuffer[] {
-  const tables = [
-    ...[...facts.series.values()].flat(),
-    ...[...facts.desks.values()].map(({ columns }) => columns),
-  ];
-  const columns = tables
-    .flatMap((table) => Object.values<unknown>(table))
-    .filter((column) => ArrayBuffer.isView(column));
-  return columns.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+function columnsOf({ facts }: Question['input']): ArrayBuffer[] {
+  const series = 'series' in facts ? [...facts.series.values()].flat() : [];
+  const desks = [...facts.desks.values()].map(({ columns }) => columns);
+  const columns = [...series, ...desks].flatMap((table) => Object.values<unknown>(table));
+  return columns.flatMap((column) =>
+    ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer ? [column.buffer] : [],
+  );
 }

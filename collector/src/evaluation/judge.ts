@@ -5,8 +5,9 @@ import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import { definitionsOf, type DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { whatIf, type WhatIf } from '@upheld/shared/evaluation/what-if';
+import { supportStandings, ticketAccounts, type SupportStanding } from '@upheld/shared/evaluation/support';
 import type { Instant } from '@upheld/shared/time/instant';
-import { factsOf, type LoadedFacts } from './facts.ts';
+import { deskFactsOf, factsOf, type LoadedDesks, type LoadedFacts } from './facts.ts';
 
 export type JudgeInput = {
   agreement: Agreement;
@@ -16,14 +17,27 @@ export type JudgeInput = {
   facts: LoadedFacts;
 };
 
-/** What can be asked of facts. */
-export type Question = { input: JudgeInput } & (
-  | { about: 'statement' }
-  | { about: 'what-if'; promise: string; change: TermsChange }
-  | { about: 'definitions'; promise: string }
-);
+/** What questions about tickets are asked of. */
+export type DeskInput = { agreement: Agreement; asOf: Instant; facts: LoadedDesks };
 
-export type Answer = { statement: Statement } | { whatIf: WhatIf } | { definitions: DefinitionsStatement };
+export type Accounts = ReturnType<typeof ticketAccounts>;
+type AskedTicket = { source: string; ticket: string };
+
+/** What can be asked of facts. */
+export type Question =
+  | ({ input: JudgeInput } & (
+      | { about: 'statement' }
+      | { about: 'what-if'; promise: string; change: TermsChange }
+      | { about: 'definitions'; promise: string }
+    ))
+  | ({ input: DeskInput } & ({ about: 'support' } | { about: 'ticket'; asked: AskedTicket }));
+
+export type Answer =
+  | { statement: Statement }
+  | { whatIf: WhatIf }
+  | { definitions: DefinitionsStatement }
+  | { standings: SupportStanding[] }
+  | { accounts: Accounts };
 
 export type Judge = (input: JudgeInput) => Promise<Statement> | Statement;
 
@@ -32,6 +46,8 @@ export type Judges = {
   judge: Judge;
   whatIf(input: JudgeInput, promise: string, change: TermsChange): Promise<WhatIf> | WhatIf;
   definitions(input: JudgeInput, promise: string): Promise<DefinitionsStatement> | DefinitionsStatement;
+  support(input: DeskInput): Promise<SupportStanding[]> | SupportStanding[];
+  ticket(input: DeskInput, asked: AskedTicket): Promise<Accounts> | Accounts;
 };
 
 /** Judges at once, in the thread that asks. */
@@ -44,18 +60,24 @@ export const judgesHere = {
   judge,
   whatIf: (input, promise, change) => whatIf(known(input), promise, change),
   definitions: (input, promise) => definitionsOf(known(input), promise),
+  support: ({ agreement, asOf, facts }) => supportStandings(agreement, deskFactsOf(facts), asOf),
+  ticket: ({ agreement, asOf, facts }, asked) =>
+    ticketAccounts(agreement, deskFactsOf(facts), { ...asked, asOf }),
 } satisfies Judges;
 
 /** Answers whichever question it is. */
 export function answer(question: Question): Answer {
-  const { input } = question;
   switch (question.about) {
     case 'statement':
-      return { statement: judge(input) };
+      return { statement: judge(question.input) };
     case 'what-if':
-      return { whatIf: judgesHere.whatIf(input, question.promise, question.change) };
+      return { whatIf: judgesHere.whatIf(question.input, question.promise, question.change) };
     case 'definitions':
-      return { definitions: judgesHere.definitions(input, question.promise) };
+      return { definitions: judgesHere.definitions(question.input, question.promise) };
+    case 'support':
+      return { standings: judgesHere.support(question.input) };
+    case 'ticket':
+      return { accounts: judgesHere.ticket(question.input, question.asked) };
   }
 }
 

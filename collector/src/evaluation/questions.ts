@@ -1,15 +1,16 @@
-// Questions about one promise, answered straight from the store: what would have been under other terms,
-// and what other definitions make of it. Only the facts of that promise are read.
+// Questions answered straight from the store: what would have been under other terms, what other definitions make
+// of a promise, and how tickets stand. Only the facts that bear on the question are read.
 import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import { onlyPromise, promiseNamed } from '@upheld/shared/evaluation/only-promise';
+import type { SupportStanding } from '@upheld/shared/evaluation/support';
 import { joinWhatIfs, type WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
-import { loadFacts } from './facts.ts';
-import { judgesHere, type JudgeInput, type Judges } from './judge.ts';
+import { loadDesks, loadFacts } from './facts.ts';
+import { judgesHere, type Accounts, type JudgeInput, type Judges } from './judge.ts';
 
 export type AskedPromise = {
   agreement: Agreement;
@@ -22,7 +23,11 @@ export type Questions = {
   /** `periods` are names, at least one. */
   whatIf(asked: AskedPromise & { periods: string[]; change: TermsChange }): Promise<WhatIf>;
   definitions(asked: AskedPromise & { period: string }): Promise<DefinitionsStatement>;
+  support(asked: AskedDesks): Promise<SupportStanding[]>;
+  ticket(asked: AskedDesks & { source: string; ticket: string }): Promise<Accounts>;
 };
+
+export type AskedDesks = { agreement: Agreement; asOf: Instant };
 
 /** Reads one period after the other, so that a long range holds no more in memory than its longest period. */
 export function questionsTo(
@@ -31,6 +36,10 @@ export function questionsTo(
   judges: Judges = judgesHere,
 ): Questions {
   const inputFor = (asked: AskedPromise, period: string) => loadInput(store, polled, asked, period);
+  const desksFor = async (asked: AskedDesks) => ({
+    ...asked,
+    facts: await loadDesks({ store, polled, ...asked }),
+  });
   return {
     async whatIf({ periods, change, ...asked }) {
       const answers: WhatIf[] = [];
@@ -43,6 +52,8 @@ export function questionsTo(
     },
     definitions: async ({ period, ...asked }) =>
       judges.definitions(await inputFor(asked, period), asked.promise),
+    support: async (asked) => judges.support(await desksFor(asked)),
+    ticket: async ({ source, ticket, ...asked }) => judges.ticket(await desksFor(asked), { source, ticket }),
   };
 }
 

@@ -40,7 +40,7 @@ const probedSchema = z.object({
     .describe('What it last said of itself'),
 });
 
-const deskSchema = z.object({
+export const deskSchema = z.object({
   ...common,
   gives: z.literal('tickets'),
   syncedUntil: instant.nullable().describe('Everything up to here is known; null where it was never read'),

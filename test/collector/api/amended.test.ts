@@ -24,6 +24,8 @@ function ask(path: string, now: number) {
         witnesses: async () => ({ heard: [], checks: [] }),
         sources: async () => [],
         staleDesks: async () => [],
+        support: async () => [],
+        ticket: async () => [],
         system: () => ({ asOf: now, version: '0.1.0', config }),
         now: () => now,
       }),

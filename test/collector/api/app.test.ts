@@ -20,6 +20,8 @@ function readers(change: Partial<Readers> = {}): Readers {
     witnesses: async () => ({ heard: [], checks: [] }),
     sources: async () => [],
     staleDesks: async () => [],
+    support: async () => [],
+    ticket: async () => [],
     system: () => ({
       asOf: now,
       version: '0.1.0',

@@ -25,7 +25,7 @@ async function served(
         agreements: () => [],
         exclusions: () => [],
         ...{ statement: never, whatIf: never, definitions: never, occurrences: never, failures: never },
-        ...{ witnesses: never, sources: never, staleDesks: never },
+        ...{ witnesses: never, sources: never, staleDesks: never, support: never, ticket: never },
         system: () => ({
           ...{ asOf: 0, version: '1', config: { loadedAt: 0, lastReloadSuccessful: true, faults: [] } },
         }),

@@ -35,6 +35,8 @@ function api(change: Partial<Readers> = {}) {
     witnesses: async () => ({ heard: [], checks: [] }),
     sources: async () => [],
     staleDesks: async () => [],
+    support: async () => [],
+    ticket: async () => [],
     system: () => ({
       ...{ asOf: now, version: '0.1.0' },
       config: { loadedAt: now, lastReloadSuccessful: true, faults: [] },
