@@ -275,6 +275,8 @@ describe('the API', () => {
       '/api/v1/agreements/{id}/objectives/{name}/failures',
       '/api/v1/agreements/{id}/objectives/{name}/what-if',
       '/api/v1/agreements/{id}/sources',
+      '/api/v1/agreements/{id}/tickets',
+      '/api/v1/agreements/{id}/tickets/{source}/{ticket}',
       '/api/v1/agreements/{id}/witnesses',
       '/api/v1/heartbeats/{token}',
       '/api/v1/triggers',
