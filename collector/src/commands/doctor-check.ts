@@ -20,10 +20,13 @@ export async function attempted(what: string, tell: Tell, ask: () => Promise<voi
     return true;
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    tell({ result: 'failed', what, words: [`${error.message}.`, ...whatToDo(error)].join(' ') });
+    tell({ result: 'failed', what, words: [sentence(error.message), ...whatToDo(error)].join(' ') });
     return false;
   }
 }
+
+/** The words of a fault stand inside a line elsewhere; those that begin with a name keep it. */
+const sentence = (words: string): string => `${words.replace(/^the /, 'The ')}.`;
 
 function whatToDo({ cause, retryAfterMs }: SyncError): string[] {
   if (retryAfterMs !== null) {

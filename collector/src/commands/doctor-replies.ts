@@ -5,7 +5,7 @@ import { replyReasons, ticketReplies } from '@upheld/shared/tickets/replies';
 import type { ReplyReason, TicketReply } from '@upheld/shared/tickets/replies';
 import { instantName } from './doctor-names.ts';
 import type { ReadTicket } from './doctor-sample.ts';
-import { counted, listed } from './paragraph.ts';
+import { counted, listed, paragraph } from './paragraph.ts';
 
 /** The replies and notes that were written on each ticket itself. A merge among those that were read is known. */
 export function repliesOf(tickets: readonly ReadTicket[]): Map<string, TicketReply[]> {
@@ -15,10 +15,10 @@ export function repliesOf(tickets: readonly ReadTicket[]): Map<string, TicketRep
   return new Map(tickets.map((ticket) => [ticket.ticket, written(ticket)]));
 }
 
-/** Whether a reply counts, and why not. */
-export function replyLine({ at, counts, reason }: TicketReply): string {
-  if (counts) return `reply of ${instantName(at)} counts`;
-  return `reply of ${instantName(at)} does not count: ${replyReasons[reason]}`;
+/** When a reply was written, whether it counts, and why not. */
+export function replyLines({ at, counts, reason }: TicketReply, indent: string): string[] {
+  const words = counts ? 'counts' : `does not count: ${replyReasons[reason]}`;
+  return paragraph(words, `${indent}reply ${instantName(at)}  `);
 }
 
 /** Why messages do not count, and how many of them are told, in this order. */

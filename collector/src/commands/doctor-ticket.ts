@@ -2,7 +2,7 @@
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { TicketReply } from '@upheld/shared/tickets/replies';
 import { instantName, ticketName } from './doctor-names.ts';
-import { replyLine } from './doctor-replies.ts';
+import { replyLines } from './doctor-replies.ts';
 import type { ReadTicket } from './doctor-sample.ts';
 import { paragraph } from './paragraph.ts';
 
@@ -35,7 +35,7 @@ export function ticketLines({ ticket, events }: ReadTicket, replies: readonly Ti
   return [
     ...paragraph([`${ticketName(ticket)}:`, headline(events)].join(' '), '  '),
     ...paragraph(`${counts} (${precision(events)})`, indent),
-    ...replyLines(replies).flatMap((line) => paragraph(line, indent)),
+    ...replyList(replies),
   ];
 }
 
@@ -57,11 +57,11 @@ function precision(events: readonly TicketEvent[]): string {
   return observed === events.length ? 'all observed' : `${observed} of ${events.length} observed`;
 }
 
-function replyLines(written: readonly TicketReply[]): string[] {
+function replyList(written: readonly TicketReply[]): string[] {
   const replies = written.filter(({ type }) => type === 'public-reply');
-  const lines = replies.slice(0, mostReplies).map(replyLine);
-  const left = replies.length - lines.length;
-  return left === 0 ? lines : [...lines, `and ${left} more`];
+  const lines = replies.slice(0, mostReplies).flatMap((reply) => replyLines(reply, indent));
+  const left = replies.length - mostReplies;
+  return left <= 0 ? lines : [...lines, `${indent}and ${left} more`];
 }
 
 /** By instant; at one instant as the desk listed them. */

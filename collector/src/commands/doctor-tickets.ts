@@ -58,7 +58,7 @@ async function askDesk(
   const context = { ...polite, egress: watched.egress, from };
   const tickets = await examineDesk({ kind, spec, context }, tell);
   if (watched.isAsked()) tell(clockCheck(watched.aheadMs()));
-  tell(changesCheck(source, kind.webhook?.(spec)?.scheme));
+  if (tickets.length > 0) tell(changesCheck(source, kind.webhook?.(spec)?.scheme));
   return tickets;
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '@upheld/collector/clock';
 import { createOutside } from '@upheld/collector/collect/outside';
 import { doctor } from '@upheld/collector/commands/doctor';
 import { SyncError, type ConnectorKind, type Page } from '@upheld/collector/connectors/connector';
+import { csv } from '@upheld/collector/connectors/csv';
 import { jsonHttp } from '@upheld/collector/connectors/json-http';
 import { http } from '@upheld/collector/probes/http';
 import { prometheus } from '@upheld/collector/traffic/prometheus';
@@ -160,10 +161,10 @@ ok      changes       Polled every 60s; no webhook is set.
 What was read
   41: severity 1, opened 2026-07-01T09:00:00Z
     opened 1, public-reply 3 (all exact)
-    reply of 2026-07-01T09:00:01Z does not count: Sent automatically, as the
-    ticket system says.
-    reply of 2026-07-01T10:00:00Z counts
-    reply of 2026-07-01T11:00:00Z does not count: A message of the reporter.
+    reply 2026-07-01T09:00:01Z  does not count: Sent automatically, as the
+                                ticket system says.
+    reply 2026-07-01T10:00:00Z  counts
+    reply 2026-07-01T11:00:00Z  does not count: A message of the reporter.
   42: severity 2, opened 2026-07-01T10:00:00Z
     opened 1, note 1, severity-changed 1, resolved 1 (1 of 4 observed)
 
@@ -201,11 +202,11 @@ No check failed.
     const { code, stdout } = await doctored({ fails: { open: slowed }, found: 3 });
     expect(code).toBe(1);
     expect(unwrapped(stdout)).toContain(
-      'failed open tickets the desk answered with status 429. It asks to be left alone for 7 s: try again then.',
+      'failed open tickets The desk answered with status 429. It asks to be left alone for 7 s: try again then.',
     );
     expect(stdout).not.toContain('filter');
     expect(stdout).not.toContain('tickets It tells');
-    expect(stdout.match(/^\w+ {2,}/gm)).toHaveLength(2);
+    expect(stdout.match(/^(ok|look|failed) /gm)).toEqual(['failed ']);
     expect(stdout).not.toContain('What was read');
   });
 
@@ -215,7 +216,7 @@ No check failed.
   ])('fails where only its %s cannot be read', async (what, fails) => {
     const { code, stdout } = await doctored({ open: ['41'], tickets: life, found: 0, fails });
     expect(code).toBe(1);
-    expect(unwrapped(stdout)).toContain(`failed ${what} the desk answered with status 429.`);
+    expect(unwrapped(stdout)).toContain(`failed ${what} The desk answered with status 429.`);
   });
 
   it('does not take a defect for a desk that is down', async () => {
@@ -363,7 +364,7 @@ describe('of one ticket', () => {
   it('five replies are listed', async () => {
     const replies = Array.from({ length: 7 }, (_, index) => reply('41', july + index * hour, 'supplier'));
     const { stdout } = await doctored({ open: ['41'], tickets: { '41': [opened('41'), ...replies] } });
-    expect(stdout.match(/reply of /g)).toHaveLength(5);
+    expect(stdout.match(/ reply 2026/g)).toHaveLength(5);
     expect(stdout).toContain('    and 2 more\n');
   });
 
@@ -394,7 +395,7 @@ describe('of one ticket', () => {
     };
     const { stdout } = await doctored({ open: ['41', '42'], tickets });
     expect(unwrapped(stdout)).toContain(
-      'reply of 2026-07-01T10:00:00Z does not count: Written after the ticket was merged; it acts on the ticket that carries this one on.',
+      'reply 2026-07-01T10:00:00Z does not count: Written after the ticket was merged; it acts on the ticket that carries this one on.',
     );
     expect(unwrapped(stdout)).toContain('0 replies count, 1 message does not: 1 from after a merge.');
   });
@@ -462,6 +463,19 @@ describe('a desk over HTTP', () => {
     const { code, stdout } = await asked(desk.url);
     expect(code).toBe(1);
     expect(unwrapped(stdout)).toContain('status 401: what auth shows is not accepted; renew it.');
+  });
+});
+
+describe('a desk that is a file', () => {
+  it('is asked as any other, and has no clock', async () => {
+    const desk = source({ type: 'csv', spec: { path: 'nowhere.csv' } });
+    const { code, stdout } = await run(['source', 'desk'], [csv], [acme({ sources: [desk] })]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'acme/desk: a ticket desk of type csv (a form of our own: as right as what fills',
+    );
+    expect(stdout).toContain('failed  tickets       nowhere.csv is not there.\n');
+    expect(stdout).not.toContain('clock ');
   });
 });
 
