@@ -20,7 +20,8 @@ export async function keepTold(
     await store.putTicketEvents({ ...desk, events: await deletion(desk, ticket, at, store) });
     return 0;
   }
-  const { events, opinions = [] } = told;
+  const { opinions = [] } = told;
+  const events = withoutReinterpreted(told.events, await store.readTicketEvents(desk, ticket));
   const [before, since] = [
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
@@ -29,6 +30,31 @@ export async function keepTold(
   if (since.length > 0) await store.putTicketEvents({ ...desk, events: since });
   return stored;
 }
+
+/**
+ * Without messages of which as many are known already at their instant: a desk that says today that an old one was
+ * written by somebody else, or was public all the time, does not change what it said then.
+ */
+function withoutReinterpreted(told: TicketEvent[], known: TicketEvent[]): TicketEvent[] {
+  const [knownAt, toldAt] = [known, told].map((events) => Map.groupBy(events.filter(isMessage), instantOf));
+  const said = new Set(known.map(wordsOf));
+  const room = new Map(
+    [...(toldAt ?? [])].map(([at, messages]) => [at, messages.length - (knownAt?.get(at)?.length ?? 0)]),
+  );
+  return told.filter((event) => {
+    if (!isMessage(event) || said.has(wordsOf(event))) return true;
+    const left = room.get(event.at) ?? 0;
+    room.set(event.at, left - 1);
+    return left > 0;
+  });
+}
+
+const isMessage = ({ type }: TicketEvent): boolean => type === 'public-reply' || type === 'note';
+const instantOf = ({ at }: TicketEvent): Instant => at;
+const wordsOf = (event: TicketEvent): string =>
+  event.type === 'public-reply'
+    ? `${event.at} ${event.actor} ${event.autoSubmitted}`
+    : `${event.at} ${event.type}`;
 
 /** None of a ticket that was never known, or that is known to be over for good. */
 async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketStore): Promise<TicketEvent[]> {
