@@ -15,7 +15,7 @@ import type { ReadTicket } from './doctor-sample.ts';
 import type { Found } from './doctor-source.ts';
 import { doubtsOf, summaryOf } from './doctor-summary.ts';
 import { ticketLines } from './doctor-ticket.ts';
-import { paragraph } from './paragraph.ts';
+import { listed, paragraph } from './paragraph.ts';
 
 type Parts = { outside: Outside; clock: Clock; say(lines: string[]): void };
 
@@ -39,8 +39,12 @@ const unwell = 'A check failed: until that is mended, clocks that fall due may b
 
 function planOf(agreement: Agreement, source: Source, kind: ConnectorKind): string[] {
   const what = `${agreement.name}/${source.name}: a ticket desk of type ${source.type} (${gradeWords[kind.grade]})`;
-  const how =
-    'It is asked now as a synchronisation would ask it, for the tickets that are open, for something that cannot be there, and for all that happened to up to ten tickets. Nothing is stored. Texts and names are not shown.';
+  const asked = [
+    ...(kind.lookup === undefined ? [] : ['which tickets are open']),
+    'what happened to up to ten tickets',
+    ...(kind.control === undefined ? [] : ['for something that cannot be there']),
+  ];
+  const how = `It is asked now, as a synchronisation would ask it: ${listed(asked)}. Nothing is stored. Texts and names are not shown.`;
   return [...paragraph(what), ...paragraph(how), ''];
 }
 

@@ -148,9 +148,9 @@ describe('upheld doctor source', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`acme/desk: a ticket desk of type desk (written from documentation only, never
 observed live)
-It is asked now as a synchronisation would ask it, for the tickets that are
-open, for something that cannot be there, and for all that happened to up to ten
-tickets. Nothing is stored. Texts and names are not shown.
+It is asked now, as a synchronisation would ask it: which tickets are open, what
+happened to up to ten tickets and for something that cannot be there. Nothing is
+stored. Texts and names are not shown.
 
 ok      open tickets  2: 41, 42.
 ok      filter        Asked for what cannot be there (tickets of the year 3000),
@@ -473,6 +473,9 @@ describe('a desk that is a file', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(
       'acme/desk: a ticket desk of type csv (a form of our own: as right as what fills',
+    );
+    expect(unwrapped(stdout)).toContain(
+      'as a synchronisation would ask it: what happened to up to ten tickets.',
     );
     expect(stdout).toContain('failed  tickets       nowhere.csv is not there.\n');
     expect(stdout).not.toContain('clock ');
