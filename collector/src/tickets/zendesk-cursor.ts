@@ -37,9 +37,9 @@ export function afterTicket(at: ExportPlace, ticket: ZendeskTicket): ExportPlace
 
 /** The place once a page was read; an export that has nothing may name no place to go on. */
 export function afterPage(at: ExportPlace, tickets: ZendeskTicket[], next: string | null): ExportPlace {
-  const until = tickets.reduce((most, ticket) => Math.max(most, generatedAt(ticket)), at.until ?? 0);
-  if (next === null) return { ...at, until };
-  return { after: next, until: tickets.length === 0 ? at.until : until, done: [] };
+  const generated = tickets.map(generatedAt);
+  const until = generated.length === 0 ? at.until : Math.max(at.until ?? 0, ...generated);
+  return next === null ? { ...at, until } : { after: next, until, done: [] };
 }
 
 /** The export is ordered by it; where it is missing, a ticket is at least as old as its last change. */

@@ -4,7 +4,7 @@ import type { Instant } from '@upheld/shared/time/instant';
 import { DeskStatusError } from './ask-desk.ts';
 import { afterPage, isRead, type ExportPlace } from './zendesk-cursor.ts';
 import { endless, maxPages, pageSize, type AskZendesk } from './zendesk-desk.ts';
-import { exportPage, type ZendeskTicket } from './zendesk-records.ts';
+import { exportPage, type ExportPage, type ZendeskTicket } from './zendesk-records.ts';
 
 /** A page's tickets that were not read yet, the place where it stands, and the place behind it. */
 export type ExportStep = { tickets: ZendeskTicket[]; at: ExportPlace; behind: ExportPlace };
@@ -20,28 +20,25 @@ export async function* exportSteps(
 ): AsyncGenerator<ExportStep> {
   let at = start;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const { page, isAnew } = await askPage(ask, at, from);
-    if (isAnew) at = { ...at, after: null };
-    const behind = afterPage(at, page.tickets, page.after_cursor ?? null);
-    yield { tickets: onceEach(page.tickets).filter((ticket) => !isRead(at, ticket)), at, behind };
+    const { tickets, after_cursor, end_of_stream } = await askPage(ask, at, from);
+    const behind = afterPage(at, tickets, after_cursor ?? null);
+    yield { tickets: onceEach(tickets).filter((ticket) => !isRead(at, ticket)), at, behind };
     at = behind;
-    if (page.end_of_stream) return;
+    if (end_of_stream) return;
   }
   throw endless();
 }
 
-async function askPage(ask: AskZendesk, { after, until }: ExportPlace, from: Instant) {
-  const path = 'incremental/tickets/cursor';
-  const limit = { per_page: String(pageSize) };
+async function askPage(ask: AskZendesk, { after, until }: ExportPlace, from: Instant): Promise<ExportPage> {
   const start = until === null ? Math.max(Math.floor(from / 1_000), 0) : until - overlap;
-  const anew = async () => {
-    const query = { start_time: String(start), ...limit };
-    return { page: (await ask({ path, query }, exportPage)).value, isAnew: true };
+  const page = async (place: Record<string, string>) => {
+    const query = { ...place, per_page: String(pageSize) };
+    return (await ask({ path: 'incremental/tickets/cursor', query }, exportPage)).value;
   };
+  const anew = () => page({ start_time: String(start) });
   if (after === null) return await anew();
   try {
-    const query = { cursor: after, ...limit };
-    return { page: (await ask({ path, query }, exportPage)).value, isAnew: false };
+    return await page({ cursor: after });
   } catch (error) {
     if (!(error instanceof DeskStatusError) || !refused.includes(error.status)) throw error;
     return await anew();

@@ -29,6 +29,8 @@ export const exportPage = z.object({
   end_of_stream: z.boolean(),
 });
 
+export type ExportPage = z.output<typeof exportPage>;
+
 const meta = z.object({ has_more: z.boolean(), after_cursor: z.string().nullable().default(null) });
 
 export type Paged = { meta: z.output<typeof meta> };

@@ -347,6 +347,19 @@ describe('the search of a Jira', () => {
 });
 
 describe('a single issue of a Jira', () => {
+  it('is told whole, over as many pages as its changes and comments take', async () => {
+    const desk = jiraDesk({ perPage: 2 });
+    desk.open(1, at(0));
+    const statuses = ['Resolved', 'Open', 'Closed', 'Open', 'Resolved'] as const;
+    for (const [index, status] of statuses.entries())
+      {desk.act(1, at(index + 1), { status, comment: 'public' });}
+    const told = await read(desk, 'ACME-1');
+    expect(told === 'gone' ? told : told.events.map(({ type }) => type)).toEqual([
+      ...['opened', 'public-reply', 'resolved', 'public-reply', 'reopened', 'public-reply', 'resolved'],
+      ...['public-reply', 'reopened', 'public-reply', 'resolved'],
+    ]);
+  });
+
   it('is gone where it was moved, is another customer’s, or has a key that is none', async () => {
     const desk = oneIssue();
     desk.open(2, at(0));

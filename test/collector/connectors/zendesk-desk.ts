@@ -24,6 +24,8 @@ export type Deed = {
   field?: string;
   requester?: number;
   via?: Via;
+  /** Of what it changed, where that has one of its own. */
+  changedVia?: Via;
   flags?: number[];
   organization?: number;
   tags?: string[];
@@ -62,11 +64,13 @@ type Options = {
   /** Cursors given out before are not accepted any more. */
   forgets?: () => boolean;
   key?: string;
+  /** Deleted tickets are shown, and not denied. */
+  showsGone?: boolean;
 };
 
 export function zendeskDesk(options: Options = {}) {
   const { perPage = 100, now = Date.now, isDeaf = false, repeats = false, forgets = () => false } = options;
-  const { key = 'key-of-the-tests' } = options;
+  const { key = 'key-of-the-tests', showsGone = false } = options;
   const tickets = new Map<number, Ticket>();
   const asked: URL[] = [];
   let ids = 0;
@@ -133,7 +137,7 @@ export function zendeskDesk(options: Options = {}) {
     if (path === 'search/count') return [200, { count: isDeaf ? tickets.size : 0 }];
     const [, id = '', rest] = /^tickets\/(\d+)(\/audits)?$/.exec(path) ?? [];
     const ticket = tickets.get(Number(id));
-    if (ticket === undefined || ticket.isGone) return [404, { error: 'RecordNotFound' }];
+    if (ticket === undefined || (ticket.isGone && !showsGone)) return [404, { error: 'RecordNotFound' }];
     if (rest !== undefined) return audited(ticket, query);
     only(query, 'include');
     return [200, { ticket: { ...shown(ticket), metric_events: ticket.metrics } }];
@@ -143,7 +147,7 @@ export function zendeskDesk(options: Options = {}) {
     only(query, 'start_time', 'cursor', 'per_page');
     const [start, cursor] = [query.get('start_time'), query.get('cursor')];
     if (cursor !== null && forgets()) return [400, { error: 'InvalidCursor' }];
-    if (cursor === null && start === null) return [400, { error: 'Missing start_time' }];
+    if (cursor === null && !/^\d+$/.test(start ?? '')) return [400, { error: 'Invalid start_time' }];
     if (cursor === null && Number(start) * 1_000 > now() - 60_000) {
       return [422, { error: 'Too recent start_time' }];
     }
@@ -285,8 +289,11 @@ function fieldsOf(deed: Deed, before: Shown, first: boolean): object[] {
     const [set] = first ? [[name, old]] : setIn(deed, name);
     if (set === undefined) return [];
     const value = set[1] === null ? null : String(set[1]);
+    const own = deed.changedVia === undefined ? {} : { via: deed.changedVia };
     if (first) return [{ id: 1, type: 'Create', field_name, value }];
-    return [{ id: 1, type: 'Change', field_name, value, previous_value: old === null ? null : String(old) }];
+    return [
+      { id: 1, type: 'Change', field_name, value, ...own, previous_value: old === null ? null : String(old) },
+    ];
   });
   const subject = first ? [{ id: 2, type: 'Create', field_name: 'subject', value: canary }] : [];
   return [

@@ -149,6 +149,14 @@ describe('a public comment of a Zendesk', () => {
     expect(await saidBy(desk)).toEqual([...repliedBy('reporter'), ...repliedBy('supplier')]);
   });
 
+  it('of who asked is theirs still where an update says nothing of who asks', async () => {
+    const desk = zendeskDesk();
+    desk.open(1, at(0), { requester: people.supplier });
+    desk.act(1, at(1), { strange: { id: 9, type: 'Change', field_name: 'requester_id', value: null } });
+    desk.act(1, at(2), { by: people.supplier, comment: 'public' });
+    expect(await saidBy(desk)).toEqual(repliedBy('reporter'));
+  });
+
   it('that was generated automatically says so, whoever’s mail program it was', async () => {
     const said = await saidBy(
       oneTicket({ comment: 'public', flags: [2, 4] }, { comment: 'public', flags: [2] }),
@@ -207,6 +215,13 @@ describe('an update of a Zendesk', () => {
       { type: 'waiting-ended' },
       { type: 'resolved' },
     ]);
+  });
+
+  it('of a custom status counts as that, whatever it belongs to', async () => {
+    const said = await saidBy(oneTicket({ customStatus: 33, status: 'pending' }), {
+      resolved: ['solved', 33],
+    });
+    expect(said).toEqual([{ type: 'resolved' }]);
   });
 
   it('at the opening is part of it, a trigger’s too', async () => {
@@ -276,6 +291,44 @@ describe('a merge', () => {
     ]);
   });
 
+  it.each<[string, Deed]>([
+    [
+      'by the number of its channel',
+      { via: { channel: 19, source: { rel: null, from: {}, to: { ticket_id: 1 } } } },
+    ],
+    [
+      'as coming from the other',
+      { via: { channel: 'merge', source: { rel: null, from: { ticket_id: 1 }, to: {} } } },
+    ],
+    [
+      'of the close alone',
+      { changedVia: { channel: 'merge', source: { rel: null, from: {}, to: { ticket_id: 1 } } } },
+    ],
+  ])('may be told %s', async (_title, deed) => {
+    const events = await eventsOf(two({ status: 'closed', ...deed }, {}));
+    expect(events.filter(({ ticket }) => ticket === '2').slice(1)).toEqual([
+      { ticket: '2', at: at(2), type: 'merged-into', into: '1' },
+    ]);
+  });
+
+  it('into itself is none', async () => {
+    const taking: Deed = {
+      via: { channel: 'merge', source: { rel: null, from: { ticket_ids: [1] }, to: {} } },
+    };
+    expect((await eventsOf(two(into1({}, { ticket_id: 2 }), taking))).map(({ type }) => type)).toEqual([
+      'opened',
+      'opened',
+      'note',
+    ]);
+  });
+
+  it('says nothing of what comes later in the ticket that goes on, even if it names no other', async () => {
+    const desk = two(into1({}, { ticket_id: 1 }), { via: { channel: 'merge' } });
+    desk.act(1, at(3), { comment: 'public', status: 'solved' });
+    const last = (await eventsOf(desk)).filter(({ ticket }) => ticket === '1').slice(1);
+    expect(last.map(({ type }) => type)).toEqual(['public-reply', 'resolved']);
+  });
+
   it('ends what its ticket tells: what it is changed to later is not the other’s', async () => {
     const desk = two(into1({}, { ticket_id: 1 }), {});
     desk.act(2, at(3), { field: 'x', priority: 'urgent' });
@@ -342,6 +395,15 @@ describe('the export of a Zendesk', () => {
     expect((await eventsOf(desk)).map(({ ticket }) => ticket)).toEqual(['1', '2']);
   });
 
+  it('is gone on with in the midst of a page, where tickets may have changed meanwhile', async () => {
+    const desk = zendeskDesk();
+    for (const id of [1, 2, 3]) desk.open(id, at(id));
+    const [, second] = await poll(desk);
+    desk.act(1, at(9), { status: 'open' });
+    const told = (await poll(desk, {}, second?.cursor ?? null)).flatMap(({ events }) => events);
+    expect(told.map(({ ticket }) => ticket)).toEqual(['3', '1']);
+  });
+
   it('is begun again a little before where it stood, once its cursor is not accepted any more', async () => {
     let forgets = false;
     const desk = zendeskDesk({ forgets: () => forgets });
@@ -383,6 +445,7 @@ describe('the export of a Zendesk', () => {
     desk.remove(4, at(9));
     const only = { organizations: [10, 11], tags: ['acme', 'other'], brands: [3] };
     expect((await eventsOf(desk, { only })).map(({ ticket }) => ticket)).toEqual(['2']);
+    expect(await eventsOf(desk, { only: { brands: [4] } })).toEqual([]);
     const read = desk.asked.map(({ pathname }) => pathname).filter((path) => path.endsWith('/audits'));
     expect(read).toEqual(['/api/v2/tickets/2/audits']);
   });
@@ -406,8 +469,27 @@ describe('a single ticket of a Zendesk', () => {
   it('is gone where it is another customer’s, or has an id that Zendesk does not give', async () => {
     const desk = oneTicket();
     expect(await read(desk, '1', { only: { organizations: [11] } })).toBe('gone');
-    expect(await read(desk, '1/../2')).toBe('gone');
     expect(await read(desk, '2')).toBe('gone');
+    const asked = desk.asked.length;
+    expect(await read(desk, '1/../2')).toBe('gone');
+    expect(desk.asked).toHaveLength(asked);
+  });
+
+  it('is gone where Zendesk shows it as deleted', async () => {
+    const desk = zendeskDesk({ showsGone: true });
+    desk.open(1, at(0));
+    desk.remove(1, at(9));
+    expect(await read(desk, '1')).toBe('gone');
+  });
+
+  it('is not gone where Zendesk takes us for a stranger', async () => {
+    const { url, port } = await httpServer((request, response) => {
+      const isCaller = request.url?.endsWith('/users/me') === true;
+      response.writeHead(isCaller ? 200 : 404).end(JSON.stringify({ user: { id: null } }));
+    });
+    const context = connectorContext([port], oneSecret(new Secret('key-of-the-tests')));
+    const told = zendesk.lookup.read(zendesk.spec.parse({ ...spec, url }), '1', context);
+    await expect(told).rejects.toThrow('the desk does not know the credentials');
   });
 
   it('is not gone where the credentials are not accepted any more', async () => {
@@ -434,10 +516,14 @@ describe('a single ticket of a Zendesk', () => {
       { by: people.supplier, comment: 'public' },
       { by: people.supplier, comment: 'public' },
       { by: people.partner, comment: 'private' },
+      { by: 999, comment: 'public' },
     );
+    desk.open(2, at(20));
+    desk.act(2, at(21), { by: 999, comment: 'public' });
+    desk.act(2, at(22), { by: people.colleague, comment: 'public' });
     await poll(desk);
     const looked = desk.asked.filter(({ pathname }) => pathname.endsWith('/show_many'));
-    expect(looked.map(({ searchParams }) => searchParams.get('ids'))).toEqual([String(people.supplier)]);
+    expect(looked.map(({ searchParams }) => searchParams.get('ids'))).toEqual(['501,999', '502']);
   });
 });
 
@@ -466,6 +552,11 @@ describe('what Zendesk says of its own clocks', () => {
 
   it.each<[string, object[], object]>([
     ['runs', [], { state: 'running', dueAt: null }],
+    [
+      'is met, in whatever order it is told',
+      [metric('fulfill', 9), metric('pause', 5)],
+      { state: 'met', dueAt: null },
+    ],
     ['stands still', [metric('pause', 5)], { state: 'paused', dueAt: null }],
     ['runs again', [metric('pause', 5), metric('activate', 6)], { state: 'running', dueAt: null }],
     ['is met', [metric('fulfill', 5), metric('update_status', 5)], { state: 'met', dueAt: null }],
