@@ -9,7 +9,7 @@ import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
-import type { SupportStanding, ticketAccounts } from '@upheld/shared/evaluation/support';
+import type { MatrixAccount, SupportStanding } from '@upheld/shared/evaluation/support';
 import type { WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
@@ -42,14 +42,11 @@ export type Readers = {
   witnesses(agreement: Agreement): Promise<{ heard: Testimony[]; checks: Check[] }>;
   /** How every source of the agreement stands. */
   sources(agreement: Agreement): Promise<SourceRecord[]>;
-  /** Its ticket desks that cannot be read now, or were not yet. */
   /** How support stands at every desk of the agreement. */
   support(agreement: Agreement): Promise<SupportStanding[]>;
   /** The account of one ticket under each matrix; none where it is not known. */
-  ticket(
-    agreement: Agreement,
-    asked: { source: string; ticket: string },
-  ): Promise<ReturnType<typeof ticketAccounts>>;
+  ticket(agreement: Agreement, asked: { source: string; ticket: string }): Promise<MatrixAccount[]>;
+  /** Its ticket desks that cannot be read now, or were not yet. */
   staleDesks(agreement: Agreement): Promise<StaleDesk[]>;
   system(): SystemStatus;
   now(): number;

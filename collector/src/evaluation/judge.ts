@@ -5,7 +5,12 @@ import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import { definitionsOf, type DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { whatIf, type WhatIf } from '@upheld/shared/evaluation/what-if';
-import { supportStandings, ticketAccounts, type SupportStanding } from '@upheld/shared/evaluation/support';
+import {
+  supportStandings,
+  ticketAccounts,
+  type MatrixAccount,
+  type SupportStanding,
+} from '@upheld/shared/evaluation/support';
 import type { Instant } from '@upheld/shared/time/instant';
 import { deskFactsOf, factsOf, type LoadedDesks, type LoadedFacts } from './facts.ts';
 
@@ -20,7 +25,6 @@ export type JudgeInput = {
 /** What questions about tickets are asked of. */
 export type DeskInput = { agreement: Agreement; asOf: Instant; facts: LoadedDesks };
 
-export type Accounts = ReturnType<typeof ticketAccounts>;
 type AskedTicket = { source: string; ticket: string };
 
 /** What can be asked of facts. */
@@ -37,7 +41,7 @@ export type Answer =
   | { whatIf: WhatIf }
   | { definitions: DefinitionsStatement }
   | { standings: SupportStanding[] }
-  | { accounts: Accounts };
+  | { accounts: MatrixAccount[] };
 
 export type Judge = (input: JudgeInput) => Promise<Statement> | Statement;
 
@@ -47,7 +51,7 @@ export type Judges = {
   whatIf(input: JudgeInput, promise: string, change: TermsChange): Promise<WhatIf> | WhatIf;
   definitions(input: JudgeInput, promise: string): Promise<DefinitionsStatement> | DefinitionsStatement;
   support(input: DeskInput): Promise<SupportStanding[]> | SupportStanding[];
-  ticket(input: DeskInput, asked: AskedTicket): Promise<Accounts> | Accounts;
+  ticket(input: DeskInput, asked: AskedTicket): Promise<MatrixAccount[]> | MatrixAccount[];
 };
 
 /** Judges at once, in the thread that asks. */

@@ -4,13 +4,13 @@ import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import { onlyPromise, promiseNamed } from '@upheld/shared/evaluation/only-promise';
-import type { SupportStanding } from '@upheld/shared/evaluation/support';
+import type { MatrixAccount, SupportStanding } from '@upheld/shared/evaluation/support';
 import { joinWhatIfs, type WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
 import { loadDesks, loadFacts } from './facts.ts';
-import { judgesHere, type Accounts, type JudgeInput, type Judges } from './judge.ts';
+import { judgesHere, type JudgeInput, type Judges } from './judge.ts';
 
 export type AskedPromise = {
   agreement: Agreement;
@@ -24,7 +24,7 @@ export type Questions = {
   whatIf(asked: AskedPromise & { periods: string[]; change: TermsChange }): Promise<WhatIf>;
   definitions(asked: AskedPromise & { period: string }): Promise<DefinitionsStatement>;
   support(asked: AskedDesks): Promise<SupportStanding[]>;
-  ticket(asked: AskedDesks & { source: string; ticket: string }): Promise<Accounts>;
+  ticket(asked: AskedDesks & { source: string; ticket: string }): Promise<MatrixAccount[]>;
 };
 
 export type AskedDesks = { agreement: Agreement; asOf: Instant };

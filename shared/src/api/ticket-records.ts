@@ -59,7 +59,7 @@ const disagreementSchema = z.object({
   reason: z.enum<DisagreementReason[]>(keysOf(disagreementReasons)),
 });
 
-export const standingSchema = z.object({
+const standingSchema = z.object({
   matrix: z.string(),
   source: z.string(),
   owedBy: z.string().nullable(),
@@ -71,7 +71,9 @@ export const standingSchema = z.object({
     more: z.int().describe('How many are not listed'),
   }),
   unknown: z.int().describe('Clocks that fell due while nobody could tell whether they were answered'),
-  deleted: z.int().describe('Clocks that ended uncounted because their ticket left the desk'),
+  deleted: z
+    .object({ clocks: z.array(clockSchema), more: z.int().describe('How many are not listed') })
+    .describe('Clocks that ended uncounted because their ticket left the desk, the latest to start first'),
   opinion: z
     .object({
       agreed: z.int(),
@@ -129,6 +131,18 @@ export const accountSchema = z.object({
 export const ticketSchema = z.object({
   system: systemSchema,
   desk: deskSchema.nullable().describe('Null where the terms in force have no such desk any more'),
-  accounts: z.array(z.object({ matrix: z.string(), account: accountSchema })).min(1),
+  accounts: z
+    .array(
+      z.object({
+        matrix: z.string(),
+        owedBy: z.string().nullable(),
+        waitingOnReporterPauses: z
+          .array(z.enum(['updates', 'resolution']))
+          .describe('What stands still while the ticket waits for its reporter'),
+        account: accountSchema,
+      }),
+    )
+    .min(1)
+    .describe('One for each support matrix that is read from the desk'),
 });
 export type TicketResponse = z.infer<typeof ticketSchema>;

@@ -1,5 +1,5 @@
 // How support stands at an agreement's desks right now, and the account of one ticket.
-import type { Agreement } from '../agreement/agreement.ts';
+import type { Agreement, SupportMatrix } from '../agreement/agreement.ts';
 import { versionsOf } from '../agreement/versions.ts';
 import type { VendorClock } from '../facts/vendor-clock.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
@@ -23,7 +23,7 @@ export const mostListed = 200;
  * - `open`: by severity, the tickets for which a promised clock runs or stands still.
  * - `running`: those clocks, the next due first, then those that stand still; `more` of them are not listed.
  * - `unknown`: how many clocks fell due while the desk could not be read, or cannot be told for sure.
- * - `deleted`: how many clocks ended uncounted because their ticket left the desk.
+ * - `deleted`: the clocks that ended uncounted because their ticket left the desk, the latest to start first.
  * - `opinion`: how often the system itself says the same; null where it says nothing.
  */
 export type SupportStanding = {
@@ -33,7 +33,7 @@ export type SupportStanding = {
   open: { severity: number; tickets: number }[];
   running: { clocks: LiveClock[]; more: number };
   unknown: number;
-  deleted: number;
+  deleted: { clocks: SupportClock[]; more: number };
   opinion: { agreed: number; notPromised: number; disagreements: Disagreement[]; more: number } | null;
 };
 
@@ -43,16 +43,25 @@ export function supportStandings(agreement: Agreement, facts: DeskFacts, asOf: I
     const clocks = certainClocks(input);
     const running = liveClocks(input, clocks);
     const opinions = facts.opinions(source);
+    const deleted = clocks.filter(({ state }) => state === 'deleted').sort((a, b) => b.startAt - a.startAt);
     return {
-      ...{ matrix, source, owedBy: owing(agreement, matrix) },
+      ...{ matrix, source, owedBy: lastTerms(agreement, matrix)?.owedBy ?? null },
       open: openTickets(running),
-      running: { clocks: running.slice(0, mostListed), more: Math.max(0, running.length - mostListed) },
+      running: listed(running),
       unknown: clocks.filter(({ state }) => state === 'unknown').length,
-      deleted: clocks.filter(({ state }) => state === 'deleted').length,
+      deleted: listed(deleted),
       opinion: opinions.length === 0 ? null : heard(secondOpinion(input, opinions, clocks)),
     };
   });
 }
+
+/** What is known of one ticket, under one matrix. While it waits, what `waitingOnReporterPauses` names stands still. */
+export type MatrixAccount = {
+  matrix: string;
+  owedBy: string | null;
+  waitingOnReporterPauses: SupportMatrix['waitingOnReporterPauses'];
+  account: TicketAccount;
+};
 
 /**
  * The account of one ticket under each matrix that is read from its desk, in the order of the agreement; none
@@ -62,18 +71,27 @@ export function ticketAccounts(
   agreement: Agreement,
   facts: DeskFacts,
   asked: { source: string; ticket: string; asOf: Instant },
-): { matrix: string; account: TicketAccount }[] {
+): MatrixAccount[] {
   return deskInputs(agreement, facts, asked.asOf)
     .filter(({ source }) => source === asked.source)
     .flatMap(({ matrix, input }) => {
       const account = ticketAccount(input, asked.ticket, facts.opinions(asked.source));
-      return account === null ? [] : [{ matrix, account }];
+      if (account === null) return [];
+      const { owedBy = null, waitingOnReporterPauses = [] } = lastTerms(agreement, matrix) ?? {};
+      return [{ matrix, owedBy, waitingOnReporterPauses, account }];
     });
 }
 
 function heard({ disagreements, ...counts }: ReturnType<typeof secondOpinion>): SupportStanding['opinion'] {
-  const more = Math.max(0, disagreements.length - mostListed);
-  return { ...counts, disagreements: disagreements.slice(0, mostListed), more };
+  return { ...counts, disagreements: disagreements.slice(0, mostListed), more: notListed(disagreements) };
+}
+
+function listed<T>(clocks: T[]): { clocks: T[]; more: number } {
+  return { clocks: clocks.slice(0, mostListed), more: notListed(clocks) };
+}
+
+function notListed(all: unknown[]): number {
+  return Math.max(0, all.length - mostListed);
 }
 
 function openTickets(running: LiveClock[]): SupportStanding['open'] {
@@ -85,8 +103,8 @@ function openTickets(running: LiveClock[]): SupportStanding['open'] {
 
 const ticketOf = ({ ticket }: Pick<SupportClock, 'ticket'>): string => ticket;
 
-/** Under the last terms that have the matrix. */
-function owing(agreement: Agreement, matrix: string): string | null {
+/** The last terms that have the matrix. */
+function lastTerms(agreement: Agreement, matrix: string): SupportMatrix | undefined {
   const matrices = versionsOf(agreement).flatMap(({ terms }) => terms.support);
-  return matrices.findLast(({ name }) => name === matrix)?.owedBy ?? null;
+  return matrices.findLast(({ name }) => name === matrix);
 }

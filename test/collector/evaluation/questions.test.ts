@@ -3,6 +3,7 @@ import { createJudgeThread } from '@upheld/collector/evaluation/judge-thread';
 import { questionsTo } from '@upheld/collector/evaluation/questions';
 import type { NewSample } from '@upheld/collector/store/store';
 import { anAgreement } from '../../builders/agreement.ts';
+import { aMatrix, aTicket } from '../../shared/indicators/matrix.ts';
 import { temporaryStore } from '../collect/temporary-store.ts';
 
 const MINUTE = 60_000;
@@ -69,5 +70,58 @@ describe('questions about one promise', () => {
   it('need a period', async () => {
     const questions = questionsTo(await store(), () => true);
     await expect(questions.whatIf({ ...about, periods: [], change: {} })).rejects.toThrow('name one');
+  });
+});
+
+describe('questions about tickets', () => {
+  const supported = anAgreement({ support: [aMatrix()] });
+  const now = Date.UTC(2026, 7, 15, 12);
+  const desk = { agreement: 'acme', source: 'desk' };
+  /** T-1 is answered an hour after it came in; T-2 came in an hour ago. */
+  async function withTickets() {
+    const made = await temporaryStore();
+    await made.putTicketEvents({
+      ...desk,
+      events: [
+        ...aTicket('T-1', '2026-08-15T08:00:00Z', { replied: '2026-08-15T09:00:00Z' }),
+        ...aTicket('T-2', '2026-08-15T11:00:00Z'),
+      ],
+      opinions: [{ ticket: 'T-1', kind: 'first-response', state: 'met', dueAt: null, readAt: now }],
+      cursor: null,
+    });
+    await made.recordSync(desk, now);
+    return made;
+  }
+
+  it('are answered from what the store has of the desks, in a thread of its own just as here', async () => {
+    const thread = createJudgeThread();
+    onTestFinished(() => thread.close());
+    const facts = await withTickets();
+    const [here, there] = [questionsTo(facts, () => true), questionsTo(facts, () => true, thread)];
+    const asked = { agreement: supported, asOf: now };
+    const standings = await here.support(asked);
+    expect(standings).toMatchObject([
+      {
+        ...{ matrix: 'issues', source: 'desk', unknown: 0 },
+        running: { clocks: [{ ticket: 'T-2', leftMs: 3_600_000 }] },
+        opinion: { agreed: 1, disagreements: [] },
+      },
+    ]);
+    expect(await there.support(asked)).toEqual(standings);
+    const ticket = { ...asked, source: 'desk', ticket: 'T-1' };
+    const accounts = await here.ticket(ticket);
+    expect(accounts).toMatchObject([
+      { matrix: 'issues', account: { clocks: [{ state: 'met' }], replies: [{ counts: true }] } },
+    ]);
+    expect(await there.ticket(ticket)).toEqual(accounts);
+    expect(await there.ticket({ ...ticket, ticket: 'T-9' })).toEqual([]);
+  });
+
+  it('take what happened since the last sync for not known, but of files for all there is', async () => {
+    const facts = await withTickets();
+    const asked = { agreement: supported, asOf: now + 2 * 60 * MINUTE };
+    // T-2 fell due an hour after the last sync.
+    expect(await questionsTo(facts, () => true).support(asked)).toMatchObject([{ unknown: 1 }]);
+    expect(await questionsTo(facts, () => false).support(asked)).toMatchObject([{ unknown: 0 }]);
   });
 });
