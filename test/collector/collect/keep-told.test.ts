@@ -1,52 +1,59 @@
-// What a desk tells of one ticket today, beside what it told before.
-import { keepTold } from '@upheld/collector/collect/keep-told';
-import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { describe, expect, it } from 'vitest';
+import { keepTold } from '@upheld/collector/collect/keep-told';
+import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
+import { minute, noon } from './scene.ts';
 import { temporaryStore } from './temporary-store.ts';
+import { opened, place, replied } from './ticket-desk.ts';
 
-const desk = { agreement: 'acme', source: 'desk' };
-const at = Date.UTC(2026, 6, 1, 9);
-const reading = { ticket: 'T-1', at: at + 100, polledUntil: at + 50 };
-
-const opened: TicketEvent = { ticket: 'T-1', at, type: 'opened', severity: 2 };
-const note: TicketEvent = { ticket: 'T-1', at: at + 1, type: 'note' };
-const reply = (actor: Actor): TicketEvent => ({
-  ...{ ticket: 'T-1', at: at + 1, type: 'public-reply', autoSubmitted: false },
-  actor,
+const reading = (after = 0, polledUntil = -Infinity) => ({
+  ...{ ticket: 'T-1', at: noon + after * minute, polledUntil },
 });
 
-/** What is kept after the desk told `before` and then `after`. */
-async function keptOf(before: TicketEvent[], after: TicketEvent[]): Promise<TicketEvent[]> {
-  const store = await temporaryStore();
-  await keepTold(desk, { events: before }, reading, store);
-  await keepTold(desk, { events: after }, reading, store);
-  return await store.readTicketEvents(desk);
-}
-
-describe('what a desk tells of one ticket', () => {
-  it('is kept once, and what is new of it counts as found', async () => {
+describe('what a desk tells of a ticket', () => {
+  it('is kept with what the desk says of its own clocks, and counted up to where polling should have told it', async () => {
     const store = await temporaryStore();
-    expect(await keepTold(desk, { events: [opened] }, reading, store)).toBe(1);
-    expect(await keepTold(desk, { events: [opened, reply('supplier')] }, reading, store)).toBe(1);
-    expect(await store.readTicketEvents(desk)).toEqual([opened, reply('supplier')]);
+    const opinion: VendorClock = {
+      ...{ ticket: 'T-1', kind: 'first-response', state: 'met', dueAt: noon, readAt: noon },
+    };
+    const events = [opened('T-1'), replied('T-1', -30), replied('T-1', -10)];
+    await store.putTicketEvents({ ...place, events: [opened('T-1')] });
+    const told = { events, opinions: [opinion] };
+    expect(await keepTold(place, told, reading(0, noon - 10 * minute), store)).toBe(1);
+    expect(await store.readTicketEvents(place)).toEqual(events);
+    expect(await store.readOpinions(place)).toEqual([opinion]);
+  });
+});
+
+describe('a ticket that is gone', () => {
+  it('was deleted after its last event also where our clock is behind that of the desk', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened('T-1', 5)] });
+    await keepTold(place, 'gone', reading(), store);
+    const last = noon + 5 * minute;
+    expect(await store.readTicketEvents(place)).toEqual([
+      opened('T-1', 5),
+      { ticket: 'T-1', at: last + 1, observedAfter: last, type: 'deleted' },
+    ]);
   });
 
-  it.each([
-    ['that a reply of the reporter was one of the supplier', reply('reporter'), reply('supplier')],
-    ['that a reply of the supplier was one of a bot', reply('supplier'), reply('bot')],
-    ['that an internal note was a public reply all the time', note, reply('supplier')],
-    ['that a public reply was an internal note', reply('supplier'), note],
-  ])('does not change when it says later %s', async (_title, first, later) => {
-    expect(await keptOf([opened, first], [opened, later])).toEqual([opened, first]);
+  it('is deleted once, however often it is found to be gone', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened('T-1')] });
+    for (const after of [0, 1, 2]) await keepTold(place, 'gone', reading(after), store);
+    expect(await store.readTicketEvents(place)).toHaveLength(2);
   });
 
-  it('keeps a second message of the same instant', async () => {
-    const both = [opened, reply('reporter'), reply('supplier')];
-    expect(await keptOf([opened, reply('reporter')], both)).toEqual(both);
+  it('is not deleted where it was merged before: another one carries it on', async () => {
+    const store = await temporaryStore();
+    const merged = { ticket: 'T-1', at: noon - minute, type: 'merged-into', into: 'T-2' } as const;
+    await store.putTicketEvents({ ...place, events: [opened('T-1'), merged] });
+    await keepTold(place, 'gone', reading(), store);
+    expect(await store.readTicketEvents(place)).toEqual([opened('T-1'), merged]);
   });
 
-  it('keeps as many messages of an instant as the desk tells, whoever they are said to be from', async () => {
-    const kept = await keptOf([opened, reply('reporter')], [opened, reply('bot'), reply('supplier')]);
-    expect(kept).toEqual([opened, reply('reporter'), reply('bot')]);
+  it('is nothing where it was never known', async () => {
+    const store = await temporaryStore();
+    expect(await keepTold(place, 'gone', reading(), store)).toBe(0);
+    expect(await store.readTicketEvents(place)).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ describe('the look at open tickets', () => {
     ['2026-08-15T01:00:00Z', '2026-08-15T23:00:00Z', false],
     ['2026-12-14T12:00:00Z', '2026-12-15T01:59:59Z', false],
     ['2026-12-14T12:00:00Z', '2026-12-15T02:00:00Z', true],
+    ['2026-08-13T12:00:00Z', '2026-08-15T00:00:00Z', true],
     // Whatever was missed while nothing ran is one look.
     ['2026-08-01T12:00:00Z', '2026-08-15T00:00:00Z', true],
   ])('that was at %s is at %s due: %s', (last, now, isDue) => {

@@ -206,6 +206,16 @@ describe('the nightly look at open tickets', () => {
     expect(await store.readDesk(place)).toMatchObject({ syncedUntil: night + 80_000, reconciledAt: night });
   });
 
+  it('is over with its last ticket, however long that took', async () => {
+    const told = { events: [opened('T-1')] };
+    const desk = ticketDesk({ pages: [[opened('T-1')]], open: [], tickets: { 'T-1': told } });
+    const { scene } = await untilNight(desk);
+    desk.script.before = async (asked) => {
+      if (asked === 'read T-1') scene.clock.stall(2 * minute);
+    };
+    expect(await sync(scene, desk.target)).toMatchObject({ reconciledAt: noon + 15 * hour });
+  });
+
   it('begins anew where the terms of its desk were loaded anew: its list may be that of another queue', async () => {
     const desk = ticketDesk({
       ...{ pages: [[opened('T-1'), opened('T-2')]], open: [] },
