@@ -8,6 +8,7 @@ import { jiraServiceManagement } from './jira-service-management.ts';
 import { jsonHttp } from './json-http.ts';
 import { redmine } from './redmine.ts';
 import { requestTracker } from './request-tracker.ts';
+import { serviceNow } from './servicenow.ts';
 import { zammad } from './zammad.ts';
 import { zendesk } from './zendesk.ts';
 
@@ -20,6 +21,7 @@ const kinds: readonly ConnectorKind[] = [
   jiraServiceManagement,
   redmine,
   requestTracker,
+  serviceNow,
   zammad,
   zendesk,
 ];

@@ -1,4 +1,5 @@
 // Reads a desk that lists its tickets by the instant of their last change and keeps no history of them.
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Page } from '../connectors/connector.ts';
@@ -13,11 +14,14 @@ export type ListedTicket = { ticket: string; updatedAt: Instant };
 /** A part of a list; what last changed up to `settledUntil` stands in it as it is. */
 export type ListedPart<Ticket> = { tickets: Ticket[]; settledUntil: Instant };
 
+/** `exact` is every event of a ticket, where this time a history of it was read. */
+export type ReadSnapshot = { snapshot: Snapshot; exact?: TicketEvent[]; opinions: VendorClock[] };
+
 export type SnapshotDesk<Ticket extends ListedTicket> = {
   /** What last changed at `since` or after it, in that order. */
   changed(since: Instant): AsyncIterable<ListedPart<Ticket>>;
   /** Null where a ticket is none of the agreement's. */
-  read(ticket: Ticket): Promise<{ snapshot: Snapshot; opinions: VendorClock[] } | null>;
+  read(ticket: Ticket): Promise<ReadSnapshot | null>;
   standingOf(status: string): Standing;
 };
 
@@ -38,7 +42,7 @@ export async function* pollSnapshots<Ticket extends ListedTicket>(
         if (isSettled) position = beyond(position, listed.ticket, listed.updatedAt);
         continue;
       }
-      const events = newEvents(told.snapshot, position, desk);
+      const events = newEvents(told, position, desk);
       position = afterReading(position, told.snapshot, isSettled);
       const opinions = told.opinions.length === 0 ? {} : { opinions: told.opinions };
       yield { events, ...opinions, cursor: JSON.stringify(position) };
@@ -52,12 +56,12 @@ export async function* pollSnapshots<Ticket extends ListedTicket>(
  * was opened: that is not known from what it is now.
  */
 function newEvents(
-  snapshot: Snapshot,
+  { snapshot, exact }: ReadSnapshot,
   position: SnapshotPosition,
   { standingOf }: Pick<SnapshotDesk<ListedTicket>, 'standingOf'>,
 ) {
   const before = toldBefore(position, snapshot, standingOf);
-  const events = snapshotEvents(snapshot, before);
+  const events = exact ?? snapshotEvents(snapshot, before);
   if (before.is !== 'known') return events;
   return events.filter(({ type, at }) => type !== 'opened' && at > (position.floor ?? 0));
 }

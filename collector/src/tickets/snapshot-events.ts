@@ -1,10 +1,14 @@
 // What a ticket tells whose desk keeps no history of it: what it is, what is written in it, and the instants of
 // its last turns. What changed between two readings is seen only by the difference, and told as observed.
-import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant } from '@upheld/shared/time/instant';
 import { standingEvents, type Standing } from './standing.ts';
 
 type Turn = { at: Instant; type: 'resolved' | 'reopened' };
+
+/** A reply or a note. */
+export type Written = Pick<TicketEvent, 'ticket' | 'at'> &
+  ({ type: 'public-reply'; actor: Actor; autoSubmitted: boolean } | { type: 'note' });
 
 /** A ticket as it was read. */
 export type Snapshot = {
@@ -19,7 +23,7 @@ export type Snapshot = {
   /** The last turns that the desk keeps instants of. */
   turns: Turn[];
   /** What was written in it. */
-  written: Exclude<TicketEvent, { type: 'opened' | 'severity-changed' | 'merged-into' }>[];
+  written: Written[];
 };
 
 /**
@@ -59,7 +63,9 @@ function statusChange(now: Snapshot, before: Before): TicketEvent[] {
   const events = standingBefore(now, before, turned).flatMap((from) =>
     standingEvents(stamp, from, now.standing),
   );
-  const untold = events.filter(({ type }) => type !== turned);
+  const untold = events.filter(
+    ({ type }) => type !== turned && !(type === 'waiting-on-reporter' && isOver(now, before)),
+  );
   return [...interruption(now, before), ...untold];
 }
 
@@ -87,8 +93,25 @@ function interruption(now: Snapshot, before: Before): TicketEvent[] {
 type Stamp = Pick<TicketEvent, 'ticket' | 'at' | 'observedAfter'>;
 
 function statusStamp(now: Snapshot, before: Before): Stamp {
-  const { ticket, statusSince } = now;
-  return statusSince === null ? observed(now, before) : { ticket, at: statusSince };
+  const { ticket, statusSince, turns, updatedAt } = now;
+  if (statusSince !== null) return { ticket, at: statusSince };
+  const { at, observedAfter } = observed(now, before);
+  if (observedAfter === undefined || before.is === 'known') return observed(now, before);
+  const lasting = now.standing === 'waiting' ? [...turns, ...answers(now)] : turns;
+  const later = lasting.map((event) => event.at).filter((instant) => instant < updatedAt);
+  return { ticket, at, observedAfter: Math.max(observedAfter, ...later) };
+}
+
+/** Whether a wait of unknown age ended with what the reporter wrote: whenever it began, it was before. */
+function isOver(now: Snapshot, before: Before): boolean {
+  if (now.statusSince !== null || before.is === 'known') return false;
+  return answers(now).some(({ at }) => at >= now.updatedAt);
+}
+
+function answers({ written }: Snapshot): Written[] {
+  return written.filter((event) => {
+    return event.type === 'public-reply' && event.actor === 'reporter' && !event.autoSubmitted;
+  });
 }
 
 /** A change since the last reading; one of a ticket that did not change since it was opened happened then. */

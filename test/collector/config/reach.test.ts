@@ -57,6 +57,11 @@ const requestTracker = {
   supplierAddresses: ['@acme.example'],
 };
 const freshdesk = { key: { env: 'FRESHDESK_KEY' }, severity: { map: { 4: 1 } } };
+const servicenow = {
+  auth: { type: 'bearer', token: { env: 'SERVICENOW_TOKEN' } },
+  severity: { map: { 1: 1 } },
+  supplier: { groups: ['Acme Support'] },
+};
 const zammad = { token: { env: 'ZAMMAD_TOKEN' }, severity: { map: { '3 high': 1 } } };
 const jira = {
   auth: { type: 'bearer', token: { env: 'JIRA_TOKEN' } },
@@ -109,6 +114,7 @@ describe('a file that leads where nobody may be asked', () => {
     gitlab: ['url', { ...gitlab, url: 'http://127.0.0.1/' }],
     redmine: ['url', { ...redmine, url: 'http://127.0.0.1/' }],
     'request-tracker': ['url', { ...requestTracker, url: 'http://127.0.0.1/' }],
+    servicenow: ['url', { ...servicenow, url: 'http://127.0.0.1/' }],
     zammad: ['url', { ...zammad, url: 'http://127.0.0.1/' }],
     'jira-service-management': ['url', { ...jira, url: 'http://127.0.0.1/' }],
     zendesk: ['url', { ...zendesk, url: 'http://127.0.0.1/' }],
