@@ -68,10 +68,10 @@ function clocksIn(value: unknown, slas: JiraSlas): Shown[] {
   return [...clocks.values()];
 }
 
-/** The first response is the first cycle; of the others the one that is under way counts, else the last. */
+/** Of updates the cycle that is under way counts, else the last; of the others the first, whatever begins anew. */
 function clockOf({ completedCycles, ongoingCycle }: Sla, kind: VendorClock['kind']): Shown | null {
   const completed = completedCycles.toSorted((one, other) => startOf(one) - startOf(other));
-  if (kind === 'first-response' && completed[0] !== undefined) return over(completed[0], kind);
+  if (kind !== 'update' && completed[0] !== undefined) return over(completed[0], kind);
   if (ongoingCycle) return underWay(ongoingCycle, kind);
   const last = completed.at(-1);
   return last === undefined ? null : over(last, kind);

@@ -20,14 +20,11 @@ const metrics = z.object({
   ticket: z.object({ metric_events: z.record(z.string(), z.array(metricEvent)) }),
 });
 
-/** By the first of these metrics that has a target; the first reply is the first instance of its metric. */
-const measures: { kind: VendorClock['kind']; metrics: string[]; isFirst: boolean }[] = [
-  { kind: 'first-response', metrics: ['reply_time'], isFirst: true },
-  { kind: 'update', metrics: ['periodic_update_time', 'pausable_update_time'], isFirst: false },
-  {
-    ...{ kind: 'resolution', isFirst: false },
-    metrics: ['resolution_time', 'requester_wait_time', 'agent_work_time'],
-  },
+/** By the first of these metrics that has a target. */
+const measures: { kind: VendorClock['kind']; metrics: string[] }[] = [
+  { kind: 'first-response', metrics: ['reply_time'] },
+  { kind: 'update', metrics: ['periodic_update_time', 'pausable_update_time'] },
+  { kind: 'resolution', metrics: ['resolution_time', 'requester_wait_time', 'agent_work_time'] },
 ];
 
 /** The clocks of one ticket as the document shows them; none without `readAt`, the desk's own clock. */
@@ -35,26 +32,39 @@ export function zendeskClocks(ticket: number, document: unknown, readAt: Instant
   const read = metrics.safeParse(document);
   if (!read.success || readAt === null) return [];
   const byMetric = new Map(Object.entries(read.data.ticket.metric_events));
-  return measures.flatMap(({ kind, metrics: names, isFirst }): VendorClock[] => {
-    const clocks = names.flatMap((name) => clockOf(byMetric.get(name) ?? [], isFirst, readAt) ?? []);
+  return measures.flatMap(({ kind, metrics: names }): VendorClock[] => {
+    const clocks = names.flatMap((name) => clockOf(kind, byMetric.get(name) ?? [], readAt) ?? []);
     return clocks.slice(0, 1).map((clock) => ({ ticket: String(ticket), kind, ...clock, readAt }));
   });
 }
 
-/** Of the first or the last instance that has a target. Clocks without one run in every ticket. */
+/** Clocks without a target run in every ticket and are no opinion. */
 function clockOf(
+  kind: VendorClock['kind'],
   all: MetricEvent[],
-  isFirst: boolean,
   readAt: Instant,
 ): Pick<VendorClock, 'state' | 'dueAt'> | null {
   const targeted = all.filter(({ type }) => type === 'apply_sla').map((event) => event.instance_id);
-  const instance = isFirst ? targeted.find((id) => id === 1) : targeted.toSorted((a, b) => b - a)[0];
-  if (instance === undefined) return null;
+  const instance = instanceOf(kind, targeted);
   const events = all.filter((event) => event.instance_id === instance).toSorted((a, b) => a.time - b.time);
-  const breach = events.findLast(({ type, deleted }) => type === 'breach' && deleted !== true);
+  if (events.length === 0) return null;
+  const told = kind === 'update' ? events : untilMet(events);
+  const breach = told.findLast(({ type, deleted }) => type === 'breach' && deleted !== true);
   if (breach !== undefined && breach.time <= readAt) return { state: 'missed', dueAt: breach.time };
-  const state = events.flatMap(({ type }) => stateAfter.get(type) ?? []).at(-1) ?? 'running';
+  const state = told.flatMap(({ type }) => stateAfter.get(type) ?? []).at(-1) ?? 'running';
   return { state, dueAt: breach?.time ?? null };
+}
+
+/** The first reply is the first instance of its metric, the running update the last, the resolution the first. */
+function instanceOf(kind: VendorClock['kind'], targeted: number[]): number | undefined {
+  if (kind === 'first-response') return targeted.find((id) => id === 1);
+  return targeted.toSorted((a, b) => (kind === 'update' ? b - a : a - b))[0];
+}
+
+/** What begins anew when a ticket is opened again changes nothing of the first time. */
+function untilMet(events: MetricEvent[]): MetricEvent[] {
+  const met = events.findIndex(({ type }) => type === 'fulfill');
+  return met === -1 ? events : events.slice(0, met + 1);
 }
 
 const stateAfter = new Map<string, VendorClock['state']>([

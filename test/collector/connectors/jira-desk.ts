@@ -33,6 +33,8 @@ export type Deed = {
   field?: string | null;
   reporter?: string;
   summary?: string;
+  /** As they stand in the changelog. */
+  items?: Item[];
 };
 
 type Item = {
@@ -63,8 +65,8 @@ type Options = {
   perPage?: number;
   /** The desk's own clock, this machine's unless given. */
   now?: () => number;
-  /** How long the search takes to learn of a change. */
-  lagMs?: number;
+  /** How long the search takes to learn of a change of an issue. */
+  lagMs?: (number: number) => number;
   isDeaf?: boolean;
   isUnsorted?: boolean;
   /** Tokens of pages are refused. */
@@ -77,7 +79,7 @@ type Options = {
 export type JiraDesk = ReturnType<typeof jiraDesk>;
 
 export function jiraDesk(options: Options = {}) {
-  const { perPage = 100, now = Date.now, lagMs = 0, isDeaf = false, isUnsorted = false } = options;
+  const { perPage = 100, now = Date.now, lagMs = () => 0, isDeaf = false, isUnsorted = false } = options;
   const { forgets = () => false, key = 'key-of-the-tests', projectKey = 'ACME' } = options;
   const issues = new Map<number, Issue>();
   const asked: URL[] = [];
@@ -178,8 +180,8 @@ export function jiraDesk(options: Options = {}) {
   }
 
   /** As far as the search knows: a change that it has not learnt of did not happen. */
-  function indexed({ changedAt }: Issue): number {
-    return Math.max(...changedAt.filter((at) => at + lagMs <= now()));
+  function indexed({ number, changedAt }: Issue): number {
+    return Math.max(...changedAt.filter((at) => at + lagMs(number) <= now()));
   }
 
   function selection(jql: string): ((all: Issue[]) => Issue[]) | undefined {
@@ -281,8 +283,11 @@ function shownComment({ at, by, kind }: Said) {
   };
 }
 
-function itemsOf(issue: Issue, { status, priority, field, reporter, summary }: Deed): Item[] {
-  const items: Item[] = [];
+function itemsOf(
+  issue: Issue,
+  { status, priority, field, reporter, summary, items: others = [] }: Deed,
+): Item[] {
+  const items = [...others];
   const add = (fieldId: string, from: [string | null, string | null], to: [string | null, string | null]) =>
     items.push({ field: fieldId, fieldId, from: from[0], fromString: from[1], to: to[0], toString: to[1] });
   if (summary !== undefined) add('summary', [null, canary], [null, canary]);

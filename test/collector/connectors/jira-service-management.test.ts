@@ -177,6 +177,14 @@ describe('the status of an issue', () => {
     ]);
   });
 
+  it.each([
+    ['was called something else then', '5', 'Erledigt'],
+    ['is in the project no more', '904', 'Resolved'],
+  ])('may be one that %s', async (_title, to, name) => {
+    const item = { field: 'status', fieldId: 'status', from: '1', fromString: 'Open', to, toString: name };
+    expect(await saidBy(oneIssue({ items: [item] }))).toEqual([{ type: 'resolved' }]);
+  });
+
   it('has to be one of the project, whatever its case', async () => {
     await expect(poll(oneIssue(), { resolved: ['Done'] })).rejects.toThrow(
       'the project has no status "Done", which resolved names',
@@ -225,20 +233,31 @@ describe('the search of a Jira', () => {
     );
   });
 
-  it('learns of changes late, up to ten minutes, and nothing is lost', async () => {
-    let now = minutes(20);
-    const desk = jiraDesk({ now: () => now, lagMs: 540_000 });
+  it('learns of changes late, up to ten minutes and in another order, and nothing is lost', async () => {
+    let now = minutes(19);
+    const desk = jiraDesk({ now: () => now, lagMs: (number) => (number === 2 ? 540_000 : 0) });
     desk.open(1, minutes(1));
-    desk.open(2, minutes(12));
+    desk.open(2, minutes(11));
+    desk.open(3, minutes(12));
     const pages = await poll(desk);
-    expect(pages.flatMap(({ events }) => events).map(({ ticket }) => ticket)).toEqual(['ACME-1']);
-    // While the search had not learnt of issue 2 yet, issue 3 was opened and seen at once.
-    desk.open(3, minutes(11));
-    const between = await poll(desk, {}, pages.at(-1)?.cursor ?? null);
-    expect(between.flatMap(({ events }) => events).map(({ ticket }) => ticket)).toEqual(['ACME-3']);
-    now = minutes(22);
-    const later = await eventsOf(desk, {}, between.at(-1)?.cursor ?? null);
+    expect(pages.flatMap(({ events }) => events).map(({ ticket }) => ticket)).toEqual(['ACME-1', 'ACME-3']);
+    now = minutes(21);
+    const later = await eventsOf(desk, {}, pages.at(-1)?.cursor ?? null);
     expect(later.map(({ ticket }) => ticket)).toEqual(['ACME-2']);
+  });
+
+  it('is given up where it is refused at once', async () => {
+    let searched = 0;
+    const desk = oneIssue();
+    const refusing = poll({
+      listener(request, response) {
+        if (request.url?.includes('/search/') !== true) return void desk.listener(request, response);
+        searched += 1;
+        response.writeHead(400).end();
+      },
+    });
+    await expect(refusing).rejects.toThrow('status 400');
+    expect(searched).toBe(1);
   });
 
   it('is not told an issue twice that it lists again', async () => {
@@ -253,7 +272,7 @@ describe('the search of a Jira', () => {
 
   it('shows an issue newer than it knows it, which hides nothing behind it', async () => {
     let now = minutes(20);
-    const desk = jiraDesk({ now: () => now, lagMs: 60_000 });
+    const desk = jiraDesk({ now: () => now, lagMs: () => 60_000 });
     desk.open(1, minutes(1));
     desk.open(2, minutes(2));
     desk.act(1, minutes(20), { comment: 'public' });
@@ -351,8 +370,9 @@ describe('a single issue of a Jira', () => {
     const desk = jiraDesk({ perPage: 2 });
     desk.open(1, at(0));
     const statuses = ['Resolved', 'Open', 'Closed', 'Open', 'Resolved'] as const;
-    for (const [index, status] of statuses.entries())
-      {desk.act(1, at(index + 1), { status, comment: 'public' });}
+    for (const [index, status] of statuses.entries()) {
+      desk.act(1, at(index + 1), { status, comment: 'public' });
+    }
     const told = await read(desk, 'ACME-1');
     expect(told === 'gone' ? told : told.events.map(({ type }) => type)).toEqual([
       ...['opened', 'public-reply', 'resolved', 'public-reply', 'reopened', 'public-reply', 'resolved'],
@@ -420,31 +440,24 @@ describe('what Jira says of its own clocks', () => {
     ['was met', [cycle(0, false)], undefined, { state: 'met', dueAt: at(60) }],
     ['was missed', [cycle(0, true)], undefined, { state: 'missed', dueAt: at(60) }],
     [
-      'was met, and began anew',
-      [cycle(0, false)],
-      ongoing(90, false, false),
-      { state: 'running', dueAt: at(150) },
-    ],
-    [
-      'was met the last time',
+      'was missed the first time',
       [cycle(90, false), cycle(0, true)],
       undefined,
-      { state: 'met', dueAt: at(150) },
+      { state: 'missed', dueAt: at(60) },
     ],
+    ['was met, and began anew', [cycle(0, false)], ongoing(90, true, false), { state: 'met', dueAt: at(60) }],
   ])('is kept as it is: a resolution that %s', async (_title, completed, under, said) => {
     const opinions = await opinionsOf(named('Time to resolution', completed, under));
     expect(opinions).toEqual([{ ...clock, kind: 'resolution', ...said }]);
   });
 
-  it('is of first responses the first one, whatever begins anew later', async () => {
-    const slas = named(
-      'Time to first response',
-      [cycle(90, false), cycle(0, true)],
-      ongoing(200, false, false),
-    );
-    expect(await opinionsOf(slas)).toEqual([
-      { ...clock, kind: 'first-response', state: 'missed', dueAt: at(60) },
-    ]);
+  it.each<[string, object | undefined, object]>([
+    ['that is under way', ongoing(200, false, false), { state: 'running', dueAt: at(260) }],
+    ['that was the last', undefined, { state: 'met', dueAt: at(150) }],
+  ])('is of updates the one %s', async (_title, under, said) => {
+    const slas = named('Update', [cycle(90, false), cycle(0, true)], under);
+    const opinions = await opinionsOf(slas, { slas: { Update: 'update' } });
+    expect(opinions).toEqual([{ ...clock, kind: 'update', ...said }]);
   });
 
   it('goes by the names that the project gives', async () => {
@@ -461,6 +474,25 @@ describe('what Jira says of its own clocks', () => {
       expect(await opinionsOf(slas)).toEqual([]);
     },
   );
+
+  it.each<[number, object]>([
+    [403, { events: [{ type: 'opened' }], opinions: [] }],
+    [500, { events: [{ type: 'opened' }], opinions: [] }],
+    [429, { retryAfterMs: 7_000 }],
+    [401, { reason: 'refused' }],
+  ])('stands in the way of facts only where Jira as a whole is meant: %d', async (status, outcome) => {
+    const desk = oneIssue();
+    const reached = await reach({
+      listener(request, response) {
+        if (request.url?.includes('servicedeskapi') !== true) return void desk.listener(request, response);
+        response.writeHead(status, { 'retry-after': '7' }).end();
+      },
+    });
+    const told: unknown = await jira.lookup
+      .read(reached.spec, 'ACME-1', reached.context)
+      .catch((error: unknown) => error);
+    expect(told).toMatchObject(outcome);
+  });
 
   it('is not asked for where the agreement names no SLA', async () => {
     const desk = oneIssue();

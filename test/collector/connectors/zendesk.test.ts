@@ -581,6 +581,14 @@ describe('what Zendesk says of its own clocks', () => {
     expect(await opinionsOf({ reply_time: [metric('activate', 0), ...later] })).toEqual([]);
   });
 
+  it('is of a resolution the first one, whatever a ticket that is opened again comes to', async () => {
+    const again = [metric('fulfill', 9), metric('activate', 20), metric('breach', 90)];
+    const second = targeted.map((event) => ({ ...event, instance_id: 2 }));
+    expect(await opinionsOf({ resolution_time: [...second, ...targeted, ...again] })).toEqual([
+      { ...clock, kind: 'resolution', state: 'met', dueAt: null },
+    ]);
+  });
+
   it('is of updates the last one, and of the resolution the first metric that has a target', async () => {
     const second = targeted.map((event) => ({ ...event, instance_id: 2 }));
     const opinions = await opinionsOf({
