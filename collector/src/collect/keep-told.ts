@@ -21,7 +21,8 @@ export async function keepTold(
     return 0;
   }
   const { opinions = [] } = told;
-  const events = withoutReinterpreted(told.events, await store.readTicketEvents(desk, ticket));
+  const known = await store.readTicketEvents(desk, ticket);
+  const events = withoutReinterpreted(withoutGuesses(told.events, known), known);
   const [before, since] = [
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
@@ -29,6 +30,17 @@ export async function keepTold(
   const { stored } = await store.putTicketEvents({ ...desk, events: before, opinions });
   if (since.length > 0) await store.putTicketEvents({ ...desk, events: since });
   return stored;
+}
+
+/**
+ * Of a ticket whose opening is known, without how it was opened and what only shows to have changed: desks that keep
+ * no history tell both from what it is now. Polling, which knows what it was before, tells changes more closely.
+ */
+function withoutGuesses(told: TicketEvent[], known: TicketEvent[]): TicketEvent[] {
+  if (!known.some(({ type }) => type === 'opened')) return told;
+  return told.filter(({ type, observedAfter }) => {
+    return type !== 'opened' && (observedAfter === undefined || type === 'deleted');
+  });
 }
 
 /**

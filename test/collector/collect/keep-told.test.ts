@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepTold } from '@upheld/collector/collect/keep-told';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import { minute, noon } from './scene.ts';
 import { temporaryStore } from './temporary-store.ts';
@@ -21,6 +22,29 @@ describe('what a desk tells of a ticket', () => {
     expect(await keepTold(place, told, reading(0, noon - 10 * minute), store)).toBe(1);
     expect(await store.readTicketEvents(place)).toEqual(events);
     expect(await store.readOpinions(place)).toEqual([opinion]);
+  });
+});
+
+describe('what a desk without history tells of a ticket', () => {
+  const seen = { ticket: 'T-1', at: noon, observedAfter: noon - 40 * minute } as const;
+  const events: TicketEvent[] = [
+    { ...opened('T-1'), severity: 1 },
+    { ...seen, type: 'waiting-on-reporter' },
+    replied('T-1', -10),
+  ];
+
+  it('is kept where nothing is known of it', async () => {
+    const store = await temporaryStore();
+    await keepTold(place, { events }, reading(), store);
+    expect(await store.readTicketEvents(place)).toHaveLength(3);
+  });
+
+  it('is no other opening and no wider guess where polling has told it, but what it tells exactly', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened('T-1')] });
+    const left: TicketEvent = { ...seen, type: 'deleted' };
+    expect(await keepTold(place, { events: [...events, left] }, reading(0, noon), store)).toBe(1);
+    expect(await store.readTicketEvents(place)).toEqual([opened('T-1'), replied('T-1', -10), left]);
   });
 });
 
