@@ -206,6 +206,14 @@ describe('the nightly look at open tickets', () => {
     expect(await store.readDesk(place)).toMatchObject({ syncedUntil: night + 80_000, reconciledAt: night });
   });
 
+  it('comes behind the polling, too, where a release before this one polled the desk and never looked', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened('T-1')], cursor: '1' });
+    const { target, log } = ticketDesk({ pages: [[]], open: [], tickets: { 'T-1': { events: [] } } });
+    expect(await sync(collecting(store), target)).toMatchObject({ ok: true, reconciledAt: noon });
+    expect(log).toEqual(['poll 1', 'open', 'read T-1']);
+  });
+
   it('is over with its last ticket, however long that took', async () => {
     const told = { events: [opened('T-1')] };
     const desk = ticketDesk({ pages: [[opened('T-1')]], open: [], tickets: { 'T-1': told } });
