@@ -53,9 +53,9 @@ export function actorOf(speaker: Speaker, { supplier, bots }: PeopleTerms, peopl
   return isOurs ? 'supplier' : 'reporter';
 }
 
-/** Adds those who are not known yet to `people`. */
-export async function lookUp(ids: Iterable<number>, people: People, ask: AskZendesk): Promise<void> {
-  const unknown = [...new Set(ids)].filter((id) => !people.has(id));
+/** Adds whoever has these ids to `people`; null where nobody has. */
+export async function lookUp(ids: Set<number>, people: People, ask: AskZendesk): Promise<void> {
+  const unknown = [...ids];
   for (let first = 0; first < unknown.length; first += pageSize) {
     const some = unknown.slice(first, first + pageSize);
     const { value } = await ask({ path: 'users/show_many', query: { ids: some.join(',') } }, userList);
