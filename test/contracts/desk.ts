@@ -60,7 +60,7 @@ export function deskContract<Spec>({ kind, events, leastPages, openDesk }: DeskS
       const desk = await openDesk(events);
       const cursor = (await read(desk)).at(-1)?.cursor ?? null;
       expect(cursor).not.toBeNull();
-      expect((await read(desk, cursor)).at(-1)).toEqual({ events: [], cursor });
+      expect((await read(desk, cursor)).at(-1)).toMatchObject({ events: [], cursor });
     });
 
     it('gives the events of an empty desk once there are some', async () => {

@@ -74,8 +74,10 @@ async function readDesk(
     looked = await look(looking, null, parts, () => !isOver());
     if (looked === null) return null;
   }
-  const until = clock.now();
-  if (!(await poll(target, context, state, parts))) return null;
+  const begunAt = clock.now();
+  const polled = await poll(target, context, state, parts);
+  if (polled === null) return null;
+  const until = Math.min(begunAt, polled.knownUntil);
   const leaveAt = clock.monotonic() + target.everyMs / 2;
   const mayGoOn = () => !isOver() && clock.monotonic() < leaveAt;
   if (looking !== null && !isFirst) looked = await look(looking, until, parts, mayGoOn);
@@ -96,18 +98,20 @@ function lookTarget(
   return isDue ? { ...target, lookup, context } : null;
 }
 
-/** Whether the present was reached. */
+/** Up to when the desk said that all is known, Infinity for its present; null where that was not reached. */
 async function poll(
   { kind, spec, agreement, source }: DeskTarget,
   context: ConnectorContext,
   { cursor }: DeskState,
   { store, isOver }: SyncParts,
-): Promise<boolean> {
-  for await (const page of kind.poll(spec, cursor, context)) {
-    await store.putTicketEvents({ agreement, source, ...page });
-    if (isOver()) return false;
+): Promise<{ knownUntil: Instant } | null> {
+  let knownUntil = Infinity;
+  for await (const { events, opinions = [], cursor: reached, ...page } of kind.poll(spec, cursor, context)) {
+    await store.putTicketEvents({ agreement, source, events, opinions, cursor: reached });
+    if (isOver()) return null;
+    knownUntil = page.knownUntil ?? Infinity;
   }
-  return true;
+  return { knownUntil };
 }
 
 /** The look that this ends; null where some of it is left. */

@@ -11,9 +11,15 @@ import type { WebhookTerms } from '../webhooks/webhook.ts';
 
 /**
  * A page of events and the cursor that continues after it: both are to be kept, or neither. `opinions` is what
- * the system says of its own clocks.
+ * the system says of its own clocks. `knownUntil`, on the last page, is the instant up to which everything is known
+ * then, where that is before the desk was asked: a system may hold back what is new, a file was written some time ago.
  */
-export type Page = { events: TicketEvent[]; opinions?: VendorClock[]; cursor: string | null };
+export type Page = {
+  events: TicketEvent[];
+  opinions?: VendorClock[];
+  cursor: string | null;
+  knownUntil?: Instant;
+};
 
 export type ConnectorContext = {
   egress: Egress;

@@ -42,7 +42,7 @@ async function* poll(terms: CsvSpec, cursor: string | null, context: ConnectorCo
   if (!found.ok) throw new SyncError(found.words, { reason: 'unreachable' });
   const known = readCursor(cursor);
   const reached = untouched(known, found) ?? (yield* readOn(path, found, known));
-  yield { events: [], cursor: writeCursor(reached) };
+  yield { events: [], cursor: writeCursor(reached), knownUntil: Math.floor(found.modifiedMs) };
   if (reached.fault !== null) throw new SyncError(reached.fault);
   if (found.ageMs > milliseconds(staleAfter)) {
     throw new SyncError(

@@ -63,6 +63,20 @@ describe('a synchronisation of a desk', () => {
     });
   });
 
+  it('knows no more than its last page says, and no more than when it began', async () => {
+    const store = await temporaryStore();
+    const scene = collecting(store);
+    const known = async (knownUntil: number) => {
+      const pages = [page('1', opened), page('2', answered)];
+      return await sync(scene, desk(pages.map((one, place) => ({ ...one, knownUntil: place * knownUntil }))));
+    };
+    expect(await known(noon - minute)).toMatchObject({ ok: true, until: noon - minute });
+    expect((await store.readDesk(place)).syncedUntil).toBe(noon - minute);
+    expect(await known(noon + minute)).toMatchObject({ until: noon });
+    expect(await known(noon - 2 * minute)).toMatchObject({ until: noon - 2 * minute });
+    expect((await store.readDesk(place)).syncedUntil).toBe(noon);
+  });
+
   it('goes on from the cursor that it kept', async () => {
     const store = await temporaryStore();
     const scene = collecting(store);

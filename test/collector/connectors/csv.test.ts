@@ -40,7 +40,7 @@ async function desk(text: string, path = 'imports/lumen.csv') {
     file: createFiles({ folder, clock }),
     from: written,
   };
-  return { folder, file, clock, context, write, terms: { path } };
+  return { folder, file, clock, context, write, writtenAt: () => written, terms: { path } };
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>;
@@ -123,7 +123,7 @@ describe('a file of tickets', () => {
       },
     };
     expect(await read({ ...lumen, context: unread }, cursor)).toEqual({
-      pages: [{ events: [], cursor }],
+      pages: [{ events: [], cursor, knownUntil: lumen.writtenAt() }],
       failure: null,
     });
     lumen.write(fileOf([opened('T-1')]));
@@ -170,7 +170,7 @@ describe('a file of tickets', () => {
         'line 4: got 2 fields; the header has 7, such as ticket,at,event,severity,actor,auto,into',
     );
     expect(await read(lumen, cursorOf(result))).toEqual({
-      pages: [{ events: [], cursor: cursorOf(result) }],
+      pages: [{ events: [], cursor: cursorOf(result), knownUntil: lumen.writtenAt() }],
       failure: result.failure,
     });
     lumen.write(fileOf([opened('T-1'), opened('T-2'), opened('T-4')]));
@@ -243,6 +243,14 @@ describe('a file of tickets', () => {
     }
   });
 
+  it('says nothing of what happened after it was written, however often it is read', async () => {
+    const lumen = await desk(fileOf([opened('T-1')]));
+    const known = async () => (await read(lumen)).pages.at(-1)?.knownUntil;
+    expect(await known()).toBe(lumen.writtenAt());
+    await lumen.clock.advance(hour);
+    expect(await known()).toBe(lumen.writtenAt());
+  });
+
   it('is stale since the last synchronisation that read it, and its events are kept once', async () => {
     const lumen = await desk(fileOf([opened('T-1')]));
     const store = await temporaryStore();
@@ -257,15 +265,17 @@ describe('a file of tickets', () => {
     const parts = { store, clock: lumen.clock, memory: { look: null }, isOver: () => false };
     const sync = () => syncDesk(target, lumen.context, parts);
     const first = lumen.clock.now();
-    expect(await sync()).toMatchObject({ ok: true, until: first });
+    const written = lumen.writtenAt();
+    expect(written).toBeLessThan(first);
+    expect(await sync()).toMatchObject({ ok: true, until: written });
     await lumen.clock.advance(minute);
     lumen.write(`${fileOf([opened('T-1'), opened('T-2')])}broken\n`);
     expect(await sync()).toMatchObject({ ok: false, retryAfterMs: null });
     expect(await sync()).toMatchObject({ ok: false });
-    expect(await store.readDesk(place)).toMatchObject({ syncedUntil: first, failingSince: first + minute });
+    expect(await store.readDesk(place)).toMatchObject({ syncedUntil: written, failingSince: first + minute });
     expect(await store.readTicketEvents(place)).toEqual([opened('T-1'), opened('T-2')]);
     lumen.write(fileOf([opened('T-1'), opened('T-2')]));
-    expect(await sync()).toMatchObject({ ok: true, until: first + minute });
+    expect(await sync()).toMatchObject({ ok: true, until: written + 2 * minute });
     expect(await store.readTicketEvents(place)).toEqual([opened('T-1'), opened('T-2')]);
   });
 });
