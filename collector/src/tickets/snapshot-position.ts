@@ -26,8 +26,11 @@ export type SnapshotPosition = z.output<typeof position>;
 /** Each list begins so far before where the one before it ended: what was written late stands there. */
 export const overlapMs = 5_000;
 
-/** Beyond that, what did not change for longest is forgotten, and told again once it changes. */
-const mostKnown = 5_000;
+/**
+ * A cursor is written with each ticket. Beyond so many, what did not change for longest is forgotten, and told
+ * again once it changes; what bulk changes bring beyond it is read again, which the store keeps once.
+ */
+const mostKept = 1_000;
 
 /** The position of a cursor; of none of ours, or of an agreement that began later, all since `from` is read. */
 export function readSnapshots(cursor: string | null, from: Instant): SnapshotPosition {
@@ -73,7 +76,7 @@ export function afterReading(
 ): SnapshotPosition {
   const others = reached.known.filter(([id]) => id !== ticket);
   const known = standing === 'resolved' ? others : [...others, entry(ticket, updatedAt, severity, status)];
-  const kept = { ...reached, known: known.slice(-mostKnown) };
+  const kept = { ...reached, known: known.slice(-mostKept) };
   return isSettled ? beyond(kept, ticket, updatedAt) : kept;
 }
 
@@ -81,7 +84,8 @@ export function afterReading(
 export function beyond(reached: SnapshotPosition, ticket: string, updatedAt: Instant): SnapshotPosition {
   const at = Math.max(reached.at ?? updatedAt, updatedAt);
   const near = reached.near.filter(([, instant]) => instant >= at - overlapMs);
-  return { ...reached, at, near: [...near, [ticket, updatedAt]] };
+  const together = [...near, [ticket, updatedAt] satisfies SnapshotPosition['near'][number]];
+  return { ...reached, at, near: together.slice(-mostKept) };
 }
 
 /** The position once nothing follows. */

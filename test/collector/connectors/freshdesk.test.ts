@@ -84,6 +84,20 @@ describe('a Freshdesk', () => {
     expect(numbers).toEqual(['1', '2', '1', '1', '1']);
   }, 20_000);
 
+  it('with more changes in one second than it gives pages of is not read past them', async () => {
+    const desk = emptyFreshdesk();
+    for (let id = 1; id <= 100; id += 1) open(desk, id, july, { group_id: 3 });
+    let asked = 0;
+    const endless = await httpServer((request, response) => {
+      asked += 1;
+      request.url = request.url?.replace(/&page=\d+$/, '&page=1');
+      answering(desk)(request, response);
+    });
+    const { spec, context } = reach(endless, { group: 2, timeout: '20s' });
+    await expect(pagesOf(freshdesk, spec, null, context)).rejects.toThrow('no more than 300 pages of one');
+    expect(asked).toBe(300);
+  }, 30_000);
+
   it('that lists what belongs to others, or was thrown away, has it left out', async () => {
     const desk = emptyFreshdesk();
     open(desk, 1, july, { company_id: 8 });
@@ -178,6 +192,14 @@ describe('what changes in a Freshdesk between two polls', () => {
     ]);
   });
 
+  it('is an exact wait too where Freshdesk keeps only since when a ticket is pending', async () => {
+    const desk = emptyFreshdesk();
+    const stats = { pending_since: after(10) };
+    open(desk, 1, july, { stats, status: 3, updatedAt: after(20) });
+    const { poll } = await watched(desk);
+    expect((await poll())[1]).toEqual({ ticket: '1', at: after(10), type: 'waiting-on-reporter' });
+  });
+
   it('is an observed wait where Freshdesk keeps no such instant', async () => {
     const desk = emptyFreshdesk();
     const ticket = open(desk, 1, july, { stats: {} });
@@ -232,6 +254,15 @@ describe('what changes in a Freshdesk between two polls', () => {
       { ticket: '2', at: after(10), type: 'opened', severity: 1 },
       { ticket: '2', at: after(11), observedAfter: after(10), type: 'severity-changed', severity: 1 },
     ]);
+  });
+
+  it('within the last minute is read again, also what belonged to others', async () => {
+    const desk = { ...emptyFreshdesk(), now: after(1) };
+    const ticket = open(desk, 1, july + 30_000, { group_id: 3 });
+    const { poll } = await watched(desk, { group: 2 });
+    expect(await poll()).toEqual([]);
+    ticket['group_id'] = 2;
+    expect(await poll()).toMatchObject([{ ticket: '1', type: 'opened' }]);
   });
 
   it('within the last minute is read again', async () => {

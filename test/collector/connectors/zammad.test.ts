@@ -210,6 +210,32 @@ describe('what happened to a ticket of a Zammad', () => {
     ]);
   });
 
+  it('is no change where two values stand for one severity, or where an article has a field of that name', async () => {
+    const desk = emptyZammad();
+    open(desk, 1, july, { type: 'S1' });
+    change(desk, 1, after(minute), 'type', 'urgent');
+    const article = { object: 'Ticket::Article', type: 'updated', o_id: 1, attribute: 'type' };
+    const values = { value_from: 'email', value_to: 'note' };
+    desk.history.get(1)?.push({ at: after(2 * minute), ...article, ...values });
+    const severity = { field: 'type', map: { S1: 1, urgent: 1 } };
+    expect(await eventsOf(desk, { severity })).toEqual([
+      { ticket: '1', at: july, type: 'opened', severity: 1 },
+    ]);
+  });
+
+  it('at the instant of its opening is how it was opened', async () => {
+    const desk = emptyZammad();
+    open(desk, 1, july);
+    change(desk, 1, july, 'priority', 'p1');
+    change(desk, 1, july, 'state', 'pending reminder');
+    change(desk, 1, after(minute), 'priority', 'p2');
+    expect(await eventsOf(desk)).toEqual([
+      { ticket: '1', at: july, type: 'opened', severity: 1 },
+      { ticket: '1', at: july, type: 'waiting-on-reporter' },
+      { ticket: '1', at: after(minute), type: 'severity-changed', severity: 2 },
+    ]);
+  });
+
   it('goes by a field of its own, which may be empty at first', async () => {
     const desk = emptyZammad();
     open(desk, 1, july, { sla: '' });
