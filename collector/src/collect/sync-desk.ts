@@ -77,7 +77,7 @@ async function readDesk(
   const begunAt = clock.now();
   const polled = await poll(target, context, state, parts);
   if (polled === null) return null;
-  const until = Math.min(begunAt, polled.knownUntil);
+  const until = Math.min(begunAt - (target.kind.holdsBackMs ?? 0), polled.knownUntil);
   const leaveAt = clock.monotonic() + target.everyMs / 2;
   const mayGoOn = () => !isOver() && clock.monotonic() < leaveAt;
   if (looking !== null && !isFirst) looked = await look(looking, until, parts, mayGoOn);

@@ -59,6 +59,8 @@ export type ConnectorKind<Spec = unknown> = {
   spec: z.ZodType<Spec>;
   /** Without a cursor it may leave out tickets that did not change since `context.from`, where there is a `lookup`. */
   poll(spec: Spec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page>;
+  /** How long the system may hold back what is new, in milliseconds: nothing is known of that time yet. */
+  holdsBackMs?: number;
   /** Absent where a desk gives all that it has each time, or knows no single tickets. */
   lookup?: Lookup<Spec>;
   /** Absent where nothing is filtered. Throws a `SyncError` when the desk cannot be read. */

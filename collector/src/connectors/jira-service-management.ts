@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { authorization } from '../egress/authorization.ts';
 import { tlsTerms } from '../egress/tls-terms.ts';
 import { jiraSlas } from '../tickets/jira-clocks.ts';
-import { afterIssue, isRead, jiraCursor, jiraPlace } from '../tickets/jira-cursor.ts';
+import { lagMs, afterIssue, isRead, jiraCursor, jiraPlace } from '../tickets/jira-cursor.ts';
 import { openJira } from '../tickets/jira-desk.ts';
 import { fieldsOf, numberOf, readIssue, ticketOf } from '../tickets/jira-issue.ts';
 import { isOurs, jiraOnly, jiraSeverity, jiraStatuses } from '../tickets/jira-meaning.ts';
@@ -51,6 +51,7 @@ export const jiraServiceManagement = {
   ...{ type: 'jira-service-management', grade: 'C', spec, poll },
   lookup: { open, read },
   control,
+  holdsBackMs: lagMs,
   webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<JiraSpec>;
 

@@ -49,6 +49,7 @@ export const zendesk = {
   ...{ type: 'zendesk', grade: 'C', spec, poll },
   lookup: { open, read },
   control,
+  holdsBackMs: 60_000,
   webhook: ({ webhook }) => webhook,
 } satisfies ConnectorKind<ZendeskSpec>;
 

@@ -17,7 +17,7 @@ export type JiraPlace = z.output<typeof place>;
 export type ListedIssue = { number: number; updated: Instant };
 
 /** How long a search may take to learn of a change. */
-const lagMs = 600_000;
+export const lagMs = 600_000;
 
 /** What bulk changes bring beyond that is read and told again, which the store keeps once. */
 const mostDone = 1_000;

@@ -77,6 +77,13 @@ describe('a synchronisation of a desk', () => {
     expect((await store.readDesk(place)).syncedUntil).toBe(noon);
   });
 
+  it('knows nothing of the time for which the system holds back what is new', async () => {
+    const store = await temporaryStore();
+    const plain = desk([page('1', opened)]);
+    const slow = { ...plain, kind: { ...plain.kind, holdsBackMs: minute } };
+    expect(await sync(collecting(store), slow)).toMatchObject({ ok: true, until: noon - minute });
+  });
+
   it('goes on from the cursor that it kept', async () => {
     const store = await temporaryStore();
     const scene = collecting(store);
