@@ -28,7 +28,7 @@ describe('what a desk tells of a ticket', () => {
 describe('what a desk without history tells of a ticket', () => {
   const seen = { ticket: 'T-1', at: noon, observedAfter: noon - 40 * minute } as const;
   const events: TicketEvent[] = [
-    { ...opened('T-1'), severity: 1 },
+    { ticket: 'T-1', at: opened('T-1').at, type: 'opened', severity: 1 },
     { ...seen, type: 'waiting-on-reporter' },
     replied('T-1', -10),
   ];
