@@ -17,8 +17,12 @@ export type Redmine = {
   url: string;
   port: number;
   people: Record<'supplier' | 'reporter' | 'bot' | 'reader', Person>;
+  /** The id of a custom field for a text. */
+  words: number;
   /** Asks as `person`; what is to be done is a body. */
   ask(person: Person, method: string, path: string, body?: object): Promise<unknown>;
+  /** Changes the database beneath the running server. */
+  alter(sql: string): void;
   /** Gives journal number `n` of an issue, its opening for 0, the instant `at`; the last one is its update. */
   backDate(issue: number, at: number[]): void;
   stop(): Promise<void>;
@@ -44,15 +48,16 @@ export async function startRedmine(): Promise<Redmine> {
     'REDMINE_INSTANCE=default',
     `DATABASE_URL=sqlite3:${database}`,
   ];
-  const people = seeded(environment);
+  const { people, words } = seeded(environment);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = ['puma', '-b', `tcp://127.0.0.1:${port}`, '-t', '1:4', '-w', '0', 'config.ru'];
   const program = startProgram('env', ['-C', application, ...environment, ...server], folder);
   await eventually('Redmine answers', 60_000, async () => (await fetch(url)).ok || null);
   return {
-    ...{ url, port, people },
+    ...{ url, port, people, words },
     ask: (person, method, path, body) => ask(url + path, person, method, body),
+    alter: (sql) => alter(database, sql),
     backDate: (issue, at) => backDate(database, issue, at),
     stop: async () => {
       await program.stop();
@@ -61,7 +66,7 @@ export async function startRedmine(): Promise<Redmine> {
   };
 }
 
-function seeded(environment: string[]): Redmine['people'] {
+function seeded(environment: string[]): Pick<Redmine, 'people' | 'words'> {
   const argv = ['-C', application, ...environment, 'bin/rails', 'runner', seed];
   const { stdout, stderr, status } = spawnSync('env', argv, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`Redmine could not be seeded: ${stderr.slice(0, 500)}`);
@@ -69,12 +74,13 @@ function seeded(environment: string[]): Redmine['people'] {
     const [, id, key = ''] = new RegExp(`^${login} (\\d+) (\\w+)$`, 'm').exec(stdout) ?? [];
     return { id: Number(id), key };
   };
-  return {
+  const people = {
     supplier: person('supplier'),
     reporter: person('reporter'),
     bot: person('bot'),
     reader: person('reader'),
   };
+  return { people, words: person('field').id };
 }
 
 async function ask(url: string, { key }: Person, method: string, body?: object): Promise<unknown> {
@@ -87,6 +93,13 @@ async function ask(url: string, { key }: Person, method: string, body?: object):
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 300)}`);
   return text === '' ? null : JSON.parse(text);
+}
+
+function alter(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec(sql);
+  database.close();
 }
 
 function backDate(file: string, issue: number, at: number[]): void {

@@ -1,4 +1,4 @@
-# Two queues with a severity, and three people; prints the token of each.
+# Two queues with a severity, and four people; prints the token of each. Every text is a canary.
 use strict;
 use warnings;
 use lib '/usr/share/request-tracker5/lib';
@@ -14,7 +14,8 @@ sub made {
     return $record;
 }
 
-my @queues = map { made( 'RT::Queue', Name => $_ ) } qw(Lumen Other);
+my @queues =
+    map { made( 'RT::Queue', Name => $_, Description => 'canary-in-queue' ) } qw(Lumen Other);
 my $severity = made(
     'RT::CustomField',
     Name       => 'Severity',
@@ -23,9 +24,16 @@ my $severity = made(
 );
 $severity->AddValue( Name => $_ ) for qw(Critical High Medium Low);
 $severity->AddToObject($_) for @queues;
+my $words = made(
+    'RT::CustomField',
+    Name       => 'Words',
+    Type       => 'FreeformSingle',
+    LookupType => 'RT::Queue-RT::Ticket',
+);
+$words->AddToObject($_) for @queues;
 
 my @reading = qw(SeeQueue ShowTicket ShowTicketComments SeeCustomField);
-my @writing = qw(CreateTicket ReplyToTicket CommentOnTicket ModifyTicket OwnTicket ModifyCustomField);
+my @writing = qw(CreateTicket ReplyToTicket CommentOnTicket ModifyTicket OwnTicket ModifyCustomField DeleteTicket);
 my %rights  = ( Privileged => [@reading], Everyone => [qw(CreateTicket ReplyToTicket)] );
 for my $group_name ( sort keys %rights ) {
     my $group = RT::Group->new($system);
@@ -35,13 +43,17 @@ for my $group_name ( sort keys %rights ) {
     }
 }
 
-my %addresses = ( reader => 'northwind', supplier => 'lumen', reporter => 'northwind' );
+my %addresses = ( reader => 'northwind', supplier => 'lumen', reporter => 'northwind', bot => 'lumen' );
 for my $name ( sort keys %addresses ) {
     my $user = made(
         'RT::User',
         Name         => $name,
         EmailAddress => "$name\@$addresses{$name}.example",
         Privileged   => 1,
+        RealName     => 'canary-in-real-name',
+        Organization => 'canary-in-organization',
+        Address1     => 'canary-in-postal-address',
+        MobilePhone  => 'canary-in-phone',
     );
     if ( $name ne 'reader' ) {
         for my $right (@writing) {

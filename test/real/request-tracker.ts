@@ -11,7 +11,7 @@ import { eventually, freePort, startProgram } from './program.ts';
 const server = '/usr/share/request-tracker5/libexec/rt-server';
 const seed = fileURLToPath(new URL('request-tracker-seed.pl', import.meta.url));
 
-export type Person = 'supplier' | 'reporter' | 'reader';
+export type Person = 'supplier' | 'reporter' | 'bot' | 'reader';
 
 export type RequestTracker = {
   url: string;
@@ -76,7 +76,12 @@ function run(environment: string[], argv: string[], input = ''): string {
 
 function tokensOf(printed: string): Record<Person, string> {
   const token = (person: Person) => new RegExp(`^${person} (\\S+)$`, 'm').exec(printed)?.[1] ?? '';
-  return { supplier: token('supplier'), reporter: token('reporter'), reader: token('reader') };
+  return {
+    supplier: token('supplier'),
+    reporter: token('reporter'),
+    bot: token('bot'),
+    reader: token('reader'),
+  };
 }
 
 async function ask(url: string, token: string, method: string, body?: object): Promise<unknown> {
