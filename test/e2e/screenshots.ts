@@ -1,7 +1,7 @@
 // Takes the pages at two widths, light, dark and as printed, into a folder:
 //   node test/e2e/screenshots.ts FOLDER [DASHBOARD_URL]
 // Without an address it shows the fixtures. The agreement is the first that the portfolio names, now and in
-// the quarter before, and with it every promise of that quarter.
+// the quarter before, and with it every promise of that quarter, how support stands, and its first tickets.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -51,12 +51,20 @@ async function addresses(page: Page, url: string): Promise<[string, string][]> {
   const agreement = await firstLink(page, '.periods li:nth-child(2) a');
   await page.goto(agreement);
   const sources = await firstLink(page, '#sources a');
+  const support = await firstLink(page, '#support a');
   const promises = await links(page, '#promises tbody th a');
+  await page.goto(support);
+  const tickets = [...new Set(await links(page, '#running th a, #opinion th a, #left th a'))].slice(0, 5);
   return [
     ['portfolio', url],
     ['agreement-now', current],
     ['agreement', agreement],
     ['sources', sources],
+    ['support', support],
+    ...tickets.map((ticket): [string, string] => [
+      `ticket-${decodeURIComponent(ticket.split('/').at(-1) ?? '')}`,
+      ticket,
+    ]),
     ...promises.map((promise): [string, string] => [nameIn(promise), promise]),
   ];
 }

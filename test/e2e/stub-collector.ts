@@ -4,19 +4,25 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AgreementResponse, ObjectiveResponse, PortfolioResponse } from '@upheld/shared/api/responses';
+import type { SupportResponse } from '@upheld/shared/api/ticket-records';
 import { failures } from '../fixtures/api/failures.ts';
 import { northwind, northwindObjective } from '../fixtures/api/northwind.ts';
 import type { Shown } from '../fixtures/api/northwind.ts';
 import { definitionsAnswer, whatIfAnswer } from '../fixtures/api/questions.ts';
 import { portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
 import { sources } from '../fixtures/api/sources.ts';
+import { support, ticketAnswer } from '../fixtures/api/support.ts';
 import { trafficName } from '../fixtures/api/traffic.ts';
 import { witnesses } from '../fixtures/api/witnesses.ts';
 
 export type StubCollector = {
   url: string;
   /** What the next requests are answered with; tests put their own here. */
-  answers: { portfolio: PortfolioResponse; agreement: (response: AgreementResponse) => AgreementResponse };
+  answers: {
+    portfolio: PortfolioResponse;
+    agreement: (response: AgreementResponse) => AgreementResponse;
+    support: SupportResponse;
+  };
   /** Tells every listener that an agreement's facts changed. */
   announce(agreement: string | null): void;
   listeners(): number;
@@ -24,7 +30,7 @@ export type StubCollector = {
 };
 
 export async function startStubCollector(port = 0): Promise<StubCollector> {
-  const answers: StubCollector['answers'] = { portfolio, agreement: (response) => response };
+  const answers: StubCollector['answers'] = { portfolio, agreement: (response) => response, support };
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://stub');
@@ -65,11 +71,21 @@ function answer(url: URL, answers: StubCollector['answers']): Answer {
     id === simulatedAgreement.id ? { ...agreement.agreement, ...simulatedAgreement } : agreement.agreement;
   if (kind === undefined) return { status: 200, body: { ...agreement, agreement: summary } };
   if (kind === 'sources') return { status: 200, body: sources };
+  if (kind === 'tickets') return ticketsAnswer(answers.support, name, question);
   if (kind === 'witnesses') return { status: 200, body: witnesses };
   const objective = northwindObjective(period, name ?? '');
   if (objective === null) return problem(404, `northwind-lumen has no promise "${name ?? ''}"`);
   const body = { ...objective, agreement: summary };
   return question === undefined ? { status: 200, body } : answerTo(question, body, url.searchParams);
+}
+
+function ticketsAnswer(known: SupportResponse, source?: string, ticket?: string): Answer {
+  if (source === undefined) return { status: 200, body: known };
+  const body = ticketAnswer(source, ticket ?? '');
+  if (body === null) {
+    return problem(404, `No desk ${source} of northwind-lumen knows the ticket ${ticket ?? ''}`);
+  }
+  return { status: 200, body };
 }
 
 function answerTo(question: string, objective: ObjectiveResponse, asked: URLSearchParams): Answer {

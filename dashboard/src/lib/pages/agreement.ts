@@ -6,14 +6,15 @@ import { readable } from '../words/names.ts';
 import { periodLabel } from '../words/period.ts';
 import { partiesLine, periodSentence } from '../words/verdict-sentence.ts';
 import { creditsView } from './credits.ts';
-import { agreementHref, objectiveHref, sourcesHref } from './links.ts';
+import { agreementHref, objectiveHref, sourcesHref, supportHref } from './links.ts';
 import { columnsOf, promiseGroups } from './promise-rows.ts';
 import { scoreView } from './score.ts';
+import { staleDeskNotices } from './stale-desks.ts';
 import { openTriggers } from './triggers.ts';
 
 /** One agreement over one period, worst promise first. */
 export function agreementPage(response: AgreementResponse) {
-  const { agreement, periods, statement, assessment, triggers } = response;
+  const { agreement, periods, statement, assessment, triggers, staleDesks } = response;
   const groups = promiseGroups(agreement.id, agreement.parties, statement);
   const rows = groups.flatMap((group) => group.rows);
   const open = statement.end > statement.asOf;
@@ -36,6 +37,8 @@ export function agreementPage(response: AgreementResponse) {
     score: scoreView(assessment.score, open),
     credits: creditsView(agreement.id, statement, assessment.credits),
     triggers: openTriggers(triggers, agreement.timeZone),
+    staleDesks: staleDeskNotices(staleDesks, agreement.timeZone),
+    supportHref: supportHrefOf(agreement.id, statement),
     sourcesHref: sourcesHref(agreement.id),
     skipped: statement.skipped.map(({ name, reason }) => ({
       ...{ name: readable(name), reason, href: objectiveHref(agreement.id, name, {}) },
@@ -53,6 +56,11 @@ export function periodChoices(id: string, periods: string[], shown: string) {
     note: name === periods[0] ? 'so far' : '',
     shown: name === shown,
   }));
+}
+
+/** Null where no support is promised. */
+function supportHrefOf(id: string, { promises, period }: Statement): string | null {
+  return promises.some(({ kind }) => kind === 'support') ? supportHref(id, period) : null;
 }
 
 /** First and last day: `1 Jul 2026 to 30 Sep 2026`. */

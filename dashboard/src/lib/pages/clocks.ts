@@ -4,6 +4,7 @@ import type { Instant } from '@upheld/shared/time/instant';
 import { MINUTE } from '@upheld/shared/time/instant';
 import { printInstant } from '../words/instant.ts';
 import { spanWords } from '../words/span.ts';
+import { ticketHref } from './links.ts';
 
 export type ClockRow = ReturnType<typeof clockRow>;
 export type ClockTable = ReturnType<typeof clockTable>;
@@ -18,21 +19,32 @@ const kinds: Record<string, { start: string; stop: string; overdue: string }> = 
 };
 const otherwise = { start: 'Start', stop: 'Stopped', overdue: 'running' };
 
-/** Every clock of the period in the order in which they want attention, under the heads of its kind. */
-export function clockTable(clocks: ClockStatement[], indicator: string, asOf: Instant, zone: string) {
+/**
+ * Every clock of the period in the order in which they want attention, under the heads of its kind. Tickets link to
+ * their account at `desk`.
+ */
+export function clockTable(
+  clocks: ClockStatement[],
+  indicator: string,
+  { asOf, zone, desk }: { asOf: Instant; zone: string; desk: Desk },
+) {
   const words = kinds[indicator] ?? otherwise;
   const rows = clocks
     .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.startAt - a.startAt)
-    .map((clock) => clockRow(clock, { asOf, zone, ...words, isSlot: indicator === 'update-cadence' }));
+    .map((clock) => clockRow(clock, { asOf, zone, desk, ...words, isSlot: indicator === 'update-cadence' }));
   return { heads: words, rows };
 }
 
-type Shown = { asOf: Instant; zone: string; overdue: string; isSlot: boolean };
+/** Null where the tickets of a promise come from no desk or several. */
+type Desk = { agreement: string; source: string } | null;
 
-function clockRow(clock: ClockStatement, { zone, ...shown }: Shown) {
+type Shown = { asOf: Instant; zone: string; desk: Desk; overdue: string; isSlot: boolean };
+
+function clockRow(clock: ClockStatement, { zone, desk, ...shown }: Shown) {
   return {
     key: `${clock.ticket} ${clock.startAt}`,
     ticket: clock.ticket,
+    href: desk === null ? null : ticketHref(desk.agreement, desk.source, clock.ticket),
     state: clock.state,
     start: printInstant(clock.startAt, zone),
     due: clock.dueAt === null ? null : printInstant(clock.dueAt, zone),
@@ -44,7 +56,7 @@ function clockRow(clock: ClockStatement, { zone, ...shown }: Shown) {
 /** Elapsed time between the answer (or now) and the due instant, rounded against the supplier. */
 function marginWords(
   { dueAt, stoppedAt }: ClockStatement,
-  { asOf, overdue, isSlot }: Omit<Shown, 'zone'>,
+  { asOf, overdue, isSlot }: Omit<Shown, 'zone' | 'desk'>,
 ): string {
   if (dueAt === null) return 'waiting, the clock stands still';
   const minutes = (dueAt - (stoppedAt ?? asOf)) / MINUTE;

@@ -9,6 +9,16 @@ export function sourcesHref(id: string): string {
   return `${agreementHref(id)}/sources`;
 }
 
+/** The page that says how support stands at every desk of an agreement. */
+export function supportHref(id: string, period?: string): string {
+  return `${agreementHref(id)}/support${query({ period })}`;
+}
+
+/** The page of one ticket of a desk. */
+export function ticketHref(id: string, source: string, ticket: string): string {
+  return `${supportHref(id)}/${encodeURIComponent(source)}/${encodeURIComponent(ticket)}`;
+}
+
 /** `part` is the month (or other period) inside `period` that the page opens with. */
 export function objectiveHref(
   id: string,

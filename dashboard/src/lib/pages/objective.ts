@@ -9,10 +9,11 @@ import { displayWords, partTargetWords, targetWords } from '../words/promise.ts'
 import { chartsOf } from './charts.ts';
 import { clockTable } from './clocks.ts';
 import { dayTable } from './days.ts';
-import { agreementHref, objectiveHref } from './links.ts';
+import { agreementHref, objectiveHref, supportHref } from './links.ts';
 import { firstToShow } from './order.ts';
 import { rangesOf } from './outages.ts';
 import { detailOf } from './promise-cells.ts';
+import { staleDeskNotices } from './stale-desks.ts';
 import { openTriggers } from './triggers.ts';
 import { whyOf } from './why.ts';
 
@@ -46,8 +47,9 @@ export function objectivePage(response: ObjectiveResponse, asked: Asked) {
     charts: chartsOf(promise, shown, agreement.asOf, zone),
     ranges: shown.ledger === undefined ? null : rangesOf(shown, zone),
     days: dayTable(promise, shown),
-    clocks:
-      shown.clocks === undefined ? null : clockTable(shown.clocks, promise.indicator, agreement.asOf, zone),
+    clocks: clocksOf(response, shown),
+    staleDesks: staleDeskNotices(response.staleDesks, zone),
+    supportHref: promise.kind === 'support' ? supportHref(agreement.id, period) : null,
     exclusions: exclusionRows(response, shown),
     triggers: openTriggers(response.triggers, zone),
   };
@@ -81,6 +83,13 @@ export function headlineOf(promise: PromiseStatement, period: PromisePeriod): st
         : 'could not be determined'
       : `${verb} ${period.verdict}`;
   return `${subject} ${said}${figures === '' ? '' : `: ${figures}`}.`;
+}
+
+function clocksOf({ agreement, promise }: ObjectiveResponse, { clocks }: PromisePeriod) {
+  if (clocks === undefined) return null;
+  const [source, ...others] = promise.sources;
+  const desk = source === undefined || others.length > 0 ? null : { agreement: agreement.id, source };
+  return clockTable(clocks, promise.indicator, { asOf: agreement.asOf, zone: agreement.timeZone, desk });
 }
 
 function choicesOf(id: string, promise: PromiseStatement, period: string, shown: PromisePeriod) {

@@ -19,6 +19,12 @@ import type {
 } from '@upheld/shared/api/responses';
 import { failuresSchema, type FailuresResponse } from '@upheld/shared/api/failure-records';
 import { sourcesSchema, type SourcesResponse } from '@upheld/shared/api/source-records';
+import {
+  supportSchema,
+  ticketSchema,
+  type SupportResponse,
+  type TicketResponse,
+} from '@upheld/shared/api/ticket-records';
 import { witnessesSchema, type WitnessesResponse } from '@upheld/shared/api/witness-records';
 import type { z } from 'zod';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -81,6 +87,21 @@ export function readFailures(
 /** How every source of an agreement stands. */
 export function readSources(fetch: typeof globalThis.fetch, id: string): Promise<SourcesResponse> {
   return read(fetch, sourcesSchema, `/api/v1/agreements/${encodeURIComponent(id)}/sources`, null);
+}
+
+/** How support stands at every desk of an agreement. */
+export function readSupport(fetch: typeof globalThis.fetch, id: string): Promise<SupportResponse> {
+  return read(fetch, supportSchema, `/api/v1/agreements/${encodeURIComponent(id)}/tickets`, null);
+}
+
+/** Everything that is known of one ticket. */
+export function readTicket(
+  fetch: typeof globalThis.fetch,
+  id: string,
+  { source, ticket }: { source: string; ticket: string },
+): Promise<TicketResponse> {
+  const path = [id, 'tickets', source, ticket].map(encodeURIComponent).join('/');
+  return read(fetch, ticketSchema, `/api/v1/agreements/${path}`, null);
 }
 
 /** What the parties publish of their own services; null where there is no answer. */

@@ -9,16 +9,21 @@ import { displayWords } from './promise.ts';
 export type Standing = { name: string; verdict: Verdict };
 
 /**
- * How the promises of one period stand. `open` periods speak of what has elapsed so far.
+ * How the promises of one period stand. `open` periods speak of what has elapsed so far; `noun` is what is counted.
  * Example: `In Q3 2026, 9 of 11 promises were met. Uptime and sync latency were not.`
  */
-export function periodSentence(period: string, open: boolean, promises: Standing[]): string {
+export function periodSentence(
+  period: string,
+  open: boolean,
+  promises: Standing[],
+  noun = 'promise',
+): string {
   const judged = promises.filter((promise) => promise.verdict !== 'excluded');
-  if (promises.length === 0) return `No promise of this agreement is judged in ${periodLabel(period)}.`;
+  if (promises.length === 0) return `No ${noun} of this agreement is judged in ${periodLabel(period)}.`;
   const names = (verdict: Verdict) => promises.filter((p) => p.verdict === verdict).map((p) => p.name);
   const tense = open ? { of: ' so far', verb: 'are' } : { of: '', verb: 'were' };
   const sentences = [
-    `In ${periodLabel(period)}${tense.of}, ${metOf(names('met').length, judged.length, tense.verb)}`,
+    `In ${periodLabel(period)}${tense.of}, ${metOf(names('met').length, judged.length, tense.verb, noun)}`,
     notKept(names('missed'), names('undetermined'), open),
     left(names('excluded'), open),
   ];
@@ -63,12 +68,12 @@ export function partiesLine(parties: PartySummary[]): string {
   );
 }
 
-function metOf(met: number, judged: number, verb: string): string {
+function metOf(met: number, judged: number, verb: string, noun = 'promise'): string {
   if (judged === 0) return 'every promise is excluded.';
-  if (judged === 1) return `the one promise ${singular(verb)} ${met === 1 ? 'met' : 'not met'}.`;
-  if (met === judged) return `all ${grouped(judged)} promises ${verb} met.`;
+  if (judged === 1) return `the one ${noun} ${singular(verb)} ${met === 1 ? 'met' : 'not met'}.`;
+  if (met === judged) return `all ${grouped(judged)} ${noun}s ${verb} met.`;
   const agreed = met === 1 ? singular(verb) : verb;
-  return `${grouped(met)} of ${grouped(judged)} promises ${agreed} met.`;
+  return `${grouped(met)} of ${grouped(judged)} ${noun}s ${agreed} met.`;
 }
 
 function singular(verb: string): string {
