@@ -40,6 +40,12 @@ describe('synchronisations of a desk', () => {
     expect(lines).toEqual([]);
   });
 
+  it('begin at 0 also where the first one fails', async () => {
+    const { families } = await shown(slowed);
+    expect(families).toContain(`upheld_ticket_source_syncs_total${source} 0`);
+    expect(families).toContain(failed('slowed-down', 1));
+  });
+
   it('that fail are counted by their reason and logged', async () => {
     const { families, lines } = await shown(ok, slowed, slowed);
     expect(families).toContain(`upheld_ticket_source_syncs_total${source} 1`);

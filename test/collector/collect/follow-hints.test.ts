@@ -95,12 +95,32 @@ describe('a hint of a desk', () => {
     await expect.poll(() => syncs).toHaveLength(2);
     hint();
     hint();
+    expect(clock.pending()).toBe(1);
     await clock.advance(9 * second);
     expect(log).toHaveLength(1);
     await clock.advance(1 * second);
     await until(log, ['poll null', 'poll null']);
     await clock.advance(minute);
     expect(log).toHaveLength(2);
+  });
+
+  it('of a ticket has that read at once, also just after hints had the desk polled', async () => {
+    const { hint, log, syncs } = await scene();
+    hint();
+    await expect.poll(() => syncs).toHaveLength(2);
+    hint('T-1');
+    await until(log, ['poll null', 'read T-1']);
+  });
+
+  it('is followed under the terms in force', async () => {
+    const { collect, hint, log, script, pollOnly } = await scene();
+    const gate = Promise.withResolvers<undefined>();
+    script.before = async (asked) => (asked === 'read T-1' ? gate.promise : undefined);
+    hint('T-1');
+    await until(log, ['read T-1']);
+    collect.hint(pollOnly, ['T-2']);
+    gate.resolve(undefined);
+    await until(log, ['read T-1', 'poll null']);
   });
 
   it('of a ticket that is gone tells that it was deleted, once', async () => {
@@ -237,7 +257,7 @@ describe('a hint of a desk that cannot be read', () => {
 
 describe('hints when the process ends', () => {
   it('are followed no more, and leave no timer', async () => {
-    const { clock, collect, hint, log, script, slot } = await scene();
+    const { clock, collect, hint, log, script, slot, target } = await scene();
     script.before = async () => {
       throw new SyncError('the desk answered with status 429', { retryAfterMs: 30 * second });
     };
@@ -248,6 +268,8 @@ describe('hints when the process ends', () => {
     collect.windDown();
     expect(clock.pending()).toBe(0);
     hint('T-2');
+    collect.hint({ ...target }, ['T-3']);
+    expect(clock.pending()).toBe(0);
     await clock.advance(minute);
     expect(log).toEqual(['poll null']);
   });

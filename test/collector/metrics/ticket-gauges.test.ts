@@ -82,6 +82,8 @@ describe('the gauges of tickets', () => {
       [opened('T-1', -60), replied('T-1', -30), opened('T-2', -60, 2), opened('T-3'), resolved('T-3', -1)],
       severities,
     );
+    // That T-3 was resolved in time is no response.
+    expect(lines).toContain(`upheld_ticket_first_responses${at(1)} 1`);
     // T-1 is updated until 12:30 and resolved until 15:00; T-3 still has no response, due at 13:00.
     expect(lines).toContain(`upheld_tickets_open${at(1)} 2`);
     expect(lines).toContain(`upheld_tickets_open${at(2)} 1`);
