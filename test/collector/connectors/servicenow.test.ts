@@ -181,6 +181,21 @@ describe('a ServiceNow', () => {
     expect(await serviceNow.control(spec, context)).toMatchObject({ found: 1 });
   });
 
+  it('that drops which ticket, or which group, is asked for is not believed', async () => {
+    const desk = emptyServiceNow();
+    open(desk, 1, july);
+    const ticket = reach(await deaf(desk, /\^number=\w+/));
+    await expect(serviceNow.lookup.read(ticket.spec, 'INC2', ticket.context)).rejects.toThrow(
+      'ignores a part',
+    );
+    const other = { 'user.user_name': 'bob', 'group.name': 'Other' };
+    desk.tables['sys_user_grmember']?.push({ sys_id: idOf(950), ...other });
+    const group = reach(await deaf(desk, /^group\.name=[^^]*\^/));
+    await expect(pagesOf(serviceNow, group.spec, null, group.context)).rejects.toThrow(
+      'tells no members of the',
+    );
+  });
+
   it('has lost a ticket that went to another company', async () => {
     const desk = emptyServiceNow();
     const ticket = open(desk, 1, july);
@@ -248,6 +263,17 @@ describe('what changes in a ServiceNow', () => {
       { ticket: 'INC1', at: after(2), type: 'severity-changed', severity: 1 },
       { ticket: 'INC1', at: after(2), type: 'waiting-ended' },
       { ticket: 'INC1', at: after(3), type: 'resolved' },
+    ]);
+  });
+
+  it('may end a wait in which it was opened', async () => {
+    const desk = emptyServiceNow();
+    const ticket = open(desk, 1, july, { state: '3', hold_reason: '1' });
+    change(desk, ticket, after(1), { hold_reason: '5' });
+    const { poll } = await watched(desk, { audit: true });
+    expect((await poll()).slice(1)).toEqual([
+      { ticket: 'INC1', at: july, type: 'waiting-on-reporter' },
+      { ticket: 'INC1', at: after(1), type: 'waiting-ended' },
     ]);
   });
 
