@@ -66,6 +66,18 @@ export function ticketsContract(held: HeldStore): void {
       });
     });
 
+    it('keeps who wrote a message as it was said first, where a ticket is told again from its opening', async () => {
+      const note: TicketEvent = { ticket: 'T-1', at: reply.at, type: 'note' };
+      await held.store.putTicketEvents({ ...desk, events: [opened, note, { ...opened, ticket: 'T-2' }] });
+      const other = { ...reply, ticket: 'T-2' };
+      const again = await held.store.putTicketEvents({ ...desk, events: [opened, reply, other, solved] });
+      expect(again).toEqual({ stored: 2, duplicates: 2 });
+      const known = [opened, { ...opened, ticket: 'T-2' }, note, other, solved];
+      expect(await held.store.readTicketEvents(desk)).toEqual(known);
+      // Told without its opening, it is something new that happened at the same instant.
+      expect(await held.store.putTicketEvents({ ...desk, events: [reply] })).toMatchObject({ stored: 1 });
+    });
+
     it('takes events that differ in one field for different ones', async () => {
       const events: TicketEvent[] = [
         reply,

@@ -3,6 +3,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Told } from '../connectors/connector.ts';
 import type { Desk, Store } from '../store/store.ts';
+import { withoutRetold } from '../tickets/retold.ts';
 
 export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents'>;
 
@@ -22,7 +23,7 @@ export async function keepTold(
   }
   const { opinions = [] } = told;
   const known = await store.readTicketEvents(desk, ticket);
-  const events = withoutReinterpreted(withoutGuesses(told.events, known), known);
+  const events = withoutRetold(withoutGuesses(told.events, known), known);
   const [before, since] = [
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
@@ -42,31 +43,6 @@ function withoutGuesses(told: TicketEvent[], known: TicketEvent[]): TicketEvent[
     return type !== 'opened' && (observedAfter === undefined || type === 'deleted');
   });
 }
-
-/**
- * Without messages of which as many are known already at their instant: a desk that says today that an old one was
- * written by somebody else, or was public all the time, does not change what it said then.
- */
-function withoutReinterpreted(told: TicketEvent[], known: TicketEvent[]): TicketEvent[] {
-  const [knownAt, toldAt] = [known, told].map((events) => Map.groupBy(events.filter(isMessage), instantOf));
-  const said = new Set(known.map(wordsOf));
-  const room = new Map(
-    [...(toldAt ?? [])].map(([at, messages]) => [at, messages.length - (knownAt?.get(at)?.length ?? 0)]),
-  );
-  return told.filter((event) => {
-    if (!isMessage(event) || said.has(wordsOf(event))) return true;
-    const left = room.get(event.at) ?? 0;
-    room.set(event.at, left - 1);
-    return left > 0;
-  });
-}
-
-const isMessage = ({ type }: TicketEvent): boolean => type === 'public-reply' || type === 'note';
-const instantOf = ({ at }: TicketEvent): Instant => at;
-const wordsOf = (event: TicketEvent): string =>
-  event.type === 'public-reply'
-    ? `${event.at} ${event.actor} ${event.autoSubmitted}`
-    : `${event.at} ${event.type}`;
 
 /** None of a ticket that was never known, or that is known to be over for good. */
 async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketStore): Promise<TicketEvent[]> {

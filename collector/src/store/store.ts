@@ -103,7 +103,8 @@ export interface Store {
 
   /**
    * Adds events, each once: an event is the same as another if all its fields but `observedAfter` are, which is
-   * kept with the first. Of opinions of one clock the last read one is kept. A `cursor` is kept, null included;
+   * kept with the first. A batch with a ticket's opening tells of all of it up to then: of its messages of one instant
+   * no more are kept than it tells, the first ones, whoever is said to have written them later. Of opinions of one clock the last read one is kept. A `cursor` is kept, null included;
    * without one the desk keeps what it had.
    */
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;

@@ -3,6 +3,7 @@
 import { collectTicketColumns, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Insertable } from 'kysely';
+import { messageTypes, withoutRetold } from '../../tickets/retold.ts';
 import { StoreError } from '../store-error.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
@@ -20,8 +21,9 @@ export async function putTicketEvents(
 ): Promise<{ stored: number; duplicates: number }> {
   const desk = await deskId(db, { agreement, source });
   let stored = 0;
-  for (let from = 0; from < events.length; from += rowsPerStatement) {
-    stored += await addEvents(db, desk, events.slice(from, from + rowsPerStatement));
+  const fresh = await withoutThoseToldAgain(db, desk, events);
+  for (let from = 0; from < fresh.length; from += rowsPerStatement) {
+    stored += await addEvents(db, desk, fresh.slice(from, from + rowsPerStatement));
   }
   await putOpinions(db, desk, opinions);
   if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
@@ -53,6 +55,31 @@ function rowsOf(db: Db, { agreement, source }: Desk) {
     .where('desks.source', '=', source)
     .orderBy('ticket_events.at')
     .orderBy('ticket_events.id');
+}
+
+/** Of tickets whose opening is in the batch; others are told in part, and what is new of them is new. */
+async function withoutThoseToldAgain(db: Db, desk: number, events: TicketEvent[]): Promise<TicketEvent[]> {
+  const whole = new Set(events.filter(({ type }) => type === 'opened').map(({ ticket }) => ticket));
+  const known = await messagesOf(db, desk, [...whole]);
+  if (known.length === 0) return events;
+  const [retold, rest] = [true, false].map((is) => events.filter(({ ticket }) => whole.has(ticket) === is));
+  const kept = new Set([...withoutRetold(retold ?? [], known), ...(rest ?? [])]);
+  return events.filter((event) => kept.has(event));
+}
+
+async function messagesOf(db: Db, desk: number, tickets: string[]): Promise<TicketEvent[]> {
+  const messages: TicketEvent[] = [];
+  for (let from = 0; from < tickets.length; from += rowsPerStatement) {
+    const rows = await db
+      .selectFrom('ticket_events')
+      .selectAll()
+      .where('desk', '=', desk)
+      .where('ticket', 'in', tickets.slice(from, from + rowsPerStatement))
+      .where('type', 'in', messageTypes)
+      .execute();
+    messages.push(...rows.map(eventFrom));
+  }
+  return messages;
 }
 
 async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<number> {
