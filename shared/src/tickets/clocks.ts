@@ -34,13 +34,17 @@ export type TicketClocks = {
 
 /** Every clock of every opened ticket, in text order of the tickets. */
 export function supportClocks(input: DeskInput): TicketClocks[] {
-  return deskTracks(input).map(({ ticket, firstResponse, updates, firstResolution, totalResolution }) => ({
-    ticket,
-    firstResponse: clocksOf(firstResponse).at(-1) ?? null,
-    updates: clocksOf(updates),
-    firstResolution: clocksOf(firstResolution).at(-1) ?? null,
-    totalResolution: clocksOf(totalResolution).at(-1) ?? null,
-  }));
+  const clocks: TicketClocks[] = [];
+  for (const { ticket, ...tracks } of deskTracks(input)) {
+    clocks.push({
+      ticket,
+      firstResponse: clocksOf(tracks.firstResponse).at(-1) ?? null,
+      updates: clocksOf(tracks.updates),
+      firstResolution: clocksOf(tracks.firstResolution).at(-1) ?? null,
+      totalResolution: clocksOf(tracks.totalResolution).at(-1) ?? null,
+    });
+  }
+  return clocks.sort((a, b) => (a.ticket < b.ticket ? -1 : 1));
 }
 
 /** The clocks of a desk in one list: by ticket in text order, then by kind, the slots of a cadence by time. */

@@ -1,8 +1,9 @@
-// The tracks of a desk's tickets at `asOf`: every step taken under every rule, in one walk over the events.
+// The tracks of a desk's tickets at `asOf`: every step taken under every rule.
 import type { Instant, Interval } from '../time/instant.ts';
 import type { ClockRule } from './clock-rule.ts';
 import type { DeskInput } from './clocks.ts';
 import { firstResponse } from './first-response.ts';
+import { byLinkedTickets } from './linked.ts';
 import { reactions } from './reactions.ts';
 import { firstResolution, totalResolution } from './resolution.ts';
 import type { Step } from './steps.ts';
@@ -10,28 +11,29 @@ import type { SupportTerms, Track } from './track.ts';
 import { absorb, advance, elapse, end } from './track.ts';
 import { updateCadence } from './update-cadence.ts';
 
-type ClockName = 'firstResponse' | 'updates' | 'firstResolution' | 'totalResolution';
+const clockNames = ['firstResponse', 'updates', 'firstResolution', 'totalResolution'] as const;
 
 /** The tracks of one ticket. */
-export type TicketTracks = { ticket: string } & Record<ClockName, Track>;
+export type TicketTracks = { ticket: string } & Record<(typeof clockNames)[number], Track>;
 
-/** The tracks of every opened ticket, each elapsed to `asOf`, in text order of the tickets. */
-export function deskTracks({ events, gaps, asOf, amended = [], ...original }: DeskInput): TicketTracks[] {
-  const termsAt = (at: Instant): SupportTerms => amended.findLast(({ from }) => from <= at) ?? original;
-  const desk = new Map<string, TicketTracks>();
-  for (const { steps } of reactions(events, asOf)) {
-    for (const step of steps) {
-      const own = desk.get(step.ticket) ?? idleTracks(step, { termsAt, gaps });
-      desk.set(
-        step.ticket,
-        each(own, (track) => elapse(track, step.at)),
-      );
-      take(step, desk);
+/**
+ * The tracks of every opened ticket, each elapsed to `asOf`, in no order. One by one, and tickets that were
+ * merged together, so that a desk's steps are forgotten as soon as their clocks are known.
+ */
+export function* deskTracks(input: DeskInput): Generator<TicketTracks, void> {
+  const { gaps, asOf, amended = [] } = input;
+  const termsAt = (at: Instant): SupportTerms => amended.findLast(({ from }) => from <= at) ?? input;
+  for (const events of byLinkedTickets(input.events)) {
+    const tracks = new Map<string, TicketTracks>();
+    for (const { steps } of reactions(events, asOf)) {
+      for (const step of steps) {
+        if (step.type === 'opened') tracks.set(step.ticket, idleTracks(step, { termsAt, gaps }));
+        take(step, tracks);
+      }
     }
+    for (const own of tracks.values()) for (const name of clockNames) elapse(own[name], asOf);
+    yield* tracks.values();
   }
-  return [...desk.values()]
-    .map((own) => each(own, (track) => elapse(track, asOf)))
-    .sort((a, b) => (a.ticket < b.ticket ? -1 : 1));
 }
 
 function idleTracks(
@@ -55,38 +57,20 @@ function idleTracks(
   };
 }
 
-function take(step: Step, desk: Map<string, TicketTracks>): void {
-  const own = desk.get(step.ticket);
+function take(step: Step, tracks: Map<string, TicketTracks>): void {
+  const own = tracks.get(step.ticket);
+  const merged = step.type === 'absorbed' ? tracks.get(step.merged) : undefined;
   if (own === undefined) return;
-  if (step.type === 'absorbed') {
-    const merged = desk.get(step.merged);
-    if (merged === undefined) return;
-    const ended = each(merged, (track) => elapse(track, step.at));
-    desk.set(
-      step.merged,
-      each(ended, (track) => end(track, 'merged')),
-    );
-    desk.set(
-      step.ticket,
-      each(own, (track, name) => absorb(track, ended[name])),
-    );
-  } else {
-    desk.set(
-      step.ticket,
-      each(own, (track) => (step.type === 'deleted' ? end(track, 'deleted') : advance(track, step))),
-    );
+  for (const name of clockNames) {
+    elapse(own[name], step.at);
+    if (merged !== undefined) mergeInto(own[name], merged[name], step.at);
+    else if (step.type === 'deleted') end(own[name], 'deleted');
+    else advance(own[name], step);
   }
 }
 
-function each(
-  { ticket, firstResponse, updates, firstResolution, totalResolution }: TicketTracks,
-  move: (track: Track, name: ClockName) => Track,
-): TicketTracks {
-  return {
-    ticket,
-    firstResponse: move(firstResponse, 'firstResponse'),
-    updates: move(updates, 'updates'),
-    firstResolution: move(firstResolution, 'firstResolution'),
-    totalResolution: move(totalResolution, 'totalResolution'),
-  };
+function mergeInto(own: Track, merged: Track, at: Instant): void {
+  elapse(merged, at);
+  absorb(own, merged);
+  end(merged, 'merged');
 }

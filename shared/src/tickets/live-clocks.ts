@@ -45,16 +45,13 @@ export type LiveClock = {
  */
 export function liveClocks(input: DeskInput, clocks: SupportClock[] = certainClocks(input)): LiveClock[] {
   const running = new Set(clocks.filter(({ state }) => state === 'running').map(keyOf));
-  return deskTracks(input)
-    .flatMap((tracks) => runningOf(tracks, input.asOf))
-    .filter((clock) => running.has(keyOf(clock)))
-    .sort(nextDueFirst);
+  const live = deskTracks(input).flatMap((tracks) => runningOf(tracks, input.asOf));
+  return [...live.filter((clock) => running.has(keyOf(clock)))].sort(nextDueFirst);
 }
 
-/** Among those that stand still, and those due at one instant, the tickets keep their order. */
-function nextDueFirst({ dueAt: a }: LiveClock, { dueAt: b }: LiveClock): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a - b;
+function nextDueFirst(a: LiveClock, b: LiveClock): number {
+  if (a.dueAt === b.dueAt) return a.ticket < b.ticket ? -1 : Number(a.ticket > b.ticket);
+  return (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity);
 }
 
 function keyOf({ ticket, kind }: Pick<SupportClock, 'ticket' | 'kind'>): string {

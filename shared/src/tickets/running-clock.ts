@@ -18,7 +18,8 @@ export type Target = { severity: number; duration: string; calendar: CalendarTer
 
 /** A clock that starts at `at`; `pauses` that begin there or later are taken off. */
 export function startedClock(at: Instant, target: Target, pauses: Interval[] = []): RunningClock {
-  return withDue({ severity: target.severity, startAt: at, pauses }, { from: at, ...target, pauses });
+  const { severity, duration, calendar } = target;
+  return withDue({ severity, startAt: at, pauses }, { from: at, duration, calendar, pauses });
 }
 
 /** Raised: due at the change plus the new target if that is earlier. Lowered: at the start plus it if later. */
