@@ -18,7 +18,8 @@ export type DeskFacts = Pick<Facts, 'desk'> & { opinions: (source: string) => Ve
 export const mostListed = 200;
 
 /**
- * One support matrix and one desk that it was read from.
+ * One support matrix and one desk that it was read from. Of resolutions it tells the total alone, which is what
+ * promises are judged by.
  *
  * - `open`: by severity, the tickets for which a promised clock runs or stands still.
  * - `running`: those clocks, the next due first, then those that stand still; `more` of them are not listed.
@@ -41,14 +42,15 @@ export type SupportStanding = {
 export function supportStandings(agreement: Agreement, facts: DeskFacts, asOf: Instant): SupportStanding[] {
   return deskInputs(agreement, facts, asOf).map(({ matrix, source, input }) => {
     const clocks = certainClocks(input);
-    const running = liveClocks(input, clocks);
+    const running = liveClocks(input, clocks).filter(isJudged);
+    const judged = clocks.filter(isJudged);
     const opinions = facts.opinions(source);
-    const deleted = clocks.filter(({ state }) => state === 'deleted').sort((a, b) => b.startAt - a.startAt);
+    const deleted = judged.filter(({ state }) => state === 'deleted').sort((a, b) => b.startAt - a.startAt);
     return {
       ...{ matrix, source, owedBy: lastTerms(agreement, matrix)?.owedBy ?? null },
       open: openTickets(running),
       running: listed(running),
-      unknown: clocks.filter(({ state }) => state === 'unknown').length,
+      unknown: judged.filter(({ state }) => state === 'unknown').length,
       deleted: listed(deleted),
       opinion: opinions.length === 0 ? null : heard(secondOpinion(input, opinions, clocks)),
     };
@@ -99,6 +101,10 @@ function openTickets(running: LiveClock[]): SupportStanding['open'] {
   return [...tickets]
     .map(([severity, clocks]) => ({ severity, tickets: new Set(clocks.map(ticketOf)).size }))
     .sort((a, b) => a.severity - b.severity);
+}
+
+function isJudged({ kind }: Pick<SupportClock, 'kind'>): boolean {
+  return kind !== 'first-resolution';
 }
 
 const ticketOf = ({ ticket }: Pick<SupportClock, 'ticket'>): string => ticket;

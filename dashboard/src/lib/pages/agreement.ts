@@ -37,7 +37,7 @@ export function agreementPage(response: AgreementResponse) {
     score: scoreView(assessment.score, open),
     credits: creditsView(agreement.id, statement, assessment.credits),
     triggers: openTriggers(triggers, agreement.timeZone),
-    staleDesks: staleDeskNotices(staleDesks, agreement.timeZone),
+    staleDesks: staleDeskNotices(staleDesks, statement.end, agreement.timeZone),
     supportHref: supportHrefOf(agreement.id, statement),
     sourcesHref: sourcesHref(agreement.id),
     skipped: statement.skipped.map(({ name, reason }) => ({

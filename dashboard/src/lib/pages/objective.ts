@@ -48,7 +48,7 @@ export function objectivePage(response: ObjectiveResponse, asked: Asked) {
     ranges: shown.ledger === undefined ? null : rangesOf(shown, zone),
     days: dayTable(promise, shown),
     clocks: clocksOf(response, shown),
-    staleDesks: staleDeskNotices(response.staleDesks, zone),
+    staleDesks: staleDeskNotices(response.staleDesks, shown.end, zone),
     supportHref: promise.kind === 'support' ? supportHref(agreement.id, period) : null,
     exclusions: exclusionRows(response, shown),
     triggers: openTriggers(response.triggers, zone),

@@ -3,7 +3,7 @@ import type { AgreementResponse } from '@upheld/shared/api/responses';
 import type { SupportResponse } from '@upheld/shared/api/ticket-records';
 import { kindWords } from '../words/clocks.ts';
 import { printInstant } from '../words/instant.ts';
-import { readable } from '../words/names.ts';
+import { joined, readable } from '../words/names.ts';
 import { counted } from '../words/number.ts';
 import { periodLabel } from '../words/period.ts';
 import { periodSentence } from '../words/verdict-sentence.ts';
@@ -83,15 +83,16 @@ function unknownOf(standings: Standing[], source: string): string {
   return `${counted(count, 'clock')} of its tickets ${count === 1 ? 'is' : 'are'} unknown since the agreement began: nobody can tell whether they were answered in time.`;
 }
 
-/** Clocks that ended uncounted because their ticket left its desk. */
+/** Tickets that left their desk with the clocks that ended uncounted with them. */
 function leftClocks(standings: Standing[], id: string, zone: string) {
   return {
     rows: standings.flatMap(({ matrix, source, deleted }) =>
-      deleted.clocks.map(({ ticket, kind, severity, startAt }) => ({
-        key: [matrix, source, ticket, kind, startAt].join(' '),
-        ...{ ticket, severity, source, href: ticketHref(id, source, ticket) },
-        kind: kindWords[kind].name,
-        start: printInstant(startAt, zone),
+      [...Map.groupBy(deleted.clocks, ({ ticket }) => ticket)].map(([ticket, clocks]) => ({
+        key: [matrix, source, ticket].join(' '),
+        ...{ ticket, source, href: ticketHref(id, source, ticket) },
+        severity: joined([...new Set(clocks.map(({ severity }) => String(severity)))]),
+        kinds: joined(clocks.map(({ kind }) => kindWords[kind].name.toLowerCase())),
+        start: printInstant(Math.min(...clocks.map(({ startAt }) => startAt)), zone),
       })),
     ),
     more: standings.reduce((sum, { deleted }) => sum + deleted.more, 0),

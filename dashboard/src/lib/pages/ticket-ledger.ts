@@ -34,10 +34,12 @@ export function ticketLedger(accounts: Account[], zone: string): LedgerRow[] {
   const events = account.events.map((event, place) => {
     const reply = account.replies.find((candidate) => !told.has(candidate) && isOf(candidate, event)) ?? null;
     if (reply !== null) told.add(reply);
-    const what = eventWords(event, severities.get(event.ticket) ?? null);
+    const before = severities.get(event.ticket) ?? null;
     if (event.severity !== undefined) severities.set(event.ticket, event.severity);
     const where = event.ticket === account.ticket ? '' : `, on ${event.ticket}`;
-    return { at: event.at, row: eventRow(event, { place, what: `${what}${where}`, reply, clocks, zone }) };
+    const what = `${eventWords(event, before)}${where}`;
+    const { pauses } = account;
+    return { at: event.at, row: eventRow(event, { place, what, before, reply, clocks, pauses, zone }) };
   });
   const dues = clocks.flatMap((clock) => dueRows(clock, zone));
   // An event at the very instant at which a clock falls due acts before it.
@@ -48,9 +50,18 @@ function isOf(reply: Reply, { ticket, at, type }: Event): boolean {
   return reply.ticket === ticket && reply.at === at && reply.type === type;
 }
 
-type Shown = { place: number; what: string; reply: Reply | null; clocks: TicketClock[]; zone: string };
+type Shown = {
+  place: number;
+  what: string;
+  before: number | null;
+  reply: Reply | null;
+  clocks: TicketClock[];
+  pauses: Account['pauses'];
+  zone: string;
+};
 
-function eventRow(event: Event, { place, what, reply, clocks, zone }: Shown): LedgerRow {
+function eventRow(event: Event, shown: Shown): LedgerRow {
+  const { place, what, before, reply, clocks, pauses, zone } = shown;
   const stops = reply?.counts === true || event.type === 'resolved';
   return {
     key: `event ${place}`,
@@ -60,7 +71,10 @@ function eventRow(event: Event, { place, what, reply, clocks, zone }: Shown): Le
     by: byWords(event),
     counts: reply?.counts ?? null,
     reason: reply === null ? '' : replyReasons[reply.reason],
-    effects: stops ? clocks.flatMap((clock) => stopWords(clock, event)) : [],
+    effects: [
+      ...(stops ? clocks.flatMap((clock) => stopWords(clock, event)) : []),
+      ...ruleWords(event, { before, pauses }),
+    ],
     isDue: false,
   };
 }
@@ -94,6 +108,26 @@ function eventWords(event: Event, before: number | null): string {
 function severityWords(before: number | null, after: number | null): string {
   if (before === null || after === null || before === after) return `Severity set to ${after ?? ''}`;
   return `Severity ${after < before ? 'raised' : 'lowered'} from ${before} to ${after}`;
+}
+
+/** What the rules of the agreement's clocks make of an event (measurement.md section 6). */
+function ruleWords(event: Event, { before, pauses }: Pick<Shown, 'before' | 'pauses'>): string[] {
+  const { type, at } = event;
+  if (type === 'waiting-on-reporter' && pauses.some(({ start }) => start === at)) {
+    return ['Clocks that the agreement names stand still from here on.'];
+  }
+  if (pauses.some(({ end }) => end === at)) return ['The wait ends.'];
+  if (type === 'severity-changed') return movedWords(before, event.severity ?? null);
+  if (type === 'reopened') return ['The resolution runs on, and updates are due again.'];
+  if (type === 'merged-into') return ['From here on the other ticket carries it on.'];
+  return type === 'deleted' ? ['Clocks that still run end here and count nowhere.'] : [];
+}
+
+function movedWords(before: number | null, after: number | null): string[] {
+  if (before === null || after === null || before === after) return [];
+  return after < before
+    ? ['Running clocks now fall due by the new target from here, where that is earlier.']
+    : ['Running clocks now fall due by the new target from their start, where that is later.'];
 }
 
 const writers = { supplier: 'Supplier', reporter: 'Reporter', bot: 'Bot' } as const;

@@ -37,6 +37,7 @@ export function ticketPage(
     matrices: accounts.map(({ matrix, owedBy, waitingOnReporterPauses, account: own }) => ({
       ...{ name: matrix, label: readable(matrix), owedBy: named(owedBy) },
       clocks: ticketClocks(own, zone),
+      resolutions: resolutionWords(own),
       pauses: pauseWords(waitingOnReporterPauses),
       opinions: ticketOpinions(own.opinions, zone),
     })),
@@ -61,7 +62,7 @@ function headlineOf(account: Account | undefined, accounts: TicketResponse['acco
   const clauses = [
     ...stateWords('first response', clocks, 'first-response'),
     ...updateWords(clocks.filter(({ kind }) => kind === 'update')),
-    ...stateWords('resolution', clocks, 'first-resolution'),
+    ...stateWords('resolution', clocks, 'total-resolution'),
   ];
   if (clauses.length === 0) return `Ticket ${account.ticket}: nothing is promised for it.`;
   return `Ticket ${account.ticket}: ${clauses.join(', ')}.`;
@@ -92,6 +93,12 @@ function pauseWords(pauses: TicketResponse['accounts'][number]['waitingOnReporte
   if (pauses.length === 0) return 'By the agreement no clock stands still meanwhile.';
   const kinds = joined(pauses.map((kind) => (kind === 'updates' ? 'updates' : 'the resolution')));
   return `By the agreement the clocks of ${kinds} stand still meanwhile; that of the first response never does.`;
+}
+
+/** Two clocks of a resolution look alike until a ticket is reopened. */
+function resolutionWords({ clocks }: Account): string {
+  if (!clocks.some(({ kind }) => kind === 'total-resolution')) return '';
+  return 'The resolution that is promised is the whole: it runs on where a ticket is reopened. The first resolution is told beside it.';
 }
 
 /** `1 of 3 replies and notes counts as a response.` */

@@ -5,12 +5,12 @@ import { MINUTE } from '@upheld/shared/time/instant';
 type Kind = SupportClock['kind'];
 export type ClockState = SupportClock['state'];
 
-/** `stop` is what ends a clock of the kind. */
+/** `stop` is what ends a clock of the kind. The resolution that is judged is the total one. */
 export const kindWords: Record<Kind, { name: string; stop: string }> = {
   'first-response': { name: 'First response', stop: 'answered' },
   update: { name: 'Update', stop: 'given' },
   'first-resolution': { name: 'First resolution', stop: 'resolved' },
-  'total-resolution': { name: 'Total resolution', stop: 'resolved' },
+  'total-resolution': { name: 'Resolution', stop: 'resolved' },
 };
 
 /** What a vendor calls its clocks, in the same words. */

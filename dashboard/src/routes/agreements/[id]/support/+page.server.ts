@@ -10,14 +10,14 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
     readSupport(fetch, params.id),
   ]);
   const view = supportPage(response, support);
-  const { agreement, system } = response;
+  const { agreement, system, statement } = response;
   const read = new Set(view.desks.map(({ source }) => source));
   const stale = response.staleDesks.filter(({ source }) => read.has(source));
   return {
     title: `Support, ${agreement.name}, ${view.period}`,
     crumb: 'Support',
     ...{ system, agreement, view },
-    staleDesks: staleDeskNotices(stale, view.zone),
+    staleDesks: staleDeskNotices(stale, statement.end, view.zone),
     simulated: agreement.simulated,
     headline: view.headline,
     asOf: view.asOf,

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { supportStandings, ticketAccounts } from '@upheld/shared/evaluation/support';
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { ticketPage } from '../../../dashboard/src/lib/pages/ticket.ts';
+import { anAgreement } from '../../builders/agreement.ts';
+import { northwind } from '../../fixtures/api/northwind.ts';
+import { ticketAnswer } from '../../fixtures/api/support.ts';
+import { at } from '../../fixtures/api/window.ts';
+import { aMatrix, aSeverity } from '../../shared/indicators/matrix.ts';
+
+const { agreement, system } = northwind('2026-Q4');
+
+function page(ticket: string) {
+  const answer = ticketAnswer('desk', ticket);
+  if (answer === null) throw new Error(`no ticket ${ticket}`);
+  return ticketPage(answer, agreement, 'desk');
+}
+
+/** The page of T-1 with these events under a first response in 2 h, as of 20 November, 15:09 in New York. */
+function pageOf(events: TicketEvent[], change: Parameters<typeof aSeverity>[0] = {}) {
+  const support = [
+    aMatrix({ severities: [aSeverity(change), aSeverity({ level: 3, firstResponse: '24h' })] }),
+  ];
+  const facts = { desk: () => ({ events, gaps: [] }), opinions: () => [] };
+  const asked = { source: 'desk', ticket: 'T-1', asOf: system.asOf };
+  const accounts = ticketAccounts(anAgreement({ support }), facts, asked);
+  expect(supportStandings(anAgreement({ support }), facts, system.asOf)).toHaveLength(1);
+  return ticketPage({ system, desk: null, accounts }, agreement, 'desk');
+}
+
+const opened = (text: string, severity = 1): TicketEvent => ({
+  ...{ ticket: 'T-1', at: at(text), type: 'opened', severity },
+});
+const reply = (text: string): TicketEvent => ({
+  ...{ ticket: 'T-1', at: at(text), type: 'public-reply', actor: 'supplier', autoSubmitted: false },
+});
+
+describe('the page of a ticket', () => {
+  it('begins with what became of every promise', () => {
+    expect(page('4755').headline).toBe(
+      'Ticket 4755: first response late, 1 of 2 updates in time, resolution in time.',
+    );
+    expect(page('5110').headline).toBe('Ticket 5110: first response still running.');
+    expect(page('5071').headline).toBe(
+      'Ticket 5071: first response uncounted, because the ticket left the desk, resolution uncounted, because the ticket left the desk.',
+    );
+    expect(pageOf([opened('2026-11-20T10:00-05:00', 9)]).headline).toBe(
+      'Ticket T-1: nothing is promised for it.',
+    );
+  });
+
+  it('tells everything in order: what counted, what did not and why, and what fell due', () => {
+    const told = page('4755').ledger.map(({ at: when, what, by, counts, effects }) => [
+      ...[when.text.slice(when.text.indexOf(', ') + 2), what, by, counts, effects.join(' ')],
+    ]);
+    expect(told).toEqual([
+      ['15:40', 'Opened with severity 3', '', null, ''],
+      ['15:41', 'Public reply, sent automatically', 'Bot', false, ''],
+      [
+        ...['15:44', 'Severity raised from 3 to 2', '', null],
+        'Running clocks now fall due by the new target from here, where that is earlier.',
+      ],
+      ['18:02', 'Internal note', '', false, ''],
+      // Raised at 15:44 to a severity that is answered within 8 h.
+      ['23:44', 'The first response falls due: late from here on', '', null, ''],
+      ['00:49', 'Public reply', 'Supplier', true, 'First response: late'],
+      [
+        ...['09:00', 'Begins to wait for its reporter', '', null],
+        'Clocks that the agreement names stand still from here on.',
+      ],
+      ['11:30', 'Public reply', 'Reporter', false, 'The wait ends.'],
+      // 24 h from 0:49 and the 2 h 30 min of the wait.
+      ['03:19', 'The update falls due: late from here on', '', null, ''],
+      ['09:30', 'Public reply', 'Supplier', true, 'Update: in time'],
+      ['11:05', 'Resolved', '', null, 'First resolution: in time Resolution: in time'],
+    ]);
+    expect(
+      page('4755')
+        .ledger.map(({ reason }) => reason)
+        .filter((reason) => reason !== ''),
+    ).toEqual([
+      'Written by a bot.',
+      'An internal note, which the reporter does not see.',
+      'A public reply by a human of the supplier.',
+      'A message of the reporter.',
+      'A public reply by a human of the supplier.',
+    ]);
+    expect(page('4755').replies).toBe('Of 5 replies and notes, 2 count as responses.');
+  });
+
+  it('says of an observed event between which readings it happened, and of others when', () => {
+    const rows = page('4755').ledger;
+    expect(rows.at(-1)).toMatchObject({ after: { text: '21 Aug 2026, 11:00' } });
+    expect(rows.slice(0, -1).every(({ after }) => after === null)).toBe(true);
+  });
+
+  it('says in a sentence how each clock ended', () => {
+    expect(
+      page('4755').matrices[0]?.clocks.map(({ kind, word, sentence }) => [kind, word, sentence]),
+    ).toEqual([
+      ['First response', 'Late', 'Answered 1 h 5 min after it was due.'],
+      ['Update', 'Late', 'It fell due and was not given.'],
+      // Due at 3:19 on the 22nd.
+      ['Update', 'In time', 'Given 17 h 49 min before it was due.'],
+      // 168 h from 15:44 on the 19th and the 2 h 30 min of the wait: 18:14 on the 26th.
+      ['First resolution', 'In time', 'Resolved 5 d 7 h before it was due.'],
+      ['Resolution', 'In time', 'Resolved 5 d 7 h before it was due.'],
+    ]);
+  });
+
+  it('takes an answer at the due instant for one in time, and tells it before the clock', () => {
+    const events = [opened('2026-11-20T10:00-05:00'), reply('2026-11-20T12:00-05:00')];
+    const [clock] = pageOf(events).matrices[0]?.clocks ?? [];
+    expect(clock).toMatchObject({
+      sentence: 'Answered at the instant at which it was due, which is in time.',
+    });
+    expect(pageOf(events).ledger.map(({ what }) => what)).toEqual(['Opened with severity 1', 'Public reply']);
+  });
+
+  it('says what is left of a clock that runs or stands still', () => {
+    expect(page('5110').matrices[0]?.clocks[0]).toMatchObject({
+      sentence: '21 min of the promised time are left.',
+      meaning: '2 h, around the clock, due Fri 20:30 UTC',
+    });
+    const update = page('5098').matrices[0]?.clocks.find(({ kind }) => kind === 'Update');
+    expect(update?.sentence).toBe(
+      'It stands still; 23 h of the promised time will be left when the wait ends. It has stood still for 2 d 3 h in all.',
+    );
+  });
+
+  it('says that a late reply is one that fell due first, and that nobody can tell of an observed one', () => {
+    const seen = { ...reply('2026-11-20T14:00-05:00'), observedAfter: at('2026-11-20T11:00-05:00') };
+    const told = pageOf([opened('2026-11-20T10:00-05:00'), seen]);
+    expect(told.headline).toBe('Ticket T-1: first response unknown.');
+    expect(told.matrices[0]?.clocks[0]?.sentence).toContain('Nobody can tell');
+    expect(told.ledger.map(({ what }) => what)).toContain(
+      'The first response falls due: unknown whether in time',
+    );
+  });
+
+  it('says that a severity was lowered, and what that moves', () => {
+    const lowered: TicketEvent = {
+      ...{ ticket: 'T-1', at: at('2026-11-20T10:30-05:00'), type: 'severity-changed', severity: 3 },
+    };
+    const [, row] = pageOf([opened('2026-11-20T10:00-05:00'), lowered]).ledger;
+    expect(row).toMatchObject({
+      what: 'Severity lowered from 1 to 3',
+      effects: ['Running clocks now fall due by the new target from their start, where that is later.'],
+    });
+  });
+
+  it('says when the ticket left the desk and what that ended', () => {
+    const told = page('5071');
+    expect(told.left?.text).toBe('10 Nov 2026, 13:00');
+    expect(told.matrices[0]?.clocks[0]).toMatchObject({ word: 'Left the desk', due: null });
+    expect(told.ledger.at(-1)).toMatchObject({
+      what: 'Left the desk: deleted, or moved elsewhere',
+      effects: ['Clocks that still run end here and count nowhere.'],
+    });
+  });
+
+  it('leads to the ticket that carries it on, and back', () => {
+    expect(page('5091').mergedInto).toEqual({
+      ticket: '5090',
+      href: '/agreements/northwind-lumen/support/desk/5090',
+    });
+    expect(page('5091').matrices[0]?.clocks[0]?.sentence).toBe(
+      'Ended when the ticket was merged into 5090, which carries it on. It counts nowhere.',
+    );
+    expect(page('5090').merged).toMatchObject([{ ticket: '5091' }]);
+    expect(page('5090').ledger.map(({ what }) => what)).toContain('Merged into 5090, on 5091');
+  });
+
+  it('tells its waits, and what stands still meanwhile', () => {
+    expect(page('4755').waits).toMatchObject([
+      { from: { text: '20 Aug 2026, 09:00' }, to: { text: '20 Aug 2026, 11:30' }, length: '2 h 30 min' },
+    ]);
+    expect(page('5098').waits).toMatchObject([{ to: null, length: '2 d 3 h' }]);
+    expect(page('4755').matrices[0]?.pauses).toBe(
+      'By the agreement the clocks of updates and the resolution stand still meanwhile; that of the first response never does.',
+    );
+    expect(pageOf([opened('2026-11-20T10:00-05:00')]).matrices[0]?.pauses).toBe(
+      'By the agreement no clock stands still meanwhile.',
+    );
+  });
+
+  it('tells what the system itself says, and why it differs', () => {
+    expect(page('4755').matrices[0]?.opinions).toMatchObject([
+      { kind: 'First response', theirs: { word: 'In time' }, ours: 'Late' },
+    ]);
+    expect(page('5090').matrices[0]?.opinions).toMatchObject([{ ours: null, reason: null }]);
+  });
+});
