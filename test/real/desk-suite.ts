@@ -232,7 +232,7 @@ const standings = z.object({
 
 async function synced(url: string): Promise<void> {
   let last = '';
-  await eventually('the desk is read', 60_000, async () => {
+  await eventually('the desk is read', 240_000, async () => {
     last = await fetchText(`${url}/api/v1/agreements/partner/sources`);
     const desk = standings.parse(JSON.parse(last)).sources.find(({ source }) => source === 'desk');
     return typeof desk?.syncedUntil === 'number' || null;

@@ -19,7 +19,7 @@ tellsItsQuarter('a quarter at a real Request Tracker', packages.some(isMissing),
       merge: (id, into) => put(real, 'supplier', id, { MergeInto: Number(into) }),
       stamp: (at) => backDate(real, at.replace('T', ' ').replace('Z', '')),
     });
-    addNotes(real, ids.get('boundary') ?? '');
+    addNotes(real, ids.get('weekly') ?? '');
     return deskOf(real, ids);
   });
 });
@@ -31,7 +31,7 @@ function backDate(real: RequestTracker, at: string): void {
     UPDATE Transactions SET Created = '${at}' WHERE Created > '2026-10-15'`);
 }
 
-/** A backfill that can be cut needs more than the 100 transactions of one page; notes change no clock. */
+/** A backfill that can be cut needs more than the 100 transactions of a page. Notes change no clock. */
 function addNotes(real: RequestTracker, ticket: string): void {
   real.alter(`
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
