@@ -7,27 +7,52 @@ import type { Instant, Interval } from '../time/instant.ts';
 /** A promised duration from an instant on, on a calendar, less the pauses (in order, apart). */
 export type Promised = { from: Instant; duration: string; calendar: CalendarTerms; pauses: Interval[] };
 
-export type Due = Promised | { pick: 'earlier' | 'later'; of: [Due, Due] };
+export type Due = Promised | { pick: Pick; of: [Due, Due] };
+
+type Pick = 'earlier' | 'later';
 
 /** The instant of a due. Throws a RangeError on a duration that its calendar is never over with. */
 export function dueInstant(due: Due): Instant {
-  if (!('pick' in due)) return dueAt(due.from, due.duration, due.calendar, due.pauses);
-  const [one, other] = due.of.map(dueInstant);
-  if (one === undefined || other === undefined) throw new TypeError('a pick is of two dues');
-  return due.pick === 'earlier' ? Math.min(one, other) : Math.max(one, other);
+  return folded<Instant>(due, instantOf, picked);
+}
+
+/** The earlier or the later of two instants. */
+export function picked(pick: Pick, one: Instant, other: Instant): Instant {
+  return pick === 'earlier' ? Math.min(one, other) : Math.max(one, other);
 }
 
 /** The promise that the due instant follows from; the first of those that fall on it. */
 export function decidingPromise(due: Due): Promised {
-  if (!('pick' in due)) return due;
-  const instant = dueInstant(due);
-  const [one, other] = due.of;
-  return decidingPromise(dueInstant(one) === instant ? one : other);
+  const promise = (one: Promised): Deciding => ({ one, at: instantOf(one) });
+  const deciding = (pick: Pick, a: Deciding, b: Deciding): Deciding =>
+    picked(pick, a.at, b.at) === a.at ? a : b;
+  return folded(due, promise, deciding).one;
 }
+
+type Deciding = { one: Promised; at: Instant };
 
 /** The same due with one more pause, later than those it has. */
 export function pausedDuring(due: Due, pause: Interval): Due {
-  if (!('pick' in due)) return { ...due, pauses: [...due.pauses, pause] };
-  const [one, other] = due.of;
-  return { pick: due.pick, of: [pausedDuring(one, pause), pausedDuring(other, pause)] };
+  return folded<Due>(
+    due,
+    (promise) => ({ ...promise, pauses: [...promise.pauses, pause] }),
+    (pick, one, other) => ({ pick, of: [one, other] }),
+  );
+}
+
+function instantOf({ from, duration, calendar, pauses }: Promised): Instant {
+  return dueAt(from, duration, calendar, pauses);
+}
+
+/** Change after change makes a due that is deep on its first side, deeper than calls may be nested. */
+function folded<T>(due: Due, leaf: (promise: Promised) => T, join: (pick: Pick, one: T, other: T) => T): T {
+  const picks = [];
+  let first = due;
+  while ('pick' in first) {
+    picks.push(first);
+    first = first.of[0];
+  }
+  return picks
+    .toReversed()
+    .reduce((one, { pick, of }) => join(pick, one, folded(of[1], leaf, join)), leaf(first));
 }

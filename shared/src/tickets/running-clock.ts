@@ -2,7 +2,7 @@
 import type { CalendarTerms } from '../agreement/agreement.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { Due } from './due.ts';
-import { dueInstant, pausedDuring } from './due.ts';
+import { dueInstant, pausedDuring, picked } from './due.ts';
 
 /** `pauses` are those that it stood still in since it started, in order. */
 export type RunningClock = {
@@ -24,10 +24,12 @@ export function startedClock(at: Instant, target: Target, pauses: Interval[] = [
 
 /** Raised: due at the change plus the new target if that is earlier. Lowered: at the start plus it if later. */
 export function retargeted(clock: RunningClock, at: Instant, target: Target): RunningClock {
-  const isRaised = target.severity < clock.severity;
-  const promised: Due = { from: isRaised ? at : clock.startAt, ...target, pauses: clock.pauses };
-  const due: Due = { pick: isRaised ? 'earlier' : 'later', of: [clock.due, promised] };
-  return withDue({ ...clock, severity: target.severity }, due);
+  const { severity, duration, calendar } = target;
+  const isRaised = severity < clock.severity;
+  const from = isRaised ? at : clock.startAt;
+  const promised: Due = { from, duration, calendar, pauses: clock.pauses };
+  const other = { due: promised, dueAt: dueInstant(promised) };
+  return { ...clock, severity, ...choice(isRaised ? 'earlier' : 'later', clock, other) };
 }
 
 /** The clock after a stretch in which it stood still. */
@@ -38,10 +40,14 @@ export function resumedAfter(pause: Interval, clock: RunningClock): RunningClock
 /** One clock for two whose tickets became one: the earlier start and the earlier due instant. */
 export function joined(survivor: RunningClock, merged: RunningClock): RunningClock {
   const { startAt, pauses } = survivor.startAt <= merged.startAt ? survivor : merged;
-  return withDue(
-    { severity: survivor.severity, startAt, pauses },
-    { pick: 'earlier', of: [survivor.due, merged.due] },
-  );
+  return { severity: survivor.severity, startAt, pauses, ...choice('earlier', survivor, merged) };
+}
+
+type DueAt = Pick<RunningClock, 'due' | 'dueAt'>;
+
+/** Both are kept, because a pause may move one more than the other. */
+function choice(pick: 'earlier' | 'later', one: DueAt, other: DueAt): DueAt {
+  return { due: { pick, of: [one.due, other.due] }, dueAt: picked(pick, one.dueAt, other.dueAt) };
 }
 
 function withDue(clock: Pick<RunningClock, 'severity' | 'startAt' | 'pauses'>, due: Due): RunningClock {

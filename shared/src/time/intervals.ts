@@ -21,15 +21,22 @@ export function clipped(intervals: Interval[], window: Interval): Interval[] {
 
 /** The time that lies in `intervals` and in none of `removed`. */
 export function without(intervals: Interval[], removed: Interval[]): Interval[] {
-  return removed.reduce((left, hole) => left.flatMap((interval) => aroundHole(interval, hole)), intervals);
+  if (removed.length === 0) return intervals;
+  const holes = merged(removed);
+  return intervals.flatMap((interval) => aroundHoles(interval, holes));
 }
 
-function aroundHole({ start, end }: Interval, hole: Interval): Interval[] {
-  if (hole.end <= start || end <= hole.start) return [{ start, end }];
-  return [
-    { start, end: hole.start },
-    { start: hole.end, end },
-  ].filter(isNotEmpty);
+/** `holes` are in order and apart. */
+function aroundHoles({ start, end }: Interval, holes: Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let from = start;
+  for (const hole of holes) {
+    if (hole.start >= end) break;
+    if (hole.end <= from) continue;
+    left.push({ start: from, end: hole.start });
+    from = hole.end;
+  }
+  return [...left, { start: from, end }].filter(isNotEmpty);
 }
 
 function isNotEmpty({ start, end }: Interval): boolean {

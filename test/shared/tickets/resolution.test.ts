@@ -151,3 +151,28 @@ describe('the total resolution', () => {
     expect(clocksOf(hour(3), events)?.totalResolution).toMatchObject({ severity: 2, dueAt: hour(19) });
   });
 });
+
+describe('a ticket that changes without end', () => {
+  it('is due by its last change of severity, and a pause moves that', () => {
+    // Lowered at 0 h + 1 s, raised a second later, and so on 10,000 times: the last change raises it, after 10,000 s.
+    const changes = Array.from({ length: 10_000 }, (_, place) =>
+      severityChanged(hour(0) + (place + 1) * 1000, place % 2 === 0 ? 2 : 1),
+    );
+    // Due at 12 h, as it is the earlier of what was due before (24 h) and the first raise at 2 s plus 12 h, then of
+    // 24 h, for lowering it gives it 24 h from the start again, and the last raise at 10,000 s plus 12 h.
+    const due = hour(12) + 10_000_000;
+    expect(clocksOf(hour(6), changes)?.firstResolution).toMatchObject({ severity: 1, dueAt: due });
+    const wait = [plain(hour(4), 'waiting-on-reporter'), plain(hour(5), 'waiting-ended')];
+    const paused = clocksOf(hour(6), [...changes, ...wait], { waitingOnReporterPauses: ['resolution'] });
+    expect(paused?.firstResolution).toMatchObject({ dueAt: due + 3_600_000 });
+  });
+
+  it('stands still for each of its waits', () => {
+    // A second of every two, 2,000 times.
+    const waits = Array.from({ length: 4_000 }, (_, place) =>
+      plain(hour(0) + (place + 1) * 1000, place % 2 === 0 ? 'waiting-on-reporter' : 'waiting-ended'),
+    );
+    const clocks = clocksOf(hour(6), waits, { waitingOnReporterPauses: ['resolution'] });
+    expect(clocks?.firstResolution?.dueAt).toBe(hour(12) + 2_000_000);
+  });
+});
