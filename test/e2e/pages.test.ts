@@ -1,6 +1,7 @@
 // What the pages say, to a reader without JavaScript.
 import { afterEach, describe, expect, it } from 'vitest';
 import { emptyPortfolio, failedReload, portfolio, simulatedAgreement } from '../fixtures/api/portfolio.ts';
+import { support } from '../fixtures/api/support.ts';
 import { addresses, useSetting } from './setting.ts';
 
 const setting = useSetting();
@@ -15,6 +16,7 @@ const words = async (path: string) => read(await (await plain(path)).innerText('
 afterEach(() => {
   setting.stub.answers.portfolio = portfolio;
   setting.stub.answers.agreement = (response) => response;
+  setting.stub.answers.support = support;
 });
 
 describe('the portfolio', () => {
@@ -131,6 +133,106 @@ describe('the sources of an agreement', () => {
     );
     expect(rows[2]).toContain('Failing since 20 Nov 2026, 13:39 the desk answered with status 503');
     expect(await page.innerText('main')).not.toContain('/heartbeats/');
+  });
+});
+
+describe('support', () => {
+  const address = '/agreements/northwind-lumen/support?period=2026-Q3';
+
+  it('is a page away from the agreement, with the period that it shows', async () => {
+    const page = await plain(addresses.agreement);
+    await page.getByRole('link', { name: 'Every severity, the clocks that run now' }).click();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(address);
+    expect(read(await page.innerText('h1'))).toMatch(/^In Q3 2026, 1 of 4 support promises was met\./);
+  });
+
+  it('counts the clocks of each severity and leads to the account behind each verdict', async () => {
+    const page = await plain(address);
+    const rows = (await page.locator('#matrix tbody tr').allInnerTexts()).map(read);
+    expect(rows[0]).toBe('2 First response § 7.1 8 h, around the clock at least 95 % 4 1 0 0 Missed');
+    await page.locator('#matrix').getByRole('link', { name: 'First response' }).first().click();
+    expect(read(await page.innerText('h1'))).toContain('severity 2 first response was missed');
+  });
+
+  it('lists what waits for an answer, at risk first, and leads to the ticket', async () => {
+    const page = await plain(address);
+    const rows = (await page.locator('#running tbody tr').allInnerTexts()).map(read);
+    expect(rows[0]).toMatch(/^At risk 5110 severity 1, desk First response .*20 Nov 2026, 15:30 21 min$/);
+    expect(rows.at(-1)).toContain('open: it waits for its reporter since 18 Nov 2026, 12:00');
+    await page.locator('#running').getByRole('link', { name: '5110' }).click();
+    expect(read(await page.innerText('h1'))).toBe('Ticket 5110: first response still running.');
+  });
+
+  it('says how far desks are known, what their systems say, and what left uncounted', async () => {
+    const page = await plain(address);
+    const desks = read(await page.innerText('#desks'));
+    expect(desks).toContain('Stale since 20 Nov 2026, 13:39');
+    expect(desks).toContain('because: the desk answered with status 503');
+    expect(read(await page.innerText('#opinion'))).toContain('says the same of 2 and something else of 2');
+    expect(read(await page.innerText('#left'))).toContain('5071 desk 2 first response and resolution');
+  });
+
+  it('says beside the verdict that a desk is stale, but not of a period that was known before', async () => {
+    const stale = 'The desk lumen-desk is known until 20 Nov 2026, 13:34';
+    const agreement = '/agreements/northwind-lumen';
+    const promise = `${agreement}/objectives/platform-issues-severity-1-first-response`;
+    expect(await words(agreement)).toContain(stale);
+    expect(await words(`${agreement}/support`)).toContain(stale);
+    expect(await words(`${agreement}?period=2026-Q3`)).not.toContain(stale);
+    expect(await words(`${promise}?period=2026-Q3`)).not.toContain(stale);
+  });
+
+  it('says in words that nothing was promised, never read or opened', async () => {
+    const bare = { ...support, desks: [], standings: [] };
+    setting.stub.answers.support = bare;
+    setting.stub.answers.agreement = (response) => ({
+      ...response,
+      statement: { ...response.statement, promises: [] },
+    });
+    expect(await words(address)).toContain('This agreement promises no support.');
+    const [desk] = support.desks;
+    const [standing] = support.standings;
+    if (desk === undefined || standing === undefined) throw new Error('the fixture has both');
+    setting.stub.answers.support = {
+      ...bare,
+      desks: [{ ...desk, syncedUntil: null, reconciledAt: null }],
+      standings: [
+        { ...standing, running: { clocks: [], more: 0 }, deleted: { clocks: [], more: 0 }, opinion: null },
+      ],
+    };
+    const text = await words(address);
+    expect(text).toContain('Never read');
+    expect(text).toContain('Nothing waits for an answer that was promised.');
+    expect(text).toContain('No ticket system says anything of clocks of its own');
+    expect(text).not.toContain('Left uncounted');
+  });
+});
+
+describe('a ticket', () => {
+  it('is a page away from the promise that counts it', async () => {
+    const page = await plain(
+      '/agreements/northwind-lumen/objectives/partner-issues-severity-2-first-response?period=2026-Q3',
+    );
+    await page.locator('#tickets').getByRole('link', { name: '4755' }).click();
+    expect(read(await page.innerText('h1'))).toMatch(/^Ticket 4755: first response late, /);
+    const rows = (await page.locator('#ledger tbody tr').allInnerTexts()).map(read);
+    expect(rows[5]).toBe(
+      '20 Aug 2026, 00:49 Public reply Supplier It counts. A public reply by a human of the supplier. First response: late',
+    );
+    expect(rows.at(-1)).toContain('between 21 Aug 2026, 11:00 and 21 Aug 2026, 11:05');
+    expect(await page.innerText('main')).toContain('no subject, text, name or address');
+  });
+
+  it('says when it left, and which ticket carries it on', async () => {
+    const of = (ticket: string) => words(`/agreements/northwind-lumen/support/desk/${ticket}`);
+    expect(await of('5071')).toContain('It left the desk on 10 Nov 2026, 13:00');
+    expect(await of('5091')).toContain('It was merged into 5090, which carries it on.');
+    expect(await of('5090')).toContain('It carries on 5091, merged into it.');
+  });
+
+  it('is a fault that says which desk does not know it', async () => {
+    const text = await words(`/agreements/northwind-lumen/support/desk/${encodeURIComponent('a/b #1')}`);
+    expect(text).toContain('No desk desk of northwind-lumen knows the ticket a/b #1');
   });
 });
 

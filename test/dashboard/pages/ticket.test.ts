@@ -179,9 +179,12 @@ describe('the page of a ticket', () => {
     expect(page('4755').matrices[0]?.pauses).toBe(
       'By the agreement the clocks of updates and the resolution stand still meanwhile; that of the first response never does.',
     );
-    expect(pageOf([opened('2026-11-20T10:00-05:00')]).matrices[0]?.pauses).toBe(
-      'By the agreement no clock stands still meanwhile.',
-    );
+    const wait: TicketEvent = {
+      ...{ ticket: 'T-1', at: at('2026-11-20T10:30-05:00'), type: 'waiting-on-reporter' },
+    };
+    const unpaused = pageOf([opened('2026-11-20T10:00-05:00'), wait]);
+    expect(unpaused.matrices[0]?.pauses).toBe('By the agreement no clock stands still meanwhile.');
+    expect(unpaused.ledger[1]?.effects).toEqual(['No clock stands still for it.']);
   });
 
   it('tells what the system itself says, and why it differs', () => {

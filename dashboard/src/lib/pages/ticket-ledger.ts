@@ -24,8 +24,14 @@ export type LedgerRow = {
   isDue: boolean;
 };
 
-/** `accounts` are those of one ticket under each matrix; events and replies are alike in all of them. */
-export function ticketLedger(accounts: Account[], zone: string): LedgerRow[] {
+/**
+ * `accounts` are those of one ticket under each matrix; events and replies are alike in all of them. `pausing`: the
+ * agreement has clocks that stand still while the ticket waits for its reporter.
+ */
+export function ticketLedger(
+  accounts: Account[],
+  { zone, pausing }: { zone: string; pausing: boolean },
+): LedgerRow[] {
   const [account] = accounts;
   if (account === undefined) return [];
   const clocks = accounts.flatMap((each) => each.clocks);
@@ -39,7 +45,8 @@ export function ticketLedger(accounts: Account[], zone: string): LedgerRow[] {
     const where = event.ticket === account.ticket ? '' : `, on ${event.ticket}`;
     const what = `${eventWords(event, before)}${where}`;
     const { pauses } = account;
-    return { at: event.at, row: eventRow(event, { place, what, before, reply, clocks, pauses, zone }) };
+    const shown = { place, what, before, reply, clocks, pauses, pausing, zone };
+    return { at: event.at, row: eventRow(event, shown) };
   });
   const dues = clocks.flatMap((clock) => dueRows(clock, zone));
   // An event at the very instant at which a clock falls due acts before it.
@@ -57,11 +64,12 @@ type Shown = {
   reply: Reply | null;
   clocks: TicketClock[];
   pauses: Account['pauses'];
+  pausing: boolean;
   zone: string;
 };
 
 function eventRow(event: Event, shown: Shown): LedgerRow {
-  const { place, what, before, reply, clocks, pauses, zone } = shown;
+  const { place, what, reply, clocks, zone } = shown;
   const stops = reply?.counts === true || event.type === 'resolved';
   return {
     key: `event ${place}`,
@@ -73,7 +81,7 @@ function eventRow(event: Event, shown: Shown): LedgerRow {
     reason: reply === null ? '' : replyReasons[reply.reason],
     effects: [
       ...(stops ? clocks.flatMap((clock) => stopWords(clock, event)) : []),
-      ...ruleWords(event, { before, pauses }),
+      ...ruleWords(event, shown),
     ],
     isDue: false,
   };
@@ -111,10 +119,12 @@ function severityWords(before: number | null, after: number | null): string {
 }
 
 /** What the rules of the agreement's clocks make of an event (measurement.md section 6). */
-function ruleWords(event: Event, { before, pauses }: Pick<Shown, 'before' | 'pauses'>): string[] {
+function ruleWords(event: Event, { before, pauses, pausing }: Shown): string[] {
   const { type, at } = event;
   if (type === 'waiting-on-reporter' && pauses.some(({ start }) => start === at)) {
-    return ['Clocks that the agreement names stand still from here on.'];
+    return [
+      pausing ? 'Clocks that the agreement names stand still from here on.' : 'No clock stands still for it.',
+    ];
   }
   if (pauses.some(({ end }) => end === at)) return ['The wait ends.'];
   if (type === 'severity-changed') return movedWords(before, event.severity ?? null);

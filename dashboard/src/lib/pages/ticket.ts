@@ -44,7 +44,7 @@ export function ticketPage(
     supplier: joined([...new Set(accounts.flatMap(({ owedBy }) => named(owedBy) ?? []))]),
     ledger: ticketLedger(
       accounts.map((each) => each.account),
-      zone,
+      { zone, pausing: accounts.some((each) => each.waitingOnReporterPauses.length > 0) },
     ),
     waits: pauses.map(({ start, end }) => ({
       from: printInstant(start, zone),

@@ -46,6 +46,7 @@ export const clockMark = {
 export function serviceWords(lengthMs: number): string {
   const minutes = Math.floor(lengthMs / MINUTE);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (minutes === 0) return 'under 1 min';
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
