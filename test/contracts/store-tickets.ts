@@ -159,6 +159,20 @@ export function ticketsContract(held: HeldStore): void {
       expect(await held.store.openTickets({ ...desk, source: 'other' })).toEqual([]);
     });
 
+    it('are also those whose opening is not known, until they are resolved or over', async () => {
+      const answer: TicketEvent = {
+        ...{ ticket: 'T-7', at: start, type: 'public-reply', actor: 'reporter', autoSubmitted: false },
+      };
+      const events = [
+        answer,
+        event('T-8', 1, 'resolved'),
+        event('T-9', 1, 'deleted'),
+        { ...answer, ticket: 'T-9' },
+      ];
+      await held.store.putTicketEvents({ ...desk, events });
+      expect(await held.store.openTickets(desk)).toEqual(['T-7']);
+    });
+
     it('are told by when things happened, not by when they came', async () => {
       const events = [event('T-1', 2, 'resolved'), event('T-1', 1, 'reopened'), opened('T-1')];
       await held.store.putTicketEvents({ ...desk, events });

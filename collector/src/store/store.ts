@@ -114,7 +114,10 @@ export interface Store {
   readTicketColumns(desk: Desk): Promise<TicketColumns>;
   /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */
   readOpinions(desk: Desk): Promise<VendorClock[]>;
-  /** The tickets that their events leave open, in text order: not resolved since, not merged, not deleted. */
+  /**
+   * The tickets that their events leave open, in text order: not resolved since, not merged, not deleted; and those
+   * that are not over, of which no opening is known.
+   */
   openTickets(desk: Desk): Promise<string[]>;
   readDesk(desk: Desk): Promise<DeskState>;
   /** A sync that reached the desk's present: everything before `until` is known. That never shrinks, and it ends a failure. */

@@ -2,14 +2,13 @@
 // known by its ticket, its instant and everything it says.
 import { collectTicketColumns, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import type { Insertable } from 'kysely';
 import { messageTypes, withoutRetold } from '../../tickets/retold.ts';
-import { StoreError } from '../store-error.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
 import { putOpinions } from './opinions.ts';
 import { raiseRevision } from './revisions.ts';
-import type { Db, TicketEventRow } from './tables.ts';
+import type { Db } from './tables.ts';
+import { eventColumns, eventFrom } from './ticket-rows.ts';
 
 /** Far below the 32,766 parameters that a statement of SQLite may have. */
 const rowsPerStatement = 100;
@@ -89,75 +88,4 @@ async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<n
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n);
-}
-
-const eventColumns = (desk: number, event: TicketEvent): Insertable<TicketEventRow> => ({
-  desk,
-  at: event.at,
-  ticket: event.ticket,
-  type: event.type,
-  severity: 'severity' in event ? event.severity : null,
-  actor: 'actor' in event ? event.actor : null,
-  auto_submitted: 'autoSubmitted' in event ? Number(event.autoSubmitted) : null,
-  into_ticket: 'into' in event ? event.into : null,
-  observed_after: event.observedAfter ?? null,
-});
-
-/** Of what happened to each ticket, the last event that opens or ends it tells. */
-export async function openTickets(db: Db, { agreement, source }: Desk): Promise<string[]> {
-  const rows = await db
-    .selectFrom('ticket_events')
-    .innerJoin('desks', 'desks.id', 'ticket_events.desk')
-    .innerJoin('agreements', 'agreements.id', 'desks.agreement')
-    .select(['ticket_events.ticket', 'ticket_events.type'])
-    .where('agreements.name', '=', agreement)
-    .where('desks.source', '=', source)
-    .where('ticket_events.type', 'in', [...opening, ...ending])
-    .orderBy('ticket_events.at')
-    .orderBy('ticket_events.id')
-    .execute();
-  const open = new Set<string>();
-  const over = new Set<string>();
-  for (const { ticket, type } of rows) {
-    if (isFinal(type)) over.add(ticket);
-    if (type === 'resolved' || over.has(ticket)) open.delete(ticket);
-    else open.add(ticket);
-  }
-  return [...open].sort();
-}
-
-const opening: TicketEvent['type'][] = ['opened', 'reopened'];
-const ending: TicketEvent['type'][] = ['resolved', 'merged-into', 'deleted'];
-const isFinal = (type: TicketEvent['type']): boolean => type === 'merged-into' || type === 'deleted';
-
-function eventFrom({ observed_after: observedAfter, ...row }: Omit<TicketEventRow, 'id'>): TicketEvent {
-  const event = exactEvent(row);
-  return observedAfter === null ? event : { ...event, observedAfter };
-}
-
-function exactEvent(row: Omit<TicketEventRow, 'id' | 'observed_after'>): TicketEvent {
-  const { ticket, at, type } = row;
-  switch (type) {
-    case 'opened':
-    case 'severity-changed':
-      return { ticket, at, type, severity: present(row.severity) };
-    case 'public-reply':
-      return {
-        ticket,
-        at,
-        type,
-        actor: present(row.actor),
-        autoSubmitted: present(row.auto_submitted) === 1,
-      };
-    case 'merged-into':
-      return { ticket, at, type, into: present(row.into_ticket) };
-    default:
-      return { ticket, at, type };
-  }
-}
-
-/** The tables' checks see to it that an event has what its type calls for. */
-function present<T>(value: T | null): T {
-  if (value !== null) return value;
-  throw new StoreError('corrupt', 'the store holds a ticket event without a field that its type calls for');
 }
