@@ -107,6 +107,18 @@ describe('a single issue of Redmine', () => {
     await expect(read(desk, '7', 'unknown')).rejects.toThrow('status 401: it does not know the key');
   });
 
+  it('is not gone where the whole project went out of sight', async () => {
+    const desk = oneIssue();
+    let isHidden = false;
+    const { spec, context } = await reached((request, response) => {
+      if (!isHidden || request.url === '/users/current.json') return desk.listener(request, response);
+      return response.writeHead(404).end();
+    });
+    await Array.fromAsync(redmine.poll(spec, null, context));
+    isHidden = true;
+    await expect(redmine.lookup.read(spec, '1', context)).rejects.toThrow('there is no such project');
+  });
+
   it.each(['0', '-1', '1/../2', '1e3', ''])('is asked for by a number, not by %j', async (ticket) => {
     const desk = oneIssue();
     expect(await read(desk, ticket)).toBe('gone');

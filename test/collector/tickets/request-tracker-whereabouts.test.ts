@@ -81,6 +81,15 @@ describe('a ticket of Request Tracker that leaves its queue', () => {
     expect(await into({ queue: 4 })).toEqual(['opened', 'deleted']);
     expect(await into({ queue: 3 })).toEqual(['opened', 'merged-into']);
     expect(await into({ isDeleted: true })).toEqual(['opened', 'merged-into']);
+    // Whatever the other one was merged into itself, which hides it from searches.
+    rows.push(row(2, 'AddLink', { ObjectId: '2', Field: 'MergedInto', NewValue: link('3') }));
+    expect(await into({ queue: 4 })).toEqual(['opened', 'deleted']);
+  });
+
+  it('takes over no severity from the ticket that is answered with in its place', async () => {
+    const rows = [create(), row(1, 'AddLink', { Field: 'MergedInto', NewValue: link('2') })];
+    const tickets = { 1: { severity: 'High', isDeleted: true }, 2: { severity: 'Low' } };
+    expect(typesOf(await told({ rows, tickets }))).toEqual(['merged-into']);
   });
 });
 
