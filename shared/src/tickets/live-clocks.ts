@@ -7,6 +7,7 @@ import type { DeskInput, SupportClock, SupportClockKind } from './clocks.ts';
 import { deskTracks } from './desk-tracks.ts';
 import type { TicketTracks } from './desk-tracks.ts';
 import { decidingPromise } from './due.ts';
+import { linkedTickets } from './linked.ts';
 import { certainClocks } from './observed.ts';
 import { dueMeaning } from './response-meaning.ts';
 import type { RunningClock } from './running-clock.ts';
@@ -44,8 +45,15 @@ export type LiveClock = {
  * that is equal. A clock that an observed event may have decided already is none of them.
  */
 export function liveClocks(input: DeskInput, clocks: SupportClock[] = certainClocks(input)): LiveClock[] {
-  const running = new Set(clocks.filter(({ state }) => state === 'running').map(keyOf));
-  const live = deskTracks(input).flatMap((tracks) => runningOf(tracks, input.asOf));
+  const undecided = clocks.filter(({ state }) => state === 'running');
+  const running = new Set(undecided.map(keyOf));
+  // Few of a desk's tickets run, and the others need not be walked again.
+  const tickets = linkedTickets(
+    input.events,
+    undecided.map(({ ticket }) => ticket),
+  );
+  const events = input.events.filter(({ ticket }) => tickets.has(ticket));
+  const live = deskTracks({ ...input, events }).flatMap((tracks) => runningOf(tracks, input.asOf));
   return [...live.filter((clock) => running.has(keyOf(clock)))].sort(nextDueFirst);
 }
 
