@@ -35,6 +35,28 @@ const reply = (text: string): TicketEvent => ({
   ...{ ticket: 'T-1', at: at(text), type: 'public-reply', actor: 'supplier', autoSubmitted: false },
 });
 
+describe('a reopened ticket', () => {
+  const end = (text: string, type: 'resolved' | 'reopened'): TicketEvent => ({
+    ...{ ticket: 'T-1', at: at(text), type },
+  });
+  const resolved = [
+    opened('2026-11-20T09:00-05:00'),
+    reply('2026-11-20T09:30-05:00'),
+    end('2026-11-20T10:00-05:00', 'resolved'),
+  ];
+  const kinds = (events: TicketEvent[]) => {
+    const [matrix] = pageOf(events, { resolution: '12h' }).matrices;
+    return [matrix?.clocks.map(({ kind, word }) => `${kind}: ${word}`), matrix?.resolutions];
+  };
+
+  it('has its first resolution told beside the whole, which runs on', () => {
+    expect(kinds(resolved)).toEqual([['First response: In time', 'Resolution: In time'], '']);
+    const [clocks, words] = kinds([...resolved, end('2026-11-20T14:00-05:00', 'reopened')]);
+    expect(clocks).toEqual(['First response: In time', 'First resolution: In time', 'Resolution: Running']);
+    expect(words).toContain('it runs on where a ticket is reopened');
+  });
+});
+
 describe('the page of a ticket', () => {
   it('begins with what became of every promise', () => {
     expect(page('4755').headline).toBe(
@@ -58,7 +80,7 @@ describe('the page of a ticket', () => {
       ['15:41', 'Public reply, sent automatically', 'Bot', false, ''],
       [
         ...['15:44', 'Severity raised from 3 to 2', '', null],
-        'Running clocks now fall due by the new target from here, where that is earlier.',
+        'Running clocks now fall due by the new target from here, where that is earlier. What the old severity did not promise starts here.',
       ],
       ['18:02', 'Internal note', '', false, ''],
       // Raised at 15:44 to a severity that is answered within 8 h.
@@ -72,7 +94,7 @@ describe('the page of a ticket', () => {
       // 24 h from 0:49 and the 2 h 30 min of the wait.
       ['03:19', 'The update falls due: late from here on', '', null, ''],
       ['09:30', 'Public reply', 'Supplier', true, 'Update: in time'],
-      ['11:05', 'Resolved', '', null, 'First resolution: in time Resolution: in time'],
+      ['11:05', 'Resolved', '', null, 'Resolution: in time'],
     ]);
     expect(
       page('4755')
@@ -103,7 +125,6 @@ describe('the page of a ticket', () => {
       // Due at 3:19 on the 22nd.
       ['Update', 'In time', 'Given 17 h 49 min before it was due.'],
       // 168 h from 15:44 on the 19th and the 2 h 30 min of the wait: 18:14 on the 26th.
-      ['First resolution', 'In time', 'Resolved 5 d 7 h before it was due.'],
       ['Resolution', 'In time', 'Resolved 5 d 7 h before it was due.'],
     ]);
   });
@@ -145,7 +166,9 @@ describe('the page of a ticket', () => {
     const [, row] = pageOf([opened('2026-11-20T10:00-05:00'), lowered]).ledger;
     expect(row).toMatchObject({
       what: 'Severity lowered from 1 to 3',
-      effects: ['Running clocks now fall due by the new target from their start, where that is later.'],
+      effects: [
+        'Running clocks now fall due by the new target from their start, where that is later. What the new severity does not promise ends here.',
+      ],
     });
   });
 
@@ -168,7 +191,7 @@ describe('the page of a ticket', () => {
       'Ended when the ticket was merged into 5090, which carries it on. It counts nowhere.',
     );
     expect(page('5090').merged).toMatchObject([{ ticket: '5091' }]);
-    expect(page('5090').ledger.map(({ what }) => what)).toContain('Merged into 5090, on 5091');
+    expect(page('5090').ledger.map(({ what }) => what)).toContain('Takes over 5091, which is merged into it');
   });
 
   it('tells its waits, and what stands still meanwhile', () => {

@@ -10,9 +10,20 @@ export type Account = TicketResponse['accounts'][number]['account'];
 export type TicketClock = Account['clocks'][number];
 export type TicketClockRow = ReturnType<typeof ticketClocks>[number];
 
+/** Without the first resolution where it stands as the whole does: they differ once a ticket was reopened. */
+export function toldClocks({ clocks }: Account): TicketClock[] {
+  const whole = clocks.find(({ kind }) => kind === 'total-resolution');
+  return clocks.filter((clock) => clock.kind !== 'first-resolution' || !standsAs(clock, whole));
+}
+
+function standsAs(clock: TicketClock, whole: TicketClock | undefined): boolean {
+  const { state, dueAt, stoppedAt } = clock;
+  return whole?.state === state && whole.dueAt === dueAt && whole.stoppedAt === stoppedAt;
+}
+
 /** In the order of the account: by kind, updates by time. */
 export function ticketClocks(account: Account, zone: string) {
-  return account.clocks.map((clock) => ({
+  return toldClocks(account).map((clock) => ({
     key: `${clock.kind} ${clock.startAt}`,
     ...{ kind: kindWords[clock.kind].name, severity: clock.severity, state: clock.state },
     word: clockStateWord[clock.state],

@@ -6,6 +6,7 @@ import { kindWords } from '../words/clocks.ts';
 import { printInstant } from '../words/instant.ts';
 import type { PrintedInstant } from '../words/instant.ts';
 import { midSentence, sentenceCase } from '../words/names.ts';
+import { toldClocks } from './ticket-clocks.ts';
 import type { Account, TicketClock } from './ticket-clocks.ts';
 
 type Event = Account['events'][number];
@@ -34,7 +35,7 @@ export function ticketLedger(
 ): LedgerRow[] {
   const [account] = accounts;
   if (account === undefined) return [];
-  const clocks = accounts.flatMap((each) => each.clocks);
+  const clocks = accounts.flatMap(toldClocks);
   const told = new Set<Reply>();
   const severities = new Map<string, number>();
   const events = account.events.map((event, place) => {
@@ -42,8 +43,9 @@ export function ticketLedger(
     if (reply !== null) told.add(reply);
     const before = severities.get(event.ticket) ?? null;
     if (event.severity !== undefined) severities.set(event.ticket, event.severity);
-    const where = event.ticket === account.ticket ? '' : `, on ${event.ticket}`;
-    const what = `${eventWords(event, before)}${where}`;
+    const what = isTakenOver(event, account)
+      ? `Takes over ${event.ticket}, which is merged into it`
+      : `${eventWords(event, before)}${event.ticket === account.ticket ? '' : `, on ${event.ticket}`}`;
     const { pauses } = account;
     const shown = { place, what, before, reply, clocks, pauses, pausing, zone };
     return { at: event.at, row: eventRow(event, shown) };
@@ -51,6 +53,10 @@ export function ticketLedger(
   const dues = clocks.flatMap((clock) => dueRows(clock, zone));
   // An event at the very instant at which a clock falls due acts before it.
   return [...events, ...dues].sort((a, b) => a.at - b.at).map(({ row }) => row);
+}
+
+function isTakenOver({ type, into }: Event, { ticket }: Account): boolean {
+  return type === 'merged-into' && into === ticket;
 }
 
 function isOf(reply: Reply, { ticket, at, type }: Event): boolean {
@@ -129,15 +135,23 @@ function ruleWords(event: Event, { before, pauses, pausing }: Shown): string[] {
   if (pauses.some(({ end }) => end === at)) return ['The wait ends.'];
   if (type === 'severity-changed') return movedWords(before, event.severity ?? null);
   if (type === 'reopened') return ['The resolution runs on, and updates are due again.'];
-  if (type === 'merged-into') return ['From here on the other ticket carries it on.'];
+  if (type === 'merged-into') {
+    return [
+      'What happens on the merged ticket from here on acts on the other: of both the higher severity holds.',
+    ];
+  }
   return type === 'deleted' ? ['Clocks that still run end here and count nowhere.'] : [];
 }
 
 function movedWords(before: number | null, after: number | null): string[] {
   if (before === null || after === null || before === after) return [];
   return after < before
-    ? ['Running clocks now fall due by the new target from here, where that is earlier.']
-    : ['Running clocks now fall due by the new target from their start, where that is later.'];
+    ? [
+        'Running clocks now fall due by the new target from here, where that is earlier. What the old severity did not promise starts here.',
+      ]
+    : [
+        'Running clocks now fall due by the new target from their start, where that is later. What the new severity does not promise ends here.',
+      ];
 }
 
 const writers = { supplier: 'Supplier', reporter: 'Reporter', bot: 'Bot' } as const;

@@ -9,7 +9,7 @@ import { spanWords } from '../words/span.ts';
 import { deskStanding } from './desk-standing.ts';
 import { supportHref, ticketHref } from './links.ts';
 import { ticketOpinions } from './second-opinion.ts';
-import { ticketClocks } from './ticket-clocks.ts';
+import { ticketClocks, toldClocks } from './ticket-clocks.ts';
 import type { Account, TicketClock } from './ticket-clocks.ts';
 import { ticketLedger } from './ticket-ledger.ts';
 
@@ -92,12 +92,12 @@ function updateWords(updates: TicketClock[]): string[] {
 function pauseWords(pauses: TicketResponse['accounts'][number]['waitingOnReporterPauses']): string {
   if (pauses.length === 0) return 'By the agreement no clock stands still meanwhile.';
   const kinds = joined(pauses.map((kind) => (kind === 'updates' ? 'updates' : 'the resolution')));
-  return `By the agreement the clocks of ${kinds} stand still meanwhile; that of the first response never does.`;
+  const clocks = pauses.length === 1 ? `clock of ${kinds} stands` : `clocks of ${kinds} stand`;
+  return `By the agreement the ${clocks} still meanwhile; that of the first response never does.`;
 }
 
-/** Two clocks of a resolution look alike until a ticket is reopened. */
-function resolutionWords({ clocks }: Account): string {
-  if (!clocks.some(({ kind }) => kind === 'total-resolution')) return '';
+function resolutionWords(account: Account): string {
+  if (!toldClocks(account).some(({ kind }) => kind === 'first-resolution')) return '';
   return 'The resolution that is promised is the whole: it runs on where a ticket is reopened. The first resolution is told beside it.';
 }
 

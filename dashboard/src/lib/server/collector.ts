@@ -36,6 +36,9 @@ const deadlineMs = 8_000;
 /** Several periods are judged twice from their samples: three years of months take a while. */
 const whatIfDeadlineMs = 60_000;
 
+/** Every ticket of a desk is walked for it; of a desk with tens of thousands that takes some seconds. */
+const supportDeadlineMs = 30_000;
+
 let lastAnswer: Instant | null = null;
 
 /** Every agreement in one line each. */
@@ -91,7 +94,8 @@ export function readSources(fetch: typeof globalThis.fetch, id: string): Promise
 
 /** How support stands at every desk of an agreement. */
 export function readSupport(fetch: typeof globalThis.fetch, id: string): Promise<SupportResponse> {
-  return read(fetch, supportSchema, `/api/v1/agreements/${encodeURIComponent(id)}/tickets`, null);
+  const path = `/api/v1/agreements/${encodeURIComponent(id)}/tickets`;
+  return read(fetch, supportSchema, path, null, supportDeadlineMs);
 }
 
 /** Everything that is known of one ticket. */
@@ -101,7 +105,7 @@ export function readTicket(
   { source, ticket }: { source: string; ticket: string },
 ): Promise<TicketResponse> {
   const path = [id, 'tickets', source, ticket].map(encodeURIComponent).join('/');
-  return read(fetch, ticketSchema, `/api/v1/agreements/${path}`, null);
+  return read(fetch, ticketSchema, `/api/v1/agreements/${path}`, null, supportDeadlineMs);
 }
 
 /** What the parties publish of their own services; null where there is no answer. */
@@ -137,9 +141,10 @@ async function read<T>(
   schema: z.ZodType<T>,
   path: string,
   period: string | null,
+  withinMs = deadlineMs,
 ): Promise<T> {
   const query = period === null ? '' : `?${new URLSearchParams({ period })}`;
-  const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`);
+  const answer = await request(fetch, `${UPHELD_COLLECTOR_URL}${path}${query}`, withinMs);
   const body: unknown = await answer.json().catch(() => null);
   return understood(answer, body, schema);
 }
