@@ -96,6 +96,8 @@ describe('a live clock', () => {
       ...{ severity: 1, startAt: hour(0), dueAt: hour(5), promised: { from: hour(3), duration: '2h' } },
       ...{ elapsedMs: HOUR, leftMs: HOUR, meaning: '2 h, around the clock, due Mon 15:00 UTC' },
     });
+    const [equal] = live(hour(7), [opened(hour(0), 2), severityChanged(hour(6), 1)]);
+    expect(equal).toMatchObject({ dueAt: hour(8), promised: { from: hour(0), duration: '8h' } });
     const [late] = live(hour(7.5), [opened(hour(0), 2), severityChanged(hour(7), 1)]);
     expect(late).toMatchObject({
       dueAt: hour(8),
@@ -132,9 +134,9 @@ describe('a live clock', () => {
   it('is none that was decided, merged, deleted, or may have been by an observed event', () => {
     const gone = [opened(hour(0), 1), plain(hour(1), 'deleted')];
     expect(live(hour(1), gone)).toEqual([]);
-    // Lowered at some time between 1 h and 3 h: the response was missed at 2 h, or is due at 8 h.
-    const lowered = { ...severityChanged(hour(3), 2), observedAfter: hour(1) };
-    const kinds = live(hour(4), [opened(hour(0), 1), lowered]).map(({ kind }) => kind);
+    // Raised at some time until 3 h: the response was missed at 2 h, or is due at 5 h at the latest.
+    const raised = { ...severityChanged(hour(3), 1), observedAfter: hour(0) };
+    const kinds = live(hour(4), [opened(hour(0), 2), raised]).map(({ kind }) => kind);
     expect(kinds).toEqual(['first-resolution', 'total-resolution']);
   });
 });

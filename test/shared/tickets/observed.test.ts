@@ -104,6 +104,13 @@ describe('an observed wait', () => {
     ]);
   });
 
+  it('may have begun after the reporter wrote in its stretch, and lasted until it ended', () => {
+    // From just after 5 h to 8 h the wait is 3 h, and the resolution due at 15 h; from 4 h to 5 h, or none, at 13 h or 12 h.
+    const wait = [reporterReply(hour(5)), since(hour(4), plain(hour(6), 'waiting-on-reporter'))];
+    const events = [...wait, plain(hour(8), 'waiting-ended'), plain(hour(14.5), 'resolved')];
+    expect(told('first-resolution', events, pauses)).toMatchObject([{ state: 'unknown' }]);
+  });
+
   it('leaves clocks alone that it does not stop', () => {
     expect(told('first-response', [...wait(hour(1), hour(2)), reply(hour(2))])).toMatchObject([
       { state: 'met' },
@@ -118,6 +125,18 @@ describe('an observed change of severity', () => {
     expect(told('first-response', [lowered, reply(hour(7))])).toEqual([
       { state: 'unknown', decidedAt: hour(2), stoppedAt: hour(7) },
     ]);
+  });
+});
+
+describe('several observed events', () => {
+  it('leave a verdict unknown that only one early and one late turns', () => {
+    // Answered after 0:30, seen at 0:50, and gone after 1:20, seen at 1:40: the slot is due at 1:30 to 1:50.
+    const events = [since(minute(30), reply(minute(50))), since(minute(80), plain(minute(100), 'deleted'))];
+    expect(told('update', events)).toMatchObject([{ state: 'unknown' }]);
+    // Severity 2 raised after 4 h, seen at 5:30, and gone after 7 h, seen at 8 h: the response is due at 6 h to 7:30.
+    const raised = [since(hour(4), severityChanged(hour(5.5), 1)), since(hour(7), plain(hour(8), 'deleted'))];
+    const known = certainClocks(desk(hour(9), [opened(hour(0), 2), ...raised]));
+    expect(known[0]).toMatchObject({ kind: 'first-response', state: 'unknown', decidedAt: hour(6) + 1 });
   });
 });
 

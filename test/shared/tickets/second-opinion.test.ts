@@ -93,6 +93,9 @@ describe('the second opinion of a ticket system', () => {
     expect(reasons([outOfOffice], said('met'))).toEqual(['unexplained']);
     expect(reasons([{ ...bot, at: hour(2) + 1 }], said('met'))).toEqual(['unexplained']);
     expect(reasons([{ ...bot, at: -1 + hour(0) }], said('met'))).toEqual(['unexplained']);
+    // The slot from 1 h to 2 h was missed; the bot wrote before it began.
+    const early = [{ ...bot, at: minute(10) }, reply(hour(1)), plain(hour(3), 'resolved')];
+    expect(reasons(early, said('met', { kind: 'update', readAt: hour(1.5) }))).toEqual(['unexplained']);
     expect(reasons([mail], said('running'))).toEqual(['unexplained']);
     expect(reasons([mail], said('met', { kind: 'resolution', dueAt: hour(12) }))).toEqual(['unexplained']);
   });
