@@ -35,6 +35,29 @@ const reply = (text: string): TicketEvent => ({
   ...{ ticket: 'T-1', at: at(text), type: 'public-reply', actor: 'supplier', autoSubmitted: false },
 });
 
+describe('a ticket under two matrices', () => {
+  it('has its clocks told apart, and what happened told once', () => {
+    const severities = [aSeverity()];
+    const support = [aMatrix({ severities }), aMatrix({ name: 'night-desk', owedBy: 'lumen', severities })];
+    const events = [opened('2026-11-20T10:00-05:00'), reply('2026-11-20T13:00-05:00')];
+    const facts = { desk: () => ({ events, gaps: [] }), opinions: () => [] };
+    const asked = { source: 'desk', ticket: 'T-1', asOf: system.asOf };
+    const accounts = ticketAccounts(anAgreement({ support }), facts, asked);
+    const told = ticketPage({ system, desk: null, accounts }, agreement, 'desk');
+    expect(told.headline).toBe('Ticket T-1: first response late.');
+    expect(told.matrices.map(({ label, clocks }) => [label, clocks.length])).toEqual([
+      ['Issues', 1],
+      ['Night desk', 1],
+    ]);
+    expect(told.ledger.map(({ what, effects }) => [what, ...effects])).toEqual([
+      ['Opened with severity 1'],
+      ['The first response of Issues falls due: late from here on'],
+      ['The first response of Night desk falls due: late from here on'],
+      ['Public reply', 'First response of Issues: late', 'First response of Night desk: late'],
+    ]);
+  });
+});
+
 describe('a reopened ticket', () => {
   const end = (text: string, type: 'resolved' | 'reopened'): TicketEvent => ({
     ...{ ticket: 'T-1', at: at(text), type },
@@ -108,6 +131,39 @@ describe('the page of a ticket', () => {
       'A public reply by a human of the supplier.',
     ]);
     expect(page('4755').replies).toBe('Of 5 replies and notes, 2 count as responses.');
+  });
+
+  it('gives each of two replies at one instant its own reason', () => {
+    const text = '2026-11-20T10:30-05:00';
+    const bot: TicketEvent = {
+      ...{ ticket: 'T-1', at: at(text), type: 'public-reply', actor: 'bot', autoSubmitted: false },
+    };
+    const { ledger, matrices } = pageOf([opened('2026-11-20T10:00-05:00'), bot, reply(text)]);
+    expect(ledger.slice(1).map(({ by, counts, reason }) => [by, counts, reason])).toEqual([
+      ['Bot', false, 'Written by a bot.'],
+      ['Supplier', true, 'A public reply by a human of the supplier.'],
+    ]);
+    expect(matrices[0]?.clocks[0]?.sentence).toBe('Answered 1 h 30 min before it was due.');
+  });
+
+  it('rounds how late an answer came up, and how early it came down', () => {
+    const sentence = (text: string) =>
+      pageOf([opened('2026-11-20T10:00-05:00'), reply(text)]).matrices[0]?.clocks[0]?.sentence;
+    expect(sentence('2026-11-20T12:00:01-05:00')).toBe('Answered 1 min after it was due.');
+    expect(sentence('2026-11-20T11:58:01-05:00')).toBe('Answered 1 min before it was due.');
+  });
+
+  it('says that a wait ended with the ticket that left', () => {
+    const gone = (text: string, type: 'waiting-on-reporter' | 'deleted'): TicketEvent => ({
+      ...{ ticket: 'T-1', at: at(text), type },
+    });
+    const told = pageOf([
+      opened('2026-11-20T10:00-05:00'),
+      gone('2026-11-20T10:10-05:00', 'waiting-on-reporter'),
+      gone('2026-11-20T10:40-05:00', 'deleted'),
+    ]);
+    expect(told.ledger.at(-1)?.effects).toEqual(['Clocks that still run end here and count nowhere.']);
+    expect(told.waits).toMatchObject([{ length: '30 min' }]);
   });
 
   it('says of an observed event between which readings it happened, and of others when', () => {

@@ -42,7 +42,6 @@ type Shown = { asOf: Instant; zone: string; desk: Desk; overdue: string; isSlot:
 
 function clockRow(clock: ClockStatement, { zone, desk, ...shown }: Shown) {
   return {
-    key: `${clock.ticket} ${clock.startAt}`,
     ticket: clock.ticket,
     href: desk === null ? null : ticketHref(desk.agreement, desk.source, clock.ticket),
     state: clock.state,

@@ -24,7 +24,6 @@ function standsAs(clock: TicketClock, whole: TicketClock | undefined): boolean {
 /** In the order of the account: by kind, updates by time. */
 export function ticketClocks(account: Account, zone: string) {
   return toldClocks(account).map((clock) => ({
-    key: `${clock.kind} ${clock.startAt}`,
     ...{ kind: kindWords[clock.kind].name, severity: clock.severity, state: clock.state },
     word: clockStateWord[clock.state],
     start: printInstant(clock.startAt, zone),

@@ -8,13 +8,13 @@ import type { PrintedInstant } from '../words/instant.ts';
 import { midSentence, sentenceCase } from '../words/names.ts';
 import { toldClocks } from './ticket-clocks.ts';
 import type { Account, TicketClock } from './ticket-clocks.ts';
+import { byWords, eventWords, ruleWords } from './ticket-events.ts';
+import type { Around, TicketEvent } from './ticket-events.ts';
 
-type Event = Account['events'][number];
 type Reply = Account['replies'][number];
 
 /** `after`: it happened between that and `at`. `counts` is null of what is no reply. */
 export type LedgerRow = {
-  key: string;
   at: PrintedInstant;
   after: PrintedInstant | null;
   what: string;
@@ -25,20 +25,26 @@ export type LedgerRow = {
   isDue: boolean;
 };
 
+/** What a ticket comes to under one matrix; `label` tells matrices apart, and is empty where there is one alone. */
+export type Under = { label: string; account: Account };
+
 /**
- * `accounts` are those of one ticket under each matrix; events and replies are alike in all of them. `pausing`: the
+ * `under` has the accounts of one ticket; events and replies are alike in all of them. `pausing`: the
  * agreement has clocks that stand still while the ticket waits for its reporter.
  */
 export function ticketLedger(
-  accounts: Account[],
+  under: Under[],
   { zone, pausing }: { zone: string; pausing: boolean },
 ): LedgerRow[] {
-  const [account] = accounts;
-  if (account === undefined) return [];
-  const clocks = accounts.flatMap(toldClocks);
+  const [first] = under;
+  if (first === undefined) return [];
+  const { account } = first;
+  const clocks = under.flatMap(({ label, account: own }) =>
+    toldClocks(own).map((clock) => ({ ...clock, name: nameOf(clock, label) })),
+  );
   const told = new Set<Reply>();
   const severities = new Map<string, number>();
-  const events = account.events.map((event, place) => {
+  const events = account.events.map((event) => {
     const reply = account.replies.find((candidate) => !told.has(candidate) && isOf(candidate, event)) ?? null;
     if (reply !== null) told.add(reply);
     const before = severities.get(event.ticket) ?? null;
@@ -47,7 +53,7 @@ export function ticketLedger(
       ? `Takes over ${event.ticket}, which is merged into it`
       : `${eventWords(event, before)}${event.ticket === account.ticket ? '' : `, on ${event.ticket}`}`;
     const { pauses } = account;
-    const shown = { place, what, before, reply, clocks, pauses, pausing, zone };
+    const shown = { what, before, reply, clocks, pauses, pausing, zone };
     return { at: event.at, row: eventRow(event, shown) };
   });
   const dues = clocks.flatMap((clock) => dueRows(clock, zone));
@@ -55,30 +61,32 @@ export function ticketLedger(
   return [...events, ...dues].sort((a, b) => a.at - b.at).map(({ row }) => row);
 }
 
-function isTakenOver({ type, into }: Event, { ticket }: Account): boolean {
+function nameOf({ kind }: TicketClock, label: string): string {
+  const name = midSentence(kindWords[kind].name.replace(' ', '-'));
+  return label === '' ? name : `${name} of ${label}`;
+}
+
+function isTakenOver({ type, into }: TicketEvent, { ticket }: Account): boolean {
   return type === 'merged-into' && into === ticket;
 }
 
-function isOf(reply: Reply, { ticket, at, type }: Event): boolean {
+function isOf(reply: Reply, { ticket, at, type }: TicketEvent): boolean {
   return reply.ticket === ticket && reply.at === at && reply.type === type;
 }
 
-type Shown = {
-  place: number;
+type NamedClock = TicketClock & { name: string };
+
+type Shown = Around & {
   what: string;
-  before: number | null;
   reply: Reply | null;
-  clocks: TicketClock[];
-  pauses: Account['pauses'];
-  pausing: boolean;
+  clocks: NamedClock[];
   zone: string;
 };
 
-function eventRow(event: Event, shown: Shown): LedgerRow {
-  const { place, what, reply, clocks, zone } = shown;
+function eventRow(event: TicketEvent, shown: Shown): LedgerRow {
+  const { what, reply, clocks, zone } = shown;
   const stops = reply?.counts === true || event.type === 'resolved';
   return {
-    key: `event ${place}`,
     at: printInstant(event.at, zone),
     after: event.observedAfter === undefined ? null : printInstant(event.observedAfter, zone),
     what,
@@ -93,97 +101,24 @@ function eventRow(event: Event, shown: Shown): LedgerRow {
   };
 }
 
-const plainWords = {
-  note: 'Internal note',
-  'waiting-on-reporter': 'Begins to wait for its reporter',
-  'waiting-ended': 'Waits no longer',
-  resolved: 'Resolved',
-  reopened: 'Reopened',
-  deleted: 'Left the desk: deleted, or moved elsewhere',
-} as const;
-
-/** `before` is the severity that the ticket had. */
-function eventWords(event: Event, before: number | null): string {
-  switch (event.type) {
-    case 'opened':
-      return `Opened with severity ${event.severity ?? ''}`;
-    case 'severity-changed':
-      return severityWords(before, event.severity ?? null);
-    case 'public-reply':
-      return event.autoSubmitted === true ? 'Public reply, sent automatically' : 'Public reply';
-    case 'merged-into':
-      return `Merged into ${event.into ?? 'another ticket'}`;
-    default:
-      return plainWords[event.type];
-  }
-}
-
-/** Severity 1 is the highest. */
-function severityWords(before: number | null, after: number | null): string {
-  if (before === null || after === null || before === after) return `Severity set to ${after ?? ''}`;
-  return `Severity ${after < before ? 'raised' : 'lowered'} from ${before} to ${after}`;
-}
-
-/** What the rules of the agreement's clocks make of an event (measurement.md section 6). */
-function ruleWords(event: Event, { before, pauses, pausing }: Shown): string[] {
-  const { type, at } = event;
-  if (type === 'waiting-on-reporter' && pauses.some(({ start }) => start === at)) {
-    return [
-      pausing ? 'Clocks that the agreement names stand still from here on.' : 'No clock stands still for it.',
-    ];
-  }
-  if (pauses.some(({ end }) => end === at)) return ['The wait ends.'];
-  if (type === 'severity-changed') return movedWords(before, event.severity ?? null);
-  if (type === 'reopened') return ['The resolution runs on, and updates are due again.'];
-  if (type === 'merged-into') {
-    return [
-      'What happens on the merged ticket from here on acts on the other: of both the higher severity holds.',
-    ];
-  }
-  return type === 'deleted' ? ['Clocks that still run end here and count nowhere.'] : [];
-}
-
-function movedWords(before: number | null, after: number | null): string[] {
-  if (before === null || after === null || before === after) return [];
-  return after < before
-    ? [
-        'Running clocks now fall due by the new target from here, where that is earlier. What the old severity did not promise starts here.',
-      ]
-    : [
-        'Running clocks now fall due by the new target from their start, where that is later. What the new severity does not promise ends here.',
-      ];
-}
-
-const writers = { supplier: 'Supplier', reporter: 'Reporter', bot: 'Bot' } as const;
-
-function byWords({ actor }: Event): string {
-  return actor === undefined ? '' : writers[actor];
-}
-
-function stopWords({ kind, state, stoppedAt, startAt }: TicketClock, event: Event): string[] {
+function stopWords({ name, kind, state, stoppedAt, startAt }: NamedClock, event: TicketEvent): string[] {
   const isResolution = kind === 'first-resolution' || kind === 'total-resolution';
   if (stoppedAt !== event.at || startAt > event.at || isResolution !== (event.type === 'resolved')) return [];
-  return [
-    `${sentenceCase(kindWords[kind].name)}: ${state === 'met' ? 'in time' : state === 'missed' ? 'late' : state}`,
-  ];
+  return [`${sentenceCase(name)}: ${state === 'met' ? 'in time' : state === 'missed' ? 'late' : state}`];
 }
 
 /** Where a promise ran out unanswered, or nobody can tell. */
-function dueRows(
-  { kind, state, decidedAt, startAt }: TicketClock,
-  zone: string,
-): { at: Instant; row: LedgerRow }[] {
+function dueRows({ name, state, decidedAt }: NamedClock, zone: string): { at: Instant; row: LedgerRow }[] {
   if (decidedAt === null || (state !== 'missed' && state !== 'unknown')) return [];
-  const subject = midSentence(kindWords[kind].name.replace(' ', '-'));
   const what =
     state === 'missed'
-      ? `The ${subject} falls due: late from here on`
-      : `The ${subject} falls due: unknown whether in time`;
+      ? `The ${name} falls due: late from here on`
+      : `The ${name} falls due: unknown whether in time`;
   return [
     {
       at: decidedAt,
       row: {
-        ...{ key: `due ${kind} ${startAt}`, at: printInstant(decidedAt, zone), after: null, what },
+        ...{ at: printInstant(decidedAt, zone), after: null, what },
         ...{ by: '', counts: null, reason: '', effects: [], isDue: true },
       },
     },

@@ -43,7 +43,10 @@ export function ticketPage(
     })),
     supplier: joined([...new Set(accounts.flatMap(({ owedBy }) => named(owedBy) ?? []))]),
     ledger: ticketLedger(
-      accounts.map((each) => each.account),
+      accounts.map(({ matrix, account: own }) => ({
+        label: accounts.length > 1 ? readable(matrix) : '',
+        account: own,
+      })),
       { zone, pausing: accounts.some((each) => each.waitingOnReporterPauses.length > 0) },
     ),
     waits: pauses.map(({ start, end }) => ({
