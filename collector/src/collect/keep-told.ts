@@ -5,7 +5,7 @@ import type { Told } from '../connectors/connector.ts';
 import type { Desk, Store } from '../store/store.ts';
 import { withoutRetold } from '../tickets/retold.ts';
 
-export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents'>;
+export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents' | 'readDesk'>;
 
 /** When a ticket was read, and up to when polling should have told everything. */
 export type Reading = { ticket: string; at: Instant; polledUntil: Instant };
@@ -49,5 +49,15 @@ async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketSt
   const known = await store.readTicketEvents(desk, ticket);
   const last = known.at(-1);
   if (last === undefined || known.some(({ type }) => type === 'deleted' || type === 'merged-into')) return [];
-  return [{ ticket, at: Math.max(at, last.at + 1), observedAfter: last.at, type: 'deleted' }];
+  const { reconciledAt } = await store.readDesk(desk);
+  const seenAt = reconciledAt !== null && wasOpen(known, reconciledAt) ? reconciledAt : last.at;
+  const observedAfter = Math.max(last.at, seenAt);
+  return [{ ticket, at: Math.max(at, observedAfter + 1), observedAfter, type: 'deleted' }];
+}
+
+/** A look at open tickets found it then: what was missed before that stays missed, whoever deletes the ticket. */
+function wasOpen(known: TicketEvent[], at: Instant): boolean {
+  const before = known.filter((event) => event.at <= at);
+  const last = before.findLast(({ type }) => type === 'opened' || type === 'resolved' || type === 'reopened');
+  return last !== undefined && last.type !== 'resolved';
 }

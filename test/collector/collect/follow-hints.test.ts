@@ -131,7 +131,7 @@ describe('a hint of a desk', () => {
     await clock.advance(minute);
     hint('T-1');
     hint('T-9');
-    const deleted = { ticket: 'T-1', at: noon + minute, observedAfter: noon - minute, type: 'deleted' };
+    const deleted = { ticket: 'T-1', at: noon + minute, observedAfter: noon, type: 'deleted' };
     await expect.poll(() => store.readTicketEvents(place)).toEqual([...told('T-1').events, deleted]);
     await until(log, ['read T-1', 'read T-1', 'read T-9']);
     hint('T-1');
