@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startDashboard } from './dashboard-process.ts';
 import { launchBrowser } from './browser.ts';
+import { support } from '../fixtures/api/support.ts';
 import { addresses, useSetting } from './setting.ts';
 import { startStubCollector } from './stub-collector.ts';
 
@@ -10,6 +11,7 @@ const setting = useSetting();
 
 afterEach(() => {
   setting.stub.answers.agreement = (response) => response;
+  setting.stub.answers.support = support;
 });
 
 /** From now on uptime is met. */
@@ -43,6 +45,18 @@ describe('a page that is open', () => {
     await shows(page, 'In Q3 2026, 5 of 10 promises were met.');
     expect(await page.getAttribute('body', 'data-same-document')).toBe('yes');
     expect(await page.innerText('[data-announcer]')).toContain('5 of 10 promises were met');
+    expect(faults).toEqual([]);
+  });
+
+  it('takes up how support stands', async () => {
+    const { page, faults } = await setting.open('/agreements/northwind-lumen/support');
+    await page.getByRole('link', { name: '5110' }).first().waitFor();
+    setting.stub.answers.support = {
+      ...support,
+      standings: support.standings.map((standing) => ({ ...standing, running: { clocks: [], more: 0 } })),
+    };
+    setting.stub.announce('northwind-lumen');
+    await page.getByText('No promised clock runs now').waitFor({ timeout: 10_000 });
     expect(faults).toEqual([]);
   });
 

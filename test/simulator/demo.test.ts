@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementSchema, portfolioSchema } from '@upheld/shared/api/responses';
+import { supportSchema, ticketSchema } from '@upheld/shared/api/ticket-records';
 
 const script = fileURLToPath(new URL('./demo.ts', import.meta.url));
 
@@ -77,6 +78,20 @@ describe('the demo', () => {
     // Three hours, less or more one minute at either edge: samples speak until the next one is due.
     expect(availability?.periods[2]?.ledger?.unmeasured).toBeGreaterThanOrEqual(178);
     expect(availability?.periods[2]?.ledger?.unmeasured).toBeLessThanOrEqual(181);
+  });
+
+  it('has tickets that wait for an answer, stand still, were merged and left', async () => {
+    const path = '/agreements/northwind-lumen/tickets';
+    const ask = async () => supportSchema.parse(await read(path)).standings[0];
+    // The desk is read once the demo runs.
+    await expect.poll(async () => (await ask())?.deleted.clocks.length, { timeout: 30_000 }).toBe(2);
+    const standing = await ask();
+    expect(standing?.deleted.clocks.map(({ ticket }) => ticket)).toEqual(['NW-8997', 'NW-8997']);
+    const still = standing?.running.clocks.filter(({ standsStillSince }) => standsStillSince !== null);
+    // 48 h less the three before it began to wait.
+    expect(still).toMatchObject([{ ticket: 'NW-8998', kind: 'total-resolution', leftMs: 45 * 3_600_000 }]);
+    const { accounts } = ticketSchema.parse(await read(`${path}/desk/NW-8999`));
+    expect(accounts).toMatchObject([{ account: { merged: ['NW-9000'] } }]);
   });
 
   it('removes its data when it ends', async () => {
