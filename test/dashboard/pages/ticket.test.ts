@@ -86,6 +86,7 @@ describe('the page of a ticket', () => {
       'Ticket 4755: first response late, 1 of 2 updates in time, resolution in time.',
     );
     expect(page('5110').headline).toBe('Ticket 5110: first response still running.');
+    expect(page('5098').headline).toBe('Ticket 5098: first response in time, resolution standing still.');
     expect(page('5071').headline).toBe(
       'Ticket 5071: first response uncounted, because the ticket left the desk, resolution uncounted, because the ticket left the desk.',
     );
@@ -200,6 +201,7 @@ describe('the page of a ticket', () => {
       meaning: '2 h, around the clock, due Fri 20:30 UTC',
     });
     const update = page('5098').matrices[0]?.clocks.find(({ kind }) => kind === 'Update');
+    expect([update?.state, update?.word]).toEqual(['paused', 'Stands still']);
     expect(update?.sentence).toBe(
       'It stands still; 23 h of the promised time will be left when the wait ends. It has stood still for 2 d 3 h in all.',
     );

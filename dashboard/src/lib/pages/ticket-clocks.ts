@@ -24,14 +24,20 @@ function standsAs(clock: TicketClock, whole: TicketClock | undefined): boolean {
 /** In the order of the account: by kind, updates by time. */
 export function ticketClocks(account: Account, zone: string) {
   return toldClocks(account).map((clock) => ({
-    ...{ kind: kindWords[clock.kind].name, severity: clock.severity, state: clock.state },
-    word: clockStateWord[clock.state],
+    ...{ kind: kindWords[clock.kind].name, severity: clock.severity, state: stateOf(clock, account) },
+    word: clockStateWord[stateOf(clock, account)],
     start: printInstant(clock.startAt, zone),
     due: clock.dueAt === null ? null : printInstant(clock.dueAt, zone),
     stopped: clock.stoppedAt === null ? null : printInstant(clock.stoppedAt, zone),
     sentence: sentenceOf(clock, account),
     meaning: liveOf(clock, account)?.meaning ?? null,
   }));
+}
+
+/** A clock that waits for the reporter is `paused`. */
+export function stateOf(clock: TicketClock, account: Account): TicketClock['state'] | 'paused' {
+  const { standsStillSince = null } = liveOf(clock, account) ?? {};
+  return standsStillSince === null ? clock.state : 'paused';
 }
 
 function sentenceOf(clock: TicketClock, account: Account): string {

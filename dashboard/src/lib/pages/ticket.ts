@@ -9,7 +9,7 @@ import { spanWords } from '../words/span.ts';
 import { deskStanding } from './desk-standing.ts';
 import { supportHref, ticketHref } from './links.ts';
 import { ticketOpinions } from './second-opinion.ts';
-import { ticketClocks, toldClocks } from './ticket-clocks.ts';
+import { stateOf, ticketClocks, toldClocks } from './ticket-clocks.ts';
 import type { Account, TicketClock } from './ticket-clocks.ts';
 import { ticketLedger } from './ticket-ledger.ts';
 
@@ -61,7 +61,9 @@ export function ticketPage(
 /** `Ticket 4755: first response late, 2 of 3 updates in time, resolution running.` */
 function headlineOf(account: Account | undefined, accounts: TicketResponse['accounts']): string {
   if (account === undefined) return 'Nothing is known of this ticket.';
-  const clocks = accounts.flatMap((each) => each.account.clocks);
+  const clocks = accounts.flatMap(({ account: own }) =>
+    own.clocks.map((clock) => ({ ...clock, state: stateOf(clock, own) })),
+  );
   const clauses = [
     ...stateWords('first response', clocks, 'first-response'),
     ...updateWords(clocks.filter(({ kind }) => kind === 'update')),
@@ -71,21 +73,24 @@ function headlineOf(account: Account | undefined, accounts: TicketResponse['acco
   return `Ticket ${account.ticket}: ${clauses.join(', ')}.`;
 }
 
-const endings: Record<TicketClock['state'], string> = {
+const endings: Record<ToldClock['state'], string> = {
   met: 'in time',
   missed: 'late',
   unknown: 'unknown',
   running: 'still running',
+  paused: 'standing still',
   merged: 'ended by a merge',
   deleted: 'uncounted, because the ticket left the desk',
 };
 
-function stateWords(name: string, clocks: TicketClock[], kind: TicketClock['kind']): string[] {
+type ToldClock = Omit<TicketClock, 'state'> & { state: ReturnType<typeof stateOf> };
+
+function stateWords(name: string, clocks: ToldClock[], kind: TicketClock['kind']): string[] {
   const states = clocks.filter((clock) => clock.kind === kind).map(({ state }) => endings[state]);
   return states.length === 0 ? [] : [`${name} ${[...new Set(states)].join(' and ')}`];
 }
 
-function updateWords(updates: TicketClock[]): string[] {
+function updateWords(updates: ToldClock[]): string[] {
   const decided = updates.filter(({ decidedAt }) => decidedAt !== null);
   if (decided.length === 0) return [];
   const inTime = decided.filter(({ state }) => state === 'met').length;
