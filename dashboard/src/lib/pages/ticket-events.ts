@@ -10,6 +10,7 @@ const plainWords = {
   resolved: 'Resolved',
   reopened: 'Reopened',
   deleted: 'Left the desk: deleted, or moved elsewhere',
+  restored: 'Is at the desk again',
 } as const;
 
 /** `before` is the severity that the ticket had. */
@@ -35,10 +36,11 @@ function severityWords(before: number | null, after: number | null): string {
 }
 
 /** `pausing`: the agreement has clocks that stand still while the ticket waits for its reporter. */
-export type Around = { before: number | null; pauses: Account['pauses']; pausing: boolean };
+export type Around = { before: number | null; account: Account; pausing: boolean };
 
 /** What the rules of the agreement's clocks make of an event (measurement.md section 6). */
-export function ruleWords(event: TicketEvent, { before, pauses, pausing }: Around): string[] {
+export function ruleWords(event: TicketEvent, { before, account, pausing }: Around): string[] {
+  const { pauses } = account;
   const ends = pauses.some(({ end }) => end === event.at) ? ['The wait ends.'] : [];
   switch (event.type) {
     case 'severity-changed':
@@ -53,10 +55,16 @@ export function ruleWords(event: TicketEvent, { before, pauses, pausing }: Aroun
         'What happens on the merged ticket from here on acts on the other: of both the higher severity holds.',
       ];
     case 'deleted':
-      return ['Clocks that still run end here and count nowhere.'];
+      return leftWords(event, account);
     default:
       return ends;
   }
+}
+
+/** A ticket that is there again did not leave, and one that was merged takes nothing along. */
+function leftWords({ ticket, at }: TicketEvent, account: Account): string[] {
+  if (at === account.deletedAt) return ['Clocks that still run end here and count nowhere.'];
+  return ticket === account.ticket ? ['It came back later, so that its clocks run on.'] : [];
 }
 
 function standingWords(pausing: boolean): string {

@@ -52,8 +52,7 @@ export function ticketLedger(
     const what = isTakenOver(event, account)
       ? `Takes over ${event.ticket}, which is merged into it`
       : `${eventWords(event, before)}${event.ticket === account.ticket ? '' : `, on ${event.ticket}`}`;
-    const { pauses } = account;
-    const shown = { what, before, reply, clocks, pauses, pausing, zone };
+    const shown = { what, before, reply, clocks, account, pausing, zone };
     return { at: event.at, row: eventRow(event, shown) };
   });
   const dues = clocks.flatMap((clock) => dueRows(clock, zone));
