@@ -5,6 +5,7 @@ import { isElapsed, milliseconds, parseDuration } from '../time/duration.ts';
 import type { DurationUnit } from '../time/duration.ts';
 import type { Instant } from '../time/instant.ts';
 import { dateText } from '../time/local-date.ts';
+import { offsetIfRepeated } from '../time/repeated-hour.ts';
 import { localDateAt } from '../time/wall-clock.ts';
 
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -32,7 +33,8 @@ export function responseMeaning(duration: string, calendar: CalendarTerms): stri
 
 /**
  * The promise of a clock that runs, in words, with the instant at which it is due on the calendar's wall clock;
- * with its date where that is more than six days away. `dueAt` is null while the clock stands still.
+ * with its date where that is more than six days away, and with its offset from UTC where that time comes twice.
+ * `dueAt` is null while the clock stands still.
  *
  *     dueMeaning({ duration: '24h', calendar: business }, due, now);
  *     // '24 h on 09:00-17:00 America/New_York = 3 working days, due Tue 14:30'
@@ -49,14 +51,14 @@ export function dueMeaning(
   return `${meaning}, due ${wallTime(dueAt, timeZone, asOf)}${zone}`;
 }
 
-/** Cut to the minute, so that nobody who keeps it is late. */
+/** Cut to the minute, so that nobody who keeps it is late; with its offset in an hour that comes twice. */
 function wallTime(instant: Instant, timeZone: string, asOf: Instant): string {
   const reading = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
   const date = localDateAt(instant, timeZone);
   const isNear = Math.abs(date - localDateAt(asOf, timeZone)) <= 6;
   const day = weekdayNames[reading.dayOfWeek - 1] ?? '';
   const time = reading.toPlainTime().toString({ smallestUnit: 'minute' });
-  return [day, ...(isNear ? [] : [dateText(date)]), time].join(' ');
+  return [day, ...(isNear ? [] : [dateText(date)]), `${time}${offsetIfRepeated(reading)}`].join(' ');
 }
 
 function shown(duration: string): string {

@@ -1,5 +1,6 @@
 // How a trigger's sentence writes an instant: as the clock on the parties' wall showed it.
 import type { Instant } from '../time/instant.ts';
+import { offsetIfRepeated } from '../time/repeated-hour.ts';
 
 /**
  * Date, time and zone, with seconds and milliseconds only where they are not zero. Of an hour that comes
@@ -11,19 +12,10 @@ import type { Instant } from '../time/instant.ts';
 export function localInstant(instant: Instant, zone: string): string {
   const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
   const time = at.toPlainTime().toString({ smallestUnit: finestUnit(instant) });
-  const offset = comesTwice(at) ? at.offset : '';
-  return `${at.toPlainDate().toString()} ${time}${offset} ${zone}`;
+  return `${at.toPlainDate().toString()} ${time}${offsetIfRepeated(at)} ${zone}`;
 }
 
 function finestUnit(instant: Instant): 'minute' | 'second' | 'millisecond' {
   if (instant % 60_000 === 0) return 'minute';
   return instant % 1000 === 0 ? 'second' : 'millisecond';
-}
-
-function comesTwice(at: Temporal.ZonedDateTime): boolean {
-  const reading = at.toPlainDateTime();
-  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-    reading.toZonedDateTime(at.timeZoneId, { disambiguation }),
-  );
-  return earlier?.epochMilliseconds !== later?.epochMilliseconds;
 }

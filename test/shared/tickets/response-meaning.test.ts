@@ -65,6 +65,20 @@ describe('the meaning of a clock that runs', () => {
     expect(dueMeaning(promise, Date.parse(due), now)).toBe(`${place}, due ${expected}`);
   });
 
+  it.each([
+    // New York sets its clocks back from 02:00 (UTC-4) to 01:00 (UTC-5) on 1 November 2026, at 06:00 UTC.
+    ['2026-11-01T04:59:00Z', 'Sun 00:59'],
+    ['2026-11-01T05:30:00Z', 'Sun 01:30-04:00'],
+    ['2026-11-01T06:30:00Z', 'Sun 01:30-05:00'],
+    ['2026-11-01T07:00:00Z', 'Sun 02:00'],
+  ])('due at %s, when clocks are set back, tells which of two equal readings is meant', (due, expected) => {
+    const friday = Date.parse('2026-10-30T15:00:00Z');
+    expect(dueMeaning(promise, Date.parse(due), friday)).toBe(`${place}, due ${expected}`);
+    const september = Date.parse('2026-09-01T15:00:00Z');
+    const dated = expected.replace('Sun', 'Sun 2026-11-01');
+    expect(dueMeaning(promise, Date.parse(due), september)).toBe(`${place}, due ${dated}`);
+  });
+
   it('names the zone where the hours do not', () => {
     expect(dueMeaning({ duration: '2h', calendar: always }, now, now)).toBe(
       '2 h, around the clock, due Fri 15:00 UTC',
