@@ -117,7 +117,7 @@ export function ticketsContract(held: HeldStore): void {
         ...solved,
         ticket: `T-${row}`,
       }));
-      const broken: TicketEvent = { ...opened, at: start + 0.5 };
+      const broken: TicketEvent = { ...solved, at: start + 0.5 };
       await expect(
         held.store.putTicketEvents({ ...desk, events: [...page, broken], cursor: 'page-3' }),
       ).rejects.toMatchObject({ code: 'invalid' });
@@ -138,7 +138,7 @@ export function ticketsContract(held: HeldStore): void {
     const event = (
       ticket: string,
       after: number,
-      type: 'resolved' | 'reopened' | 'deleted',
+      type: 'resolved' | 'reopened' | 'deleted' | 'restored',
     ): TicketEvent => ({
       ...{ ticket, at: start + after, type },
     });
@@ -152,14 +152,20 @@ export function ticketsContract(held: HeldStore): void {
         ...['T-9', 'T-10', 'T-3', 'T-4', 'T-5', 'T-6'].map(opened),
         ...[event('T-3', 1, 'resolved'), event('T-4', 1, 'resolved'), event('T-4', 2, 'reopened')],
         ...[merged('T-5', 1), event('T-5', 2, 'reopened')],
-        ...[event('T-6', 1, 'deleted'), event('T-6', 2, 'reopened')],
+        ...[event('T-6', 1, 'deleted'), event('T-6', 2, 'resolved')],
       ];
       await held.store.putTicketEvents({ ...desk, events });
       expect(await held.store.openTickets(desk)).toEqual(['T-10', 'T-4', 'T-9']);
       expect(await held.store.openTickets({ ...desk, source: 'other' })).toEqual([]);
     });
 
-    it('are also those whose opening is not known, until they are resolved or over', async () => {
+    it('are also those that came back to the desk', async () => {
+      const events = [opened('T-1'), event('T-1', 1, 'deleted'), event('T-1', 2, 'restored')];
+      await held.store.putTicketEvents({ ...desk, events });
+      expect(await held.store.openTickets(desk)).toEqual(['T-1']);
+    });
+
+    it('are also those whose opening is not known, resolved or not, until they are gone', async () => {
       const answer: TicketEvent = {
         ...{ ticket: 'T-7', at: start, type: 'public-reply', actor: 'reporter', autoSubmitted: false },
       };
@@ -170,7 +176,7 @@ export function ticketsContract(held: HeldStore): void {
         { ...answer, ticket: 'T-9' },
       ];
       await held.store.putTicketEvents({ ...desk, events });
-      expect(await held.store.openTickets(desk)).toEqual(['T-7']);
+      expect(await held.store.openTickets(desk)).toEqual(['T-7', 'T-8']);
     });
 
     it('are told by when things happened, not by when they came', async () => {

@@ -23,7 +23,10 @@ export async function keepTold(
   }
   const { opinions = [] } = told;
   const known = await store.readTicketEvents(desk, ticket);
-  const events = withoutRetold(withoutGuesses(told.events, known), known);
+  const events = [
+    ...withoutRetold(withoutGuesses(told.events, known), known),
+    ...restoration(told.events, known, { ticket, at }),
+  ];
   const [before, since] = [
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
@@ -44,11 +47,26 @@ function withoutGuesses(told: TicketEvent[], known: TicketEvent[]): TicketEvent[
   });
 }
 
+/** A ticket that had left the desk and is told again is there again. */
+function restoration(
+  told: TicketEvent[],
+  known: TicketEvent[],
+  { ticket, at }: Pick<Reading, 'ticket' | 'at'>,
+): TicketEvent[] {
+  const last = known.at(-1);
+  if (last?.type !== 'deleted' || told.some(({ type }) => type === 'deleted')) return [];
+  return [{ ticket, at: Math.max(at, last.at + 1), observedAfter: last.at, type: 'restored' }];
+}
+
+function isOver(known: TicketEvent[]): boolean {
+  return known.at(-1)?.type === 'deleted' || known.some(({ type }) => type === 'merged-into');
+}
+
 /** None of a ticket that was never known, or that is known to be over for good. */
 async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketStore): Promise<TicketEvent[]> {
   const known = await store.readTicketEvents(desk, ticket);
   const last = known.at(-1);
-  if (last === undefined || known.some(({ type }) => type === 'deleted' || type === 'merged-into')) return [];
+  if (last === undefined || isOver(known)) return [];
   const { reconciledAt } = await store.readDesk(desk);
   const seenAt = reconciledAt !== null && wasOpen(known, reconciledAt) ? reconciledAt : last.at;
   const observedAfter = Math.max(last.at, seenAt);

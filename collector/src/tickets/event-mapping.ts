@@ -69,6 +69,7 @@ const plain = [
   'resolved',
   'reopened',
   'deleted',
+  'restored',
 ] as const satisfies readonly TicketEvent['type'][];
 const orderRule = such('observedAfter is before at', '2026-07-01T08:55:00Z');
 

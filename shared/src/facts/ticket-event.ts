@@ -13,6 +13,7 @@ export const ticketEventTypes = [
   'reopened',
   'merged-into',
   'deleted',
+  'restored',
 ] as const;
 
 export const actors = ['supplier', 'reporter', 'bot'] as const;
@@ -20,7 +21,8 @@ export type Actor = (typeof actors)[number];
 
 /**
  * One event of a ticket. Severities are integers, 1 the highest. Events at one instant keep their listed order.
- * `deleted`: the ticket left the desk, because it was deleted or moved elsewhere.
+ * `deleted`: the ticket left the desk, because it was deleted or moved elsewhere; whatever happens to it later shows
+ * that it is there again, and `restored` says so.
  *
  * An event is exact where its desk records when it happened. Where a desk only shows that something has changed
  * since it was last read, the event is observed: it happened after `observedAfter`, and at `at` at the latest.
@@ -30,5 +32,8 @@ export type TicketEvent = { ticket: string; at: Instant; observedAfter?: Instant
   | { type: 'severity-changed'; severity: number }
   | { type: 'public-reply'; actor: Actor; autoSubmitted: boolean }
   | { type: 'merged-into'; into: string }
-  | { type: 'note' | 'waiting-on-reporter' | 'waiting-ended' | 'resolved' | 'reopened' | 'deleted' }
+  | {
+      type:
+        'note' | 'waiting-on-reporter' | 'waiting-ended' | 'resolved' | 'reopened' | 'deleted' | 'restored';
+    }
 );

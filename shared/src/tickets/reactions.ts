@@ -20,15 +20,19 @@ type Desk = {
   standings: Map<string, TicketStanding>;
   mergedInto: Map<string, string>;
   deleted: Set<string>;
+  /** The last instant at which something but a deletion happened to each ticket that was ever deleted. */
+  lastSeen: Map<string, Instant>;
 };
 
 /**
  * The events up to and including `asOf` and what they do, by instant, then as listed. An event of a ticket
- * that was not opened, and a merge into one, change nothing; nor does any event of a ticket that was deleted.
+ * that was not opened, and a merge into one, change nothing. A deletion that something follows on its ticket is
+ * none: the ticket is there again, and nobody stops clocks by moving it away for a while.
  */
 export function* reactions(events: TicketEvent[], asOf: Instant): Generator<Reaction, void> {
-  const desk: Desk = { standings: new Map(), mergedInto: new Map(), deleted: new Set() };
   const known = events.filter(({ at }) => at <= asOf).sort((a, b) => a.at - b.at);
+  const lastSeen = lastSeenOfDeleted(known);
+  const desk: Desk = { standings: new Map(), mergedInto: new Map(), deleted: new Set(), lastSeen };
   for (const event of known) {
     const on = survivorOf(event.ticket, desk);
     const ignored = whyIgnored(event, on, desk);
@@ -49,10 +53,20 @@ function stepsOf(event: TicketEvent, on: string, desk: Desk): Step[] {
       return merge(on, survivorOf(event.into, desk), event.at, desk);
     case 'deleted':
       // A merged ticket that leaves the desk takes nothing with it from the one that carries it on.
-      return event.ticket === on ? remove(on, event.at, desk) : [];
+      return event.ticket === on && isLast(event, desk) ? remove(on, event.at, desk) : [];
     default:
       return changed(on, event.at, desk, (standing) => changes(event, standing));
   }
+}
+
+function isLast({ ticket, at }: TicketEvent, { lastSeen }: Desk): boolean {
+  return (lastSeen.get(ticket) ?? -Infinity) <= at;
+}
+
+function lastSeenOfDeleted(known: TicketEvent[]): Desk['lastSeen'] {
+  const deleted = new Set(known.flatMap(({ type, ticket }) => (type === 'deleted' ? [ticket] : [])));
+  const seen = known.filter(({ type, ticket }) => type !== 'deleted' && deleted.has(ticket));
+  return new Map(seen.map(({ ticket, at }) => [ticket, at]));
 }
 
 function open({ ticket, at, severity }: TicketEvent & { type: 'opened' }, desk: Desk): Step[] {

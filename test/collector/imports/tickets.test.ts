@@ -87,7 +87,7 @@ describe('importing tickets', () => {
   });
 
   const events =
-    'one of opened, public-reply, note, severity-changed, waiting-on-reporter, waiting-ended, resolved, reopened, merged-into, such as opened';
+    'one of opened, public-reply, note, severity-changed, waiting-on-reporter, waiting-ended, resolved, reopened, merged-into, deleted, restored, such as opened';
   it.each([
     [`,${at},opened,1,,,,desk`, 'ticket: got ""; a ticket is text of 1 to 200 characters, such as T-1042'],
     ['1,yesterday,opened,1,,,,desk', expect.stringMatching(/^at: got "yesterday"; an instant is ISO 8601/)],

@@ -31,7 +31,7 @@ describe('the replies of a ticket', () => {
       plain(minute(9), 'resolved'),
       reply(minute(10)),
       plain(minute(11), 'deleted'),
-      reply(minute(12)),
+      reply(minute(11)),
     ];
     expect(reasons(events)).toEqual([
       [false, 'before-opened'],

@@ -11,19 +11,16 @@ export async function openTickets(db: Db, desk: Desk): Promise<string[]> {
     .orderBy('ticket_events.at')
     .orderBy('ticket_events.id')
     .execute();
-  const open = new Set(await unopenedTickets(db, desk));
-  const over = new Set<string>();
-  for (const { ticket, type } of rows) {
-    if (isFinal(type)) over.add(ticket);
-    if (type === 'resolved' || over.has(ticket)) open.delete(ticket);
-    else open.add(ticket);
-  }
-  return [...open].sort();
+  const last = new Map<string, TicketEvent['type']>();
+  for (const { ticket, type } of rows) if (last.get(ticket) !== 'merged-into') last.set(ticket, type);
+  const open = [...last].flatMap(([ticket, type]) => (opening.includes(type) ? [ticket] : []));
+  const unopened = (await unopenedTickets(db, desk)).filter((ticket) => !gone.includes(last.get(ticket)));
+  return [...new Set([...open, ...unopened])].sort();
 }
 
-const opening: TicketEvent['type'][] = ['opened', 'reopened'];
+const opening: TicketEvent['type'][] = ['opened', 'reopened', 'restored'];
 const ending: TicketEvent['type'][] = ['resolved', 'merged-into', 'deleted'];
-const isFinal = (type: TicketEvent['type']): boolean => type === 'merged-into' || type === 'deleted';
+const gone: (TicketEvent['type'] | undefined)[] = ['merged-into', 'deleted'];
 
 /** Those that came to the desk after they were opened elsewhere, and were polled from there on. */
 async function unopenedTickets(db: Db, desk: Desk): Promise<string[]> {
