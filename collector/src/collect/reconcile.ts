@@ -51,11 +51,12 @@ export async function goOnLooking(target: LookTarget, look: Look, parts: LookPar
   return true;
 }
 
-async function readTicket(
+/** Reads a ticket whole and keeps it; how many of its events before `polledUntil` were new. */
+export async function readTicket(
   { lookup, spec, context, agreement, source }: LookTarget,
   ticket: string,
-  { polledUntil }: Look,
-  { store, clock }: LookParts,
+  { polledUntil }: Pick<Look, 'polledUntil'>,
+  { store, clock }: Omit<LookParts, 'mayGoOn'>,
 ): Promise<number> {
   const told = await lookup.read(spec, ticket, context);
   return keepTold({ agreement, source }, told, { ticket, at: clock.now(), polledUntil }, store);

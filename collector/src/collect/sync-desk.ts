@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { SyncError, type ConnectorContext, type ConnectorKind } from '../connectors/connector.ts';
 import type { Desk, DeskState, Store } from '../store/store.ts';
 import { isReconcileDue } from './night.ts';
+import { createStrangers } from './strangers.ts';
 import { beginLook, goOnLooking, type Look, type LookTarget, type Overlooked } from './reconcile.ts';
 
 /** `overlooked` is told by the synchronisation that ends a look at open tickets. */
@@ -100,17 +101,23 @@ function lookTarget(
 
 /** Up to when the desk said that all is known, Infinity for its present; null where that was not reached. */
 async function poll(
-  { kind, spec, agreement, source }: DeskTarget,
+  target: DeskTarget,
   context: ConnectorContext,
   { cursor }: DeskState,
-  { store, isOver }: SyncParts,
+  { store, clock, isOver }: SyncParts,
 ): Promise<{ knownUntil: Instant } | null> {
   let knownUntil = Infinity;
+  const { kind, spec, agreement, source } = target;
+  const strangers = createStrangers();
   for await (const { events, opinions = [], cursor: reached, ...page } of kind.poll(spec, cursor, context)) {
     await store.putTicketEvents({ agreement, source, events, opinions, cursor: reached });
     if (isOver()) return null;
+    strangers.told(events);
     knownUntil = page.knownUntil ?? Infinity;
   }
+  const { lookup } = kind;
+  const mayGoOn = () => !isOver();
+  if (lookup !== undefined) await strangers.read({ ...target, lookup, context }, { store, clock, mayGoOn });
   return { knownUntil };
 }
 

@@ -100,3 +100,38 @@ describe('a ticket that is gone', () => {
     expect((await store.readTicketEvents(place)).at(-1)).toEqual(deleted);
   });
 });
+
+describe('a ticket that is told again after it was gone', () => {
+  const left = { ticket: 'T-1', at: noon - 10 * minute, type: 'deleted' } as const;
+  const back = { ticket: 'T-1', at: noon, observedAfter: left.at, type: 'restored' } as const;
+
+  /** What is known after the desk tells what it tells, twice. */
+  const keptOf = async (known: TicketEvent[], told: TicketEvent[]) => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: known });
+    for (const after of [0, 1]) await keepTold(place, { events: told }, reading(after), store);
+    return await store.readTicketEvents(place);
+  };
+
+  it('is there again since it was gone, and now at the latest', async () => {
+    expect(await keptOf([opened('T-1'), left], [opened('T-1')])).toEqual([opened('T-1'), left, back]);
+  });
+
+  it('is away where the desk itself tells that it left', async () => {
+    expect(await keptOf([opened('T-1'), left], [opened('T-1'), left])).toEqual([opened('T-1'), left]);
+  });
+
+  it('needs no saying where something has happened to it since', async () => {
+    const since = [opened('T-1'), left, replied('T-1', -5)];
+    expect(await keptOf(since, [opened('T-1'), replied('T-1', -5)])).toEqual(since);
+  });
+
+  it('can be gone once more', async () => {
+    const store = await temporaryStore();
+    await store.putTicketEvents({ ...place, events: [opened('T-1'), left, back] });
+    await keepTold(place, 'gone', reading(5), store);
+    expect((await store.readTicketEvents(place)).at(-1)).toEqual({
+      ...{ ticket: 'T-1', at: noon + 5 * minute, observedAfter: noon, type: 'deleted' },
+    });
+  });
+});
