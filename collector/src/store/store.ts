@@ -103,9 +103,9 @@ export interface Store {
 
   /**
    * Adds events, each once: an event is the same as another if all its fields but `observedAfter` are, which is
-   * kept with the first. A batch with a ticket's opening tells of all of it up to then: of its messages of one instant
-   * no more are kept than it tells, the first ones, whoever is said to have written them later. Of opinions of one clock the last read one is kept. A `cursor` is kept, null included;
-   * without one the desk keeps what it had.
+   * kept with the first. A batch with a ticket's opening tells of all of it up to then: what it tells anew of one
+   * instant in place of something about the same (tickets/retold.ts) is not kept, the first word is. Of opinions of
+   * one clock the last read one is kept. A `cursor` is kept, null included; without one the desk keeps what it had.
    */
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
   /** All events of a desk, or of one of its tickets, by instant and then in the order in which they came. */
@@ -115,7 +115,7 @@ export interface Store {
   /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */
   readOpinions(desk: Desk): Promise<VendorClock[]>;
   /**
-   * The tickets that their events leave open, in text order: not resolved since, not merged, not deleted; and those
+   * The tickets that their events leave open, in text order: not resolved or deleted since, not merged; and those
    * that are not over, of which no opening is known.
    */
   openTickets(desk: Desk): Promise<string[]>;

@@ -41,3 +41,25 @@ describe('a ticket that is told again', () => {
     expect(withoutRetold(told, [])).toEqual(told);
   });
 });
+
+describe('a ticket that is told again after words were renamed', () => {
+  const changed = (severity: number): TicketEvent => ({
+    ...{ ticket: 'T-1', at: at + 5, type: 'severity-changed', severity },
+  });
+  const resolved: TicketEvent = { ticket: 'T-1', at: at + 9, type: 'resolved' };
+  const waiting: TicketEvent = { ticket: 'T-1', at: at + 9, type: 'waiting-on-reporter' };
+
+  it.each([
+    ['what it was opened with', { ...opened, severity: 4 }, opened],
+    ['when it was opened', { ...opened, at: at - 1 }, opened],
+    ['what its severity became', changed(4), changed(1)],
+    ['how it stood', waiting, resolved],
+  ])('tells nothing new of %s', (_title, now, before) => {
+    expect(withoutRetold([opened, now], [opened, before])).toEqual([opened]);
+  });
+
+  it('tells what is about something else at the same instant', () => {
+    const note9: TicketEvent = { ...note, at: at + 9 };
+    expect(withoutRetold([opened, resolved, note9], [opened, resolved])).toEqual([opened, resolved, note9]);
+  });
+});

@@ -2,7 +2,7 @@
 // known by its ticket, its instant and everything it says.
 import { collectTicketColumns, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { messageTypes, withoutRetold } from '../../tickets/retold.ts';
+import { withoutRetold } from '../../tickets/retold.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
 import { putOpinions } from './opinions.ts';
@@ -59,26 +59,25 @@ function rowsOf(db: Db, { agreement, source }: Desk) {
 /** Of tickets whose opening is in the batch; others are told in part, and what is new of them is new. */
 async function withoutThoseToldAgain(db: Db, desk: number, events: TicketEvent[]): Promise<TicketEvent[]> {
   const whole = new Set(events.filter(({ type }) => type === 'opened').map(({ ticket }) => ticket));
-  const known = await messagesOf(db, desk, [...whole]);
+  const known = await eventsOf(db, desk, [...whole]);
   if (known.length === 0) return events;
   const [retold, rest] = [true, false].map((is) => events.filter(({ ticket }) => whole.has(ticket) === is));
   const kept = new Set([...withoutRetold(retold ?? [], known), ...(rest ?? [])]);
   return events.filter((event) => kept.has(event));
 }
 
-async function messagesOf(db: Db, desk: number, tickets: string[]): Promise<TicketEvent[]> {
-  const messages: TicketEvent[] = [];
+async function eventsOf(db: Db, desk: number, tickets: string[]): Promise<TicketEvent[]> {
+  const events: TicketEvent[] = [];
   for (let from = 0; from < tickets.length; from += rowsPerStatement) {
     const rows = await db
       .selectFrom('ticket_events')
       .selectAll()
       .where('desk', '=', desk)
       .where('ticket', 'in', tickets.slice(from, from + rowsPerStatement))
-      .where('type', 'in', messageTypes)
       .execute();
-    messages.push(...rows.map(eventFrom));
+    events.push(...rows.map(eventFrom));
   }
-  return messages;
+  return events;
 }
 
 async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<number> {
