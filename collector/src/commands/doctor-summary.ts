@@ -1,33 +1,41 @@
 // What will be counted of the tickets that `upheld doctor` read, in words, and what of that a person should look at.
-import type { SupportMatrix } from '@upheld/shared/agreement/agreement';
+import type { Agreement, SupportMatrix } from '@upheld/shared/agreement/agreement';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { TicketReply } from '@upheld/shared/tickets/replies';
+import { promiseSentences } from './doctor-promises.ts';
 import { writtenSentence } from './doctor-replies.ts';
 import type { ReadTicket } from './doctor-sample.ts';
 import { observedIn, severityOf } from './doctor-ticket.ts';
 import { counted, listed } from './paragraph.ts';
 
-/** The tickets that were read, what was written on them, and the promises that are made about the desk. */
+/** The tickets that were read, what was written on them, and what the agreement promises about the desk. */
 export type Sample = {
+  agreement: Agreement;
   tickets: readonly ReadTicket[];
   replies: readonly TicketReply[];
   promises: readonly SupportMatrix[];
 };
 
 /** One sentence or two for each thing that matters. */
-export function summaryOf({ tickets, replies, promises }: Sample): string[] {
+export function summaryOf({ agreement, tickets, replies, promises }: Sample): string[] {
   return [
     severitySentence(tickets),
-    ...promises.map(promiseSentence),
+    ...promises.flatMap((matrix) => promiseSentences(matrix, agreement)),
+    standingSentence(tickets),
     writtenSentence(replies),
     precisionSentence(tickets.flatMap(({ events }) => events)),
     ...opinionSentence(tickets),
   ];
 }
 
-function promiseSentence({ name, severities }: SupportMatrix): string {
-  const promised = severities.map(({ level, firstResponse }) => `${level} within ${firstResponse}`);
-  return `"${name}" promises a first response for severity ${listed(promised)}.`;
+/** Whether the spec's statuses are those that people set. */
+function standingSentence(tickets: readonly ReadTicket[]): string {
+  const have = (type: TicketEvent['type'], done: string) => {
+    const count = tickets.filter(({ events }) => events.some((event) => event.type === type)).length;
+    return `${count} ${count === 1 ? 'has' : 'have'} ${done}`;
+  };
+  const waited = have('waiting-on-reporter', 'waited for the reporter');
+  return `Of ${counted(tickets.length, 'ticket')} ${waited}, and ${have('resolved', 'been resolved')}.`;
 }
 
 function opinionSentence(tickets: readonly ReadTicket[]): string[] {

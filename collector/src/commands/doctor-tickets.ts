@@ -72,10 +72,10 @@ function changesCheck({ every }: Source, webhook: string | undefined): Check {
   return { result: 'ok', what: 'changes', words: `Polled every ${every}; ${told}.` };
 }
 
-function accountOf(tickets: ReadTicket[], { support }: Agreement, { name }: Source): string[] {
-  const promises = support.filter((matrix) => matrix.source === name);
+function accountOf(tickets: ReadTicket[], agreement: Agreement, { name }: Source): string[] {
+  const promises = agreement.support.filter((matrix) => matrix.source === name);
   const replies = repliesOf(tickets);
-  const sample = { tickets, replies: [...replies.values()].flat(), promises };
+  const sample = { agreement, tickets, replies: [...replies.values()].flat(), promises };
   const doubts = doubtsOf(sample);
   const read = tickets.flatMap((ticket) => ticketLines(ticket, replies.get(ticket.ticket) ?? []));
   return [

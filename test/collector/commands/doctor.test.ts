@@ -170,7 +170,11 @@ What was read
 
 What will be counted
   - Of 2 tickets 1 is severity 1 and 1 is severity 2.
-  - "issues" promises a first response for severity 1 within 2h and 2 within 8h.
+  - "issues" promises for severity 1: a first response within 2 h, around the
+    clock.
+  - "issues" promises for severity 2: a first response within 8 h, around the
+    clock.
+  - Of 2 tickets 0 have waited for the reporter, and 1 has been resolved.
   - 1 reply counts, 3 messages do not: 1 internal note, 1 automatic reply and 1
     by reporters.
   - 1 of 8 events are observed: they happened between two readings, at a time
@@ -357,6 +361,69 @@ describe('what a person should look at', () => {
     const told = ['No support promise of the agreement names this source: nothing is judged by it.'];
     expect(await doubts(each(sound), acme({ support: [] }))).toEqual(told);
     expect(await doubts(each(sound), acme({ support: [{ ...matrix, source: 'other' }] }))).toEqual(told);
+  });
+});
+
+describe('what is promised', () => {
+  const business = {
+    ...{ timeZone: 'America/New_York', holidays: [] },
+    weekly: { mon: ['09:00-17:00'], tue: ['09:00-17:00'], wed: ['09:00-17:00'] },
+  };
+  const full = {
+    ...severity(1, '2h'),
+    ...{ updateEvery: '4h', resolution: '24h', calendar: 'business' },
+  };
+  const promised = async (change: Partial<SupportMatrix>, others: SupportMatrix[] = []) => {
+    const agreement = acme({
+      calendars: { ...acme().calendars, business },
+      support: [{ ...matrix, ...change }, ...others],
+    });
+    const { stdout } = await doctored({ open: ['41'], tickets: life }, agreement);
+    const [, told = ''] = unwrapped(stdout).split('is severity 1. - ');
+    return told.slice(0, told.indexOf(' - Of 1 ticket')).split(' - ');
+  };
+
+  it('is told of each severity, with what it comes to on its calendar', async () => {
+    // A working day there has 8 h: 24 h are three of them, 2 h and 4 h less than one.
+    expect(await promised({ severities: [full, severity(2, '8h')] })).toEqual([
+      '"issues" promises for severity 1: a first response within 2 h on 09:00-17:00 America/New_York; an update every 4 h on 09:00-17:00 America/New_York; a resolution within 24 h on 09:00-17:00 America/New_York = 3 working days.',
+      '"issues" promises for severity 2: a first response within 8 h, around the clock.',
+      'Of "issues" no clock stands still while a ticket waits for its reporter.',
+    ]);
+  });
+
+  it.each<[SupportMatrix['waitingOnReporterPauses'], string]>([
+    [['updates'], 'the clocks of updates stand'],
+    [['resolution'], 'the clocks of resolution stand'],
+    [['updates', 'resolution'], 'the clocks of updates and resolution stand'],
+  ])('is told with the clocks that stand still: %j', async (waitingOnReporterPauses, clocks) => {
+    const told = await promised({ severities: [full], waitingOnReporterPauses });
+    expect(told.at(-1)).toBe(`Of "issues" ${clocks} still while a ticket waits for its reporter.`);
+  });
+
+  it('is told of no clock that nothing promises', async () => {
+    const paused = { waitingOnReporterPauses: ['updates' as const] };
+    const resolved = await promised({ severities: [{ ...full, updateEvery: undefined }], ...paused });
+    expect(resolved.at(-1)).toContain('no clock stands still');
+    expect(await promised({ severities: [severity(1, '2h')], ...paused })).toHaveLength(1);
+  });
+
+  it('is told of every matrix that names the source, and of no other', async () => {
+    const others = [
+      { ...matrix, name: 'more', severities: [severity(9, '1bd')] },
+      { ...matrix, name: 'elsewhere', source: 'other' },
+    ];
+    expect(await promised({ severities: [severity(1, '2h')] }, others)).toEqual([
+      '"issues" promises for severity 1: a first response within 2 h, around the clock.',
+      '"more" promises for severity 9: a first response within 1 business day on 00:00-24:00 UTC.',
+    ]);
+  });
+
+  it('goes with how many tickets waited and were resolved', async () => {
+    const waiting: TicketEvent = { ticket: '41', at: july + 1, type: 'waiting-on-reporter' };
+    const tickets = { '41': [opened('41'), waiting], '42': [opened('42'), { ...waiting, ticket: '42' }] };
+    const { stdout } = await doctored({ open: ['41', '42'], tickets });
+    expect(stdout).toContain('  - Of 2 tickets 2 have waited for the reporter, and 0 have been resolved.\n');
   });
 });
 
