@@ -22,6 +22,7 @@ import {
 } from '@upheld/shared/api/views';
 import { assess, periodBefore } from '@upheld/shared/evaluation/assessment';
 import { explain } from '@upheld/shared/evaluation/explanation';
+import { fewListed } from '@upheld/shared/evaluation/listed-clocks';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { agreementPath, answers, objectivePath, periodQuery, reads } from './describe.ts';
 import { findAgreement } from './find-agreement.ts';
@@ -106,7 +107,7 @@ async function oneAgreement(
     system: readers.system(),
     agreement: agreementSummary(terms, statement, occurrences),
     periods: [...quartersSeen(agreement, now), ...yearsSeen(agreement, now)],
-    statement,
+    statement: { ...statement, promises: statement.promises.map(fewListed) },
     assessment: assess(agreement, statement, previous),
     triggers: groupTriggers(occurrences),
     staleDesks,

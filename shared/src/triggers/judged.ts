@@ -46,8 +46,11 @@ export function subjectOf({ promise, period }: Judged): string {
   return `The promise "${name}"${period.source === null ? '' : ` of ${period.source}`}`;
 }
 
-function measuredOf({ ledger, clocks, events }: PromisePeriod): number {
+function measuredOf({ ledger, clocks, clocksMore, events }: PromisePeriod): number {
   if (ledger !== undefined) return ledger.scheduled - ledger.unmeasured;
-  if (clocks !== undefined) return clocks.filter(({ state }) => state === 'met' || state === 'missed').length;
+  if (clocks !== undefined) {
+    const listed = clocks.filter(({ state }) => state === 'met' || state === 'missed').length;
+    return listed + (clocksMore?.met ?? 0) + (clocksMore?.missed ?? 0);
+  }
   return events?.total ?? 0;
 }

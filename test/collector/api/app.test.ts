@@ -93,6 +93,30 @@ describe('the API', () => {
     });
   });
 
+  it('lists the first 200 clocks of a period and counts the others, in the statement and of one promise', async () => {
+    const clocks = Array.from({ length: 1_000 }, (_, at) => ({
+      ...{
+        ticket: 'T-1',
+        severity: 1,
+        startAt: at,
+        dueAt: at + 1,
+        stoppedAt: null,
+        state: 'missed' as const,
+      },
+    }));
+    const promises = [aPromise({ kind: 'support', periods: [aPeriod({ clocks })] })];
+    const built = app({}, { statement: async (_agreement, period) => aStatement({ period, promises }) });
+    const periods = [
+      { clocks: { length: 200 }, clocksMore: { missed: 800, unknown: 0, running: 0, met: 0 } },
+    ];
+    expect(await (await ask('/api/v1/agreements/acme', built)).json()).toMatchObject({
+      statement: { promises: [{ periods }] },
+    });
+    expect(await (await ask('/api/v1/agreements/acme/objectives/uptime', built)).json()).toMatchObject({
+      promise: { periods },
+    });
+  });
+
   it('gives the checks of a promise that failed in a month, ours apart from theirs, the newest first', async () => {
     const asked: Parameters<Readers['failures']>[0][] = [];
     const failures: Readers['failures'] = async (query) => {

@@ -5,7 +5,7 @@ import type { JudgeInput } from '@upheld/collector/evaluation/judge';
 import { createJudgeThread } from '@upheld/collector/evaluation/judge-thread';
 import { anAgreement } from '../../builders/agreement.ts';
 import { columnsOf } from '../../builders/ticket-columns.ts';
-import { aMatrix, aTicket } from '../../shared/indicators/matrix.ts';
+import { aMatrix, aSeverity, aTicket } from '../../shared/indicators/matrix.ts';
 
 const start = Date.UTC(2026, 3, 1);
 const end = Date.UTC(2026, 6, 1);
@@ -62,6 +62,30 @@ describe('judging in a thread of its own', () => {
     // April, May and June have 30, 31 and 30 days of 1440 minutes.
     expect(goodIn(expected, 'api-0')).toEqual([43_200, 44_640, 43_200]);
     expect(await thread().judge(quarter(1))).toEqual(expected);
+  });
+
+  it('leaves elapsed slots off of which nobody reads each, and counts them', async () => {
+    // Answered on 4 May at 11:00 UTC and never again: of the slots of an hour one falls due each hour until June ends.
+    const answered = aTicket('T-1', '2026-05-04T10:00:00Z', { replied: '2026-05-04T11:00:00Z' });
+    const asked = () => {
+      const input = quarter(0);
+      const matrix = aMatrix({ period: 'quarter', severities: [aSeverity({ updateEvery: '1h' })] });
+      const desks = new Map([['desk', { columns: columnsOf(answered), gaps: [] }]]);
+      return {
+        ...input,
+        agreement: { ...input.agreement, support: [matrix] },
+        facts: { ...input.facts, desks },
+      };
+    };
+    const [here, there] = [judge(asked()), await thread().judge(asked())];
+    const cadence = ({ promises }: Statement) => promises.at(-1)?.periods[0];
+    // 12 hours of 4 May after 12:00, both included, are 12; 27 days of May and 30 of June are 1,368.
+    expect(cadence(here)?.clocks).toHaveLength(1_380);
+    expect(cadence(there)?.clocks).toEqual(cadence(here)?.clocks?.slice(0, 200));
+    expect(cadence(there)).toMatchObject({
+      events: { good: 0, total: 1_380 },
+      clocksMore: { missed: 1_180, unknown: 0, running: 0, met: 0 },
+    });
   });
 
   it('lets timers come on time while a large quarter is judged', async () => {

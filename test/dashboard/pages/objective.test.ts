@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { objectivePage } from '../../../dashboard/src/lib/pages/objective.ts';
+import type { PromisePeriod } from '@upheld/shared/evaluation/statement';
 import type { Asked, ObjectivePage } from '../../../dashboard/src/lib/pages/objective.ts';
 import { northwindObjective } from '../../fixtures/api/northwind.ts';
 import type { Quarter } from '../../fixtures/api/northwind.ts';
@@ -216,5 +217,24 @@ describe('the clocks of tickets', () => {
       ['5102', '5 h 31 min left', '20 Nov 2026, 20:40'],
       ['5098', 'waiting, the clock stands still', undefined],
     ]);
+  });
+
+  it('says how many more clocks there are than are listed', () => {
+    const name = 'partner-issues-severity-2-first-response';
+    const response = northwindObjective('2026-Q3', name);
+    if (response === null) throw new Error(`no answer for ${name}`);
+    const told = (clocksMore: PromisePeriod['clocksMore']) => {
+      const periods = response.promise.periods.map((period) => ({
+        ...period,
+        ...(clocksMore && { clocksMore }),
+      }));
+      const cut = { ...response, promise: { ...response.promise, periods } };
+      return objectivePage(cut, { period: '2026-Q3', part: null, source: null })?.clocks?.more;
+    };
+    expect(told({ missed: 12_000, unknown: 0, running: 0, met: 345 })).toBe(
+      '3 clocks are listed here, and 12,345 more are not: 12,000 missed and 345 met. The figures are of all of them.',
+    );
+    expect(told({ missed: 0, unknown: 0, running: 1, met: 0 })).toContain('and 1 more is not: 1 running.');
+    expect(told(undefined)).toBeNull();
   });
 });

@@ -36,6 +36,25 @@ describe('the severity matrix', () => {
     expect(platform?.severities[0]?.rows[0]).toMatchObject({ isIdle: true, verdict: 'undetermined' });
   });
 
+  it('counts the clocks that the answer does not list', () => {
+    const answer = northwind('2026-Q3');
+    const more = { missed: 700, unknown: 60, running: 5, met: 4000 };
+    const promises = answer.statement.promises.map((promise) => {
+      const [first, ...others] = promise.periods;
+      return first?.clocks === undefined
+        ? promise
+        : { ...promise, periods: [{ ...first, clocksMore: more }, ...others] };
+    });
+    const [table] = supportPage(
+      { ...answer, statement: { ...answer.statement, promises } },
+      support,
+    ).matrices;
+    // Beside the 4 in time and the 1 late that are listed.
+    expect(table?.severities[0]?.rows[0]).toMatchObject({
+      ...{ inTime: 4004, late: 701, unknown: 60, running: 5 },
+    });
+  });
+
   it('leads from each promise to its account in the period', () => {
     expect(past.matrices[0]?.severities[0]?.rows[0]).toMatchObject({
       href: '/agreements/northwind-lumen/objectives/partner-issues-severity-2-first-response?period=2026-Q3',

@@ -26,6 +26,20 @@ describe('the sentence of a missed period', () => {
     );
   });
 
+  it('measured the clocks that are not listed too, but none that is unknown or runs', () => {
+    const clocksMore = { missed: 40, unknown: 7, running: 5, met: 300 };
+    const clock = { ticket: 'T-1', severity: 1, startAt: 0, dueAt: 1, stoppedAt: null };
+    const clocks = [
+      { ...clock, state: 'missed' as const },
+      { ...clock, state: 'running' as const },
+    ];
+    const period = aPeriod({ verdict: 'missed', clocks, clocksMore });
+    delete period.ledger;
+    const statement = aStatement({ promises: [aPromise({ periods: [period] })] });
+    // The 1 that is listed, 40 and 300.
+    expect(missed.find({ objective: 'any' }, [statement], 'UTC')[0]?.evidence.measured).toBe(341);
+  });
+
   it('names the load test, its users and what it broke', () => {
     const inputs = (users: number, broken: string[]) => ({
       ...{ display: `${users} users`, deciding: 0, parts: [aPart({ inputs: loadTestOf(users, broken) })] },

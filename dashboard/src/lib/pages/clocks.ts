@@ -1,8 +1,11 @@
 // A response promise's tickets with their clocks: missed first, then those still running. Pure.
 import type { ClockStatement } from '@upheld/shared/measurement/figures';
+import type { PromisePeriod } from '@upheld/shared/evaluation/statement';
 import type { Instant } from '@upheld/shared/time/instant';
 import { MINUTE } from '@upheld/shared/time/instant';
 import { printInstant } from '../words/instant.ts';
+import { joined } from '../words/names.ts';
+import { counted, grouped } from '../words/number.ts';
 import { spanWords } from '../words/span.ts';
 import { ticketHref } from './links.ts';
 
@@ -20,11 +23,11 @@ const kinds: Record<string, { start: string; stop: string; overdue: string }> = 
 const otherwise = { start: 'Start', stop: 'Stopped', overdue: 'running' };
 
 /**
- * Every clock of the period in the order in which they want attention, under the heads of its kind. Tickets link to
- * their account at `desk`.
+ * The listed clocks of the period in the order in which they want attention, under the heads of its kind. Tickets link
+ * to their account at `desk`.
  */
 export function clockTable(
-  clocks: ClockStatement[],
+  { clocks = [], clocksMore }: Pick<PromisePeriod, 'clocks' | 'clocksMore'>,
   indicator: string,
   { asOf, zone, desk }: { asOf: Instant; zone: string; desk: Desk },
 ) {
@@ -32,7 +35,23 @@ export function clockTable(
   const rows = clocks
     .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.startAt - a.startAt)
     .map((clock) => clockRow(clock, { asOf, zone, desk, ...words, isSlot: indicator === 'update-cadence' }));
-  return { heads: words, rows };
+  return {
+    heads: words,
+    rows,
+    more: clocksMore === undefined ? null : moreSentence(rows.length, clocksMore),
+  };
+}
+
+/** `200 clocks are listed here, and 12,345 more are not: 12,000 missed and 345 met. The figures are of all of them.` */
+function moreSentence(listed: number, more: NonNullable<PromisePeriod['clocksMore']>): string {
+  const states = order.filter((state) => more[state] > 0);
+  const all = states.reduce((sum, state) => sum + more[state], 0);
+  const parts = joined(
+    states.map((state) => `${grouped(more[state])} ${state}`),
+    order.length,
+  );
+  const isAre = all === 1 ? 'more is' : 'more are';
+  return `${counted(listed, 'clock')} are listed here, and ${grouped(all)} ${isAre} not: ${parts}. The figures are of all of them.`;
 }
 
 /** Null where the tickets of a promise come from no desk or several. */

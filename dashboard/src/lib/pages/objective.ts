@@ -85,11 +85,11 @@ export function headlineOf(promise: PromiseStatement, period: PromisePeriod): st
   return `${subject} ${said}${figures === '' ? '' : `: ${figures}`}.`;
 }
 
-function clocksOf({ agreement, promise }: ObjectiveResponse, { clocks }: PromisePeriod) {
-  if (clocks === undefined) return null;
+function clocksOf({ agreement, promise }: ObjectiveResponse, shown: PromisePeriod) {
+  if (shown.clocks === undefined) return null;
   const [source, ...others] = promise.sources;
   const desk = source === undefined || others.length > 0 ? null : { agreement: agreement.id, source };
-  return clockTable(clocks, promise.indicator, { asOf: agreement.asOf, zone: agreement.timeZone, desk });
+  return clockTable(shown, promise.indicator, { asOf: agreement.asOf, zone: agreement.timeZone, desk });
 }
 
 function choicesOf(id: string, promise: PromiseStatement, period: string, shown: PromisePeriod) {

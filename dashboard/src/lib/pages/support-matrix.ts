@@ -1,7 +1,7 @@
 // The severity matrix of a period: what each severity is promised, and what became of its clocks. Pure.
 import { promiseVerdict } from '@upheld/shared/api/views';
 import type { PartySummary } from '@upheld/shared/api/responses';
-import type { PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
+import type { PromisePeriod, PromiseStatement, Statement } from '@upheld/shared/evaluation/statement';
 import type { ClockStatement } from '@upheld/shared/measurement/figures';
 import { readable } from '../words/names.ts';
 import { targetWords } from '../words/promise.ts';
@@ -42,8 +42,8 @@ function placeOf({ kind, name, indicator }: PromiseStatement): { matrix: string;
 }
 
 function rowOf(id: string, promise: PromiseStatement, { period }: Statement) {
-  const clocks = promise.periods.flatMap((judged) => judged.clocks ?? []);
-  const of = (state: ClockStatement['state']) => clocks.filter((clock) => clock.state === state).length;
+  const of = (state: ClockStatement['state']) =>
+    promise.periods.reduce((sum, judged) => sum + clocksIn(judged, state), 0);
   return {
     name: promise.name,
     label: readable(promise.indicator),
@@ -56,6 +56,11 @@ function rowOf(id: string, promise: PromiseStatement, { period }: Statement) {
     late: of('missed'),
     unknown: of('unknown'),
     running: of('running'),
-    isIdle: clocks.length === 0,
+    isIdle: promise.periods.every(({ clocks = [] }) => clocks.length === 0),
   };
+}
+
+/** Those that are listed, and those that are left off. */
+function clocksIn({ clocks = [], clocksMore }: PromisePeriod, state: ClockStatement['state']): number {
+  return clocks.filter((clock) => clock.state === state).length + (clocksMore?.[state] ?? 0);
 }
