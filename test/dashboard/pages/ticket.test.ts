@@ -167,6 +167,22 @@ describe('the page of a ticket', () => {
     expect(told.waits).toMatchObject([{ length: '30 min' }]);
   });
 
+  it('says that a ticket which came back was never away, as far as its clocks go', () => {
+    const event = (text: string, type: 'deleted' | 'restored'): TicketEvent => ({
+      ...{ ticket: 'T-1', at: at(text), type },
+    });
+    const told = pageOf([
+      opened('2026-11-20T10:00-05:00'),
+      event('2026-11-20T10:10-05:00', 'deleted'),
+      event('2026-11-20T10:40-05:00', 'restored'),
+    ]);
+    expect(told.left).toBeNull();
+    expect(told.matrices[0]?.clocks[0]?.word).not.toBe('Left the desk');
+    const [, left, back] = told.ledger;
+    expect(left?.effects).toEqual(['It came back later, so that its clocks run on.']);
+    expect(back?.what).toBe('Is at the desk again');
+  });
+
   it('says of an observed event between which readings it happened, and of others when', () => {
     const rows = page('4755').ledger;
     expect(rows.at(-1)).toMatchObject({ after: { text: '21 Aug 2026, 11:00' } });
