@@ -11,6 +11,7 @@ import type { Interval } from '../time/instant.ts';
 import { evidenceStrength, wilsonInterval } from './evidence.ts';
 import type { JudgingInput } from './judging.ts';
 import type { MeasuredClocks } from './measured.ts';
+import { indexAtOrAfter } from './rising-column.ts';
 
 export function judgedClocks(
   { decided, running, mayHideClocks }: MeasuredClocks,
@@ -30,10 +31,7 @@ export function judgedClocks(
   };
   const lists = {
     ...{ badRanges: [], unmeasuredRanges: [], excludedRanges: [] },
-    days: input.days.map((day): Day => {
-      const ofDay = decided.filter((clock) => isDecidedIn(clock, day));
-      return { date: day.date, ledger: null, events: clockEvents(countClocks(ofDay)) };
-    }),
+    days: daysOf(decided, input.days),
     clocks: listed([...decided, ...running]),
   };
   return { figures, lists };
@@ -79,17 +77,29 @@ function judgementOf(counts: ClockCounts, target: Target): Judgement {
 
 const listOrder: ClockStatement['state'][] = ['missed', 'unknown', 'running', 'met'];
 
-/** Missed first, then by due instant. */
+/** Missed first, then by due instant. Merged and deleted ones count nowhere. */
 function listed(clocks: SupportClock[]): ClockStatement[] {
-  return clocks
-    .flatMap(({ ticket, severity, startAt, dueAt, stoppedAt, state }) =>
-      state === 'merged' || state === 'deleted'
-        ? []
-        : [{ ticket, severity, startAt, dueAt, stoppedAt, state }],
-    )
-    .sort(
-      (a, b) =>
-        listOrder.indexOf(a.state) - listOrder.indexOf(b.state) ||
-        (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity),
-    );
+  const byState = Map.groupBy(clocks, ({ state }) => state);
+  return listOrder.flatMap((state) =>
+    (byState.get(state) ?? [])
+      .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity))
+      .map(({ ticket, severity, startAt, dueAt, stoppedAt }) => ({
+        ticket,
+        severity,
+        startAt,
+        dueAt,
+        stoppedAt,
+        state,
+      })),
+  );
+}
+
+/** Each clock is looked at once and not once a day: there may be millions. `days` are in order and apart. */
+function daysOf(decided: SupportClock[], days: JudgingInput['days']): Day[] {
+  const starts = Float64Array.from(days, ({ start }) => start);
+  const byPlace = Map.groupBy(decided, ({ decidedAt }) => indexAtOrAfter(starts, (decidedAt ?? 0) + 1) - 1);
+  return days.map((day, place) => {
+    const ofDay = (byPlace.get(place) ?? []).filter((clock) => isDecidedIn(clock, day));
+    return { date: day.date, ledger: null, events: clockEvents(countClocks(ofDay)) };
+  });
 }

@@ -8,8 +8,9 @@ import type { Instant, Interval } from './instant.ts';
 import { without } from './intervals.ts';
 import { localDateAt } from './wall-clock.ts';
 
-/** How the walk over service time strides; most promises end in the first stretch. */
+/** How the walk over service time strides: most promises end in the first stretch, those of hours in the first day. */
 const stretch = 14 * 86_400_000;
+const firstStretch = 86_400_000;
 
 /** About a century: it ends the walk on a calendar that never opens again. */
 const farthest = 36_525 * 86_400_000;
@@ -50,8 +51,8 @@ function afterServiceTime(
   pauses: Interval[],
 ): Instant {
   let left = length;
-  for (let from = start; from < start + farthest; from += stretch) {
-    for (const range of without(serviceRanges(calendar, { start: from, end: from + stretch }), pauses)) {
+  for (let from = start, stride = firstStretch; from < start + farthest; from += stride, stride = stretch) {
+    for (const range of without(serviceRanges(calendar, { start: from, end: from + stride }), pauses)) {
       if (left <= range.end - range.start) return range.start + left;
       left -= range.end - range.start;
     }
