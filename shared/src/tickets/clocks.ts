@@ -3,6 +3,7 @@ import type { TicketEvent } from '../facts/ticket-event.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { Clock } from './clock.ts';
 import { deskTracks } from './desk-tracks.ts';
+import type { TicketTracks } from './desk-tracks.ts';
 import type { SupportTerms } from './track.ts';
 import { clocksOf } from './track.ts';
 
@@ -34,29 +35,42 @@ export type TicketClocks = {
 
 /** Every clock of every opened ticket, in text order of the tickets. */
 export function supportClocks(input: DeskInput): TicketClocks[] {
-  const clocks: TicketClocks[] = [];
-  for (const { ticket, ...tracks } of deskTracks(input)) {
-    clocks.push({
-      ticket,
-      firstResponse: clocksOf(tracks.firstResponse).at(-1) ?? null,
-      updates: clocksOf(tracks.updates),
-      firstResolution: clocksOf(tracks.firstResolution).at(-1) ?? null,
-      totalResolution: clocksOf(tracks.totalResolution).at(-1) ?? null,
-    });
-  }
-  return clocks.sort((a, b) => (a.ticket < b.ticket ? -1 : 1));
+  return Array.from(deskTracks(input), clocksOfTicket).sort(byTicket);
 }
 
 /** The clocks of a desk in one list: by ticket in text order, then by kind, the slots of a cadence by time. */
 export function deskClocks(input: DeskInput): SupportClock[] {
-  return supportClocks(input).flatMap(({ ticket, ...clocks }) => [
+  // One ticket at a time: there may be millions of slots, and memory for them once is enough.
+  const tickets = Array.from(deskTracks(input), (tracks) => ({
+    ticket: tracks.ticket,
+    clocks: inOneList(clocksOfTicket(tracks)),
+  }));
+  return tickets.sort(byTicket).flatMap(({ clocks }) => clocks);
+}
+
+function clocksOfTicket({ ticket, ...tracks }: TicketTracks): TicketClocks {
+  return {
+    ticket,
+    firstResponse: clocksOf(tracks.firstResponse).at(-1) ?? null,
+    updates: clocksOf(tracks.updates),
+    firstResolution: clocksOf(tracks.firstResolution).at(-1) ?? null,
+    totalResolution: clocksOf(tracks.totalResolution).at(-1) ?? null,
+  };
+}
+
+function inOneList({ ticket, ...clocks }: TicketClocks): SupportClock[] {
+  return [
     ...named('first-response', ticket, clocks.firstResponse),
     ...clocks.updates.flatMap((slot) => named('update', ticket, slot)),
     ...named('first-resolution', ticket, clocks.firstResolution),
     ...named('total-resolution', ticket, clocks.totalResolution),
-  ]);
+  ];
 }
 
 function named(kind: SupportClockKind, ticket: string, clock: Clock | null): SupportClock[] {
   return clock === null ? [] : [{ ticket, kind, ...clock }];
+}
+
+function byTicket(a: { ticket: string }, b: { ticket: string }): number {
+  return a.ticket < b.ticket ? -1 : 1;
 }
