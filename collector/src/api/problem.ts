@@ -8,6 +8,7 @@ const titles = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   413: 'Content too large',
   500: 'Internal error',
   503: 'Not ready',

@@ -6,6 +6,7 @@ import { placeOf, type ReadSecret } from '../secrets.ts';
 import type { SourceKey } from '../store/store.ts';
 import { createDeliveryIds } from './delivery-ids.ts';
 import { createPace, type Hint } from './pace.ts';
+import { createPlaces, type Place } from './places.ts';
 import { webhookSchemes } from './registry.ts';
 import type { WebhookSource } from './sources.ts';
 import type { Delivery, DeliveryOutcome, Refusal, Verdict, WebhookTerms } from './webhook.ts';
@@ -16,8 +17,11 @@ type Blind = { ok: false; status: 503; words: string };
 /** A delivery that is sent again is taken too, and comes to nothing. */
 export type Taken = { ok: true } | Refusal | Blind;
 
-/** One call of the address of a source: what it delivers, or that this could not be read. */
-export type Reception = { take(delivery: Delivery): Taken; unread(): void };
+/**
+ * One call of the address of a source: room for its body, or null where there is none; then what it delivers, or that
+ * this could not be read.
+ */
+export type Reception = { enter(): Place | null; take(delivery: Delivery): Taken; unread(): void };
 
 export type Webhooks = {
   /** Deliveries for these sources are taken from now on, and for no others. */
@@ -42,6 +46,7 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
   const { clock, onDelivery } = parts;
   const ids = createDeliveryIds(clock);
   const pace = createPace(clock, parts.hint);
+  const places = createPlaces(clock);
   let sources = new Map<string, WebhookSource>();
 
   function settle({ agreement, source, terms }: WebhookSource, delivery: Delivery): [DeliveryOutcome, Taken] {
@@ -65,6 +70,7 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
         return null;
       }
       return {
+        enter: () => places.take(targetKey(source)),
         take(delivery) {
           const [outcome, taken] = settle(source, delivery);
           onDelivery(source, outcome);

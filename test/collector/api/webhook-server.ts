@@ -1,4 +1,4 @@
-// The API on loopback with a source that takes Standard Webhooks, for tests that send what they like.
+// The API on loopback with two sources that take Standard Webhooks, for tests that send what they like.
 import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
@@ -10,6 +10,7 @@ import { fakeClock } from '../schedule/fake-clock.ts';
 /** 2026-11-21T10:00:00Z. */
 export const now = Date.UTC(2026, 10, 21, 10);
 export const path = '/api/v1/webhooks/acme/tickets';
+export const otherPath = '/api/v1/webhooks/acme/issues';
 const key = Buffer.from('twenty-four bytes of key');
 
 /** The headers with which `body` is sent at `sentAt`. */
@@ -25,18 +26,19 @@ export function signed(body: Uint8Array, id = 'msg_1', sentAt = now): Record<str
 
 type Patience = Parameters<typeof startServer>[3];
 
-/** `hints` and `outcomes` are what came of the calls. */
+/** `hints` and `outcomes` are what came of the calls; `clock` is that of bodies. */
 export async function webhookServer(patience?: Patience) {
   const seen = { hints: [] as string[][], outcomes: [] as string[], errors: [] as unknown[] };
+  const clock = fakeClock(now);
   const webhooks = createWebhooks({
     secret: () => new Secret(`whsec_${key.toString('base64')}`),
-    clock: fakeClock(now),
+    clock,
     hint: (_, tickets) => seen.hints.push(tickets),
     onDelivery: (_, outcome) => seen.outcomes.push(outcome),
     onError: (_, error) => seen.errors.push(error),
   });
   const terms = { scheme: 'standard', secrets: [{ env: 'SECRET' }], ticket: '/ticket' };
-  webhooks.follow([{ agreement: 'acme', source: 'tickets', terms }]);
+  webhooks.follow(['tickets', 'issues'].map((source) => ({ agreement: 'acme', source, terms })));
   const never = () => Promise.reject(new Error('not asked here'));
   const app = createApp(
     {
@@ -74,5 +76,5 @@ export async function webhookServer(patience?: Patience) {
     });
     return { status: answer.status, text: await answer.text(), headers: answer.headers };
   };
-  return { send, port: server.port, ...seen };
+  return { send, port: server.port, clock, ...seen };
 }

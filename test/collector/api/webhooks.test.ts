@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { path, signed, webhookServer } from './webhook-server.ts';
+import { otherPath, path, signed, webhookServer } from './webhook-server.ts';
 
 const body = Buffer.from('{"ticket":7,"subject":"canary"}');
 const tooMuch = 1024 * 1024 + 1;
@@ -17,6 +17,17 @@ function streaming(port: number, headers: Record<string, string>, at = path) {
   });
   onTestFinished(() => void call.destroy());
   return { call, answered };
+}
+
+/** So many signed bodies of which no more than the first byte comes; the server waits for the rest. */
+async function slow({ port, clock }: Awaited<ReturnType<typeof webhookServer>>, count: number) {
+  const held = Array.from({ length: count }, (_, caller) => {
+    const headers = { ...signed(body, `msg_${caller}`), 'content-length': String(body.length) };
+    return streaming(port, headers);
+  });
+  for (const { call } of held) call.write(body.subarray(0, 1));
+  await expect.poll(clock.pending).toBe(count);
+  return held;
 }
 
 describe('the address of webhooks', () => {
@@ -92,20 +103,38 @@ describe('the address of webhooks', () => {
     expect([hints, errors]).toEqual([[['7']], []]);
   });
 
-  it('holds 16 bodies at once, and lets the next one come again', async () => {
-    const { port, send, hints } = await webhookServer();
-    const held = Array.from({ length: 16 }, (_, caller) => {
-      const headers = { ...signed(body, `msg_${caller}`), 'content-length': String(body.length) };
-      return streaming(port, headers);
-    });
-    await Promise.all(
-      held.map(({ call }) => new Promise((written) => call.write(body.subarray(0, 1), written))),
-    );
-    await expect.poll(async () => (await send(body, signed(body, 'late'))).status).toBe(503);
+  it('holds 16 bodies of a source at once and lets its next one come again; other sources take theirs', async () => {
+    const server = await webhookServer();
+    const { send, hints, outcomes } = server;
+    const held = await slow(server, 16);
+    expect((await send(body, signed(body, 'late'))).status).toBe(503);
+    expect((await send(body, signed(body, 'other'), 'POST', otherPath)).status).toBe(200);
+    expect([hints, outcomes]).toEqual([[['7']], ['refused', 'accepted']]);
     for (const { call } of held) call.end(body.subarray(1));
     expect(await Promise.all(held.map(({ answered }) => answered))).toEqual(Array(16).fill(200));
     expect((await send(body, signed(body, 'late'))).status).toBe(200);
-    expect(hints).toHaveLength(17);
+    expect(hints).toHaveLength(18);
+  });
+
+  it('waits 5 seconds for a body, then answers 408, ends the connection and has its place for others', async () => {
+    const server = await webhookServer();
+    const { send, clock, hints, outcomes } = server;
+    const held = await slow(server, 16);
+    const closed = held.map(({ call }) => new Promise((resolve) => call.once('close', resolve)));
+    await clock.advance(4_999);
+    expect((await send(body, signed(body))).status).toBe(503);
+    await clock.advance(1);
+    expect(await Promise.all(held.map(({ answered }) => answered))).toEqual(Array(16).fill(408));
+    expect((await send(body, signed(body))).status).toBe(200);
+    await Promise.all(closed);
+    expect([hints, outcomes]).toEqual([[['7']], [...Array(17).fill('refused'), 'accepted']]);
+  });
+
+  it('leaves no timer behind a body that came', async () => {
+    const { send, clock } = await webhookServer();
+    await send(body, signed(body));
+    await send(body, {});
+    expect(clock.pending()).toBe(0);
   });
 
   it('answers through this machine’s names only, as every route', async () => {
