@@ -245,6 +245,7 @@ async function runImport(args: string[]): Promise<number> {
     importCommand(args, {
       agreements,
       settings,
+      clock: systemClock,
       openStore: () => openStore(environment.storeUrl),
       write,
       writeError,

@@ -78,6 +78,29 @@ export function ticketsContract(held: HeldStore): void {
       expect(await held.store.putTicketEvents({ ...desk, events: [reply] })).toMatchObject({ stored: 1 });
     });
 
+    it('keeps when an event was first told, and how far its desk was known before', async () => {
+      const [first, second] = [start + 10 * minute, start + 20 * minute];
+      await held.store.putTicketEvents({ ...desk, events: [opened], readAt: first });
+      await held.store.recordSync(desk, first);
+      await held.store.putTicketEvents({ ...desk, events: [solved, opened, raised, reply], readAt: second });
+      expect(await held.store.readToldEvents(desk, 'T-1')).toEqual([
+        { ...opened, toldAt: first, deskKnownUntil: null },
+        { ...raised, toldAt: second, deskKnownUntil: first },
+        { ...reply, toldAt: second, deskKnownUntil: first },
+      ]);
+      const own = await held.store.readTicketEvents(desk, 'T-1');
+      expect(own).toEqual([opened, raised, reply]);
+      expect(await held.store.readToldEvents({ ...desk, agreement: 'beta' }, 'T-1')).toEqual([]);
+    });
+
+    it('knows of an event that came without its reading not when it was told, whenever it comes again', async () => {
+      await held.store.recordSync(desk, start);
+      await held.store.putTicketEvents({ ...desk, events: [reply] });
+      await held.store.putTicketEvents({ ...desk, events: [reply], readAt: start + minute });
+      const told = await held.store.readToldEvents(desk, 'T-1');
+      expect(told).toEqual([{ ...reply, toldAt: null, deskKnownUntil: null }]);
+    });
+
     it('takes events that differ in one field for different ones', async () => {
       const events: TicketEvent[] = [
         reply,

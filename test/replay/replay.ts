@@ -56,7 +56,7 @@ async function importFacts(file: FactFile, { agreement, store, configuration }: 
   const common = { agreement, store, onProblem };
   if (file.holds === 'samples') {
     await importSamples(file.text, { ...common, vantage: configuration.settings.vantage });
-  } else if (file.holds === 'tickets') await importTickets(file.text, common);
+  } else if (file.holds === 'tickets') await importTickets(file.text, { ...common, readAt: 0 });
   else if (file.holds === 'slices') await putSlices(file.text, { agreement, store });
   else {
     for (const objective of capacityObjectives(agreement)) {

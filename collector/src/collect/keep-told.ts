@@ -18,7 +18,8 @@ export async function keepTold(
   store: TicketStore,
 ): Promise<number> {
   if (told === 'gone') {
-    await store.putTicketEvents({ ...desk, events: await deletion(desk, ticket, at, store) });
+    const events = await deletion(desk, ticket, at, store);
+    await store.putTicketEvents({ ...desk, events, readAt: at });
     return 0;
   }
   const { opinions = [] } = told;
@@ -31,8 +32,8 @@ export async function keepTold(
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
   ];
-  const { stored } = await store.putTicketEvents({ ...desk, events: before, opinions });
-  if (since.length > 0) await store.putTicketEvents({ ...desk, events: since });
+  const { stored } = await store.putTicketEvents({ ...desk, events: before, opinions, readAt: at });
+  if (since.length > 0) await store.putTicketEvents({ ...desk, events: since, readAt: at });
   return stored;
 }
 

@@ -110,7 +110,8 @@ async function poll(
   const { kind, spec, agreement, source } = target;
   const strangers = createStrangers();
   for await (const { events, opinions = [], cursor: reached, ...page } of kind.poll(spec, cursor, context)) {
-    await store.putTicketEvents({ agreement, source, events, opinions, cursor: reached });
+    const readAt = clock.now();
+    await store.putTicketEvents({ agreement, source, events, opinions, cursor: reached, readAt });
     if (isOver()) return null;
     strangers.told(events);
     knownUntil = page.knownUntil ?? Infinity;

@@ -2,6 +2,7 @@
 // a CSV file, or the result of a load test.
 import { createReadStream } from 'node:fs';
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import type { Clock } from '../clock.ts';
 import { ImportError } from '../csv/import-error.ts';
 import type { ImportReport, Problem } from '../imports/import-rows.ts';
 import { importLoadTest } from '../imports/load-test.ts';
@@ -15,6 +16,7 @@ export type ImportParts = {
   agreements: readonly Agreement[];
   /** `vantage` is that of rows that name none. */
   settings: { vantage: string };
+  clock: Pick<Clock, 'now'>;
   openStore(): Promise<Store>;
   write(text: string): void;
   writeError(text: string): void;
@@ -56,7 +58,9 @@ async function run(asked: Asked, agreement: Agreement, parts: ImportParts): Prom
       const { objective, at } = asked;
       return await importLoadTest(input, { ...common, objective, at });
     }
-    if (asked.facts === 'tickets') return await importTickets(input, common);
+    if (asked.facts === 'tickets') {
+      return await importTickets(input, { ...common, readAt: parts.clock.now() });
+    }
     return await importSamples(input, { ...common, vantage: parts.settings.vantage });
   } finally {
     await store.close();

@@ -2,6 +2,7 @@
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Instant } from '@upheld/shared/time/instant';
 import { z } from 'zod';
 import { oneOf } from '../csv/fields.ts';
 import { ImportError } from '../csv/import-error.ts';
@@ -13,6 +14,8 @@ import { importRows, type Good, type ImportReport, type Problem } from './import
 export type TicketImport = {
   agreement: Agreement;
   store: Pick<Store, 'putTicketEvents'>;
+  /** What the file tells is told now, however long ago it happened. */
+  readAt: Instant;
   onProblem(problem: Problem): void;
 };
 
@@ -30,7 +33,7 @@ type DeskEvent = { source: string; event: TicketEvent };
  * store's own errors.
  */
 export async function importTickets(input: CsvInput, parts: TicketImport): Promise<ImportReport> {
-  const { agreement, store, onProblem } = parts;
+  const { agreement, store, readAt, onProblem } = parts;
   const put = async (rows: Good<DeskEvent>[]) => {
     const total = { stored: 0, duplicates: 0, conflicts: [] };
     for (const [source, desk] of Map.groupBy(rows, ({ value }) => value.source)) {
@@ -39,6 +42,7 @@ export async function importTickets(input: CsvInput, parts: TicketImport): Promi
         agreement: agreement.name,
         source,
         events,
+        readAt,
       });
       total.stored += stored;
       total.duplicates += duplicates;

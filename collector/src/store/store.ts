@@ -7,6 +7,7 @@ import type { StatusReport } from '@upheld/shared/facts/status-report';
 import type { TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
+import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 
@@ -69,8 +70,16 @@ export type KeptReport = { at: Instant; seenAt: Instant } & StatusReport;
 /** The key of a ticket desk. */
 export type Desk = SourceKey;
 
-/** One page of a desk with the cursor that continues after it; all of it commits together or not at all. */
-export type TicketBatch = Desk & { events: TicketEvent[]; opinions?: VendorClock[]; cursor?: string | null };
+/**
+ * One page of a desk with the cursor that continues after it; all of it commits together or not at all. `readAt`:
+ * when the desk told it, by our clock.
+ */
+export type TicketBatch = Desk & {
+  events: TicketEvent[];
+  opinions?: VendorClock[];
+  cursor?: string | null;
+  readAt?: Instant;
+};
 
 /**
  * How a desk's synchronisation stands. `syncedUntil`: everything up to here is known; null: never read.
@@ -110,6 +119,8 @@ export interface Store {
   putTicketEvents(batch: TicketBatch): Promise<{ stored: number; duplicates: number }>;
   /** All events of a desk, or of one of its tickets, by instant and then in the order in which they came. */
   readTicketEvents(desk: Desk, ticket?: string): Promise<TicketEvent[]>;
+  /** All events of a ticket in that order, each with when it was first told and how far its desk was known then. */
+  readToldEvents(desk: Desk, ticket: string): Promise<ToldEvent[]>;
   /** All events of a desk in that order, as columns. */
   readTicketColumns(desk: Desk): Promise<TicketColumns>;
   /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */

@@ -25,6 +25,23 @@ describe('what a desk tells of a ticket', () => {
   });
 });
 
+describe('what is read of a single ticket', () => {
+  it('is told when it is read, be it of before the last poll or since, or that the ticket is gone', async () => {
+    const store = await temporaryStore();
+    await store.recordSync(place, noon - 20 * minute);
+    const events = [opened('T-1'), replied('T-1', -10)];
+    await keepTold(place, { events }, reading(0, noon - 15 * minute), store);
+    await keepTold(place, 'gone', reading(5), store);
+    const told = await store.readToldEvents(place, 'T-1');
+    expect(told.map(({ type, toldAt }) => [type, toldAt])).toEqual([
+      ['opened', noon],
+      ['public-reply', noon],
+      ['deleted', noon + 5 * minute],
+    ]);
+    expect(told.every(({ deskKnownUntil }) => deskKnownUntil === noon - 20 * minute)).toBe(true);
+  });
+});
+
 describe('what a desk without history tells of a ticket', () => {
   const seen = { ticket: 'T-1', at: noon, observedAfter: noon - 40 * minute } as const;
   const events: TicketEvent[] = [

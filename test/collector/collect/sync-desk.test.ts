@@ -84,6 +84,21 @@ describe('a synchronisation of a desk', () => {
     expect(await sync(collecting(store), slow)).toMatchObject({ ok: true, until: noon - minute });
   });
 
+  it('keeps when each event was told, and how far the desk was known without it', async () => {
+    const store = await temporaryStore();
+    const scene = collecting(store);
+    await sync(scene, desk([page('1', opened)]));
+    await scene.clock.advance(3 * 60 * minute);
+    await sync(scene, desk([page('2')]));
+    await scene.clock.advance(minute);
+    // Two and a half hours after the instant that it claims.
+    await sync(scene, desk([page('3', answered)]));
+    expect(await store.readToldEvents(place, 'T-1')).toEqual([
+      { ...opened, toldAt: noon, deskKnownUntil: null },
+      { ...answered, toldAt: noon + 181 * minute, deskKnownUntil: noon + 180 * minute },
+    ]);
+  });
+
   it('goes on from the cursor that it kept', async () => {
     const store = await temporaryStore();
     const scene = collecting(store);

@@ -31,6 +31,7 @@ describe('upheld import', () => {
     const exit = await importCommand(args, {
       agreements: [withCapacity, anAgreement({ name: 'beta' })],
       settings: { vantage: 'main' },
+      clock: { now: () => at },
       openStore: () => openStore(url),
       write: (text) => out.push(text),
       writeError: (text) => err.push(text),

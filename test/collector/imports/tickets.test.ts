@@ -8,6 +8,7 @@ import { recordingStore } from './memory-store.ts';
 const header = 'ticket,at,event,severity,actor,auto,into,source';
 /** 2026-07-01T07:00:00Z. */
 const at = Date.UTC(2026, 6, 1, 7);
+const readAt = Date.UTC(2026, 7, 1);
 
 const matrix = (name: string, source: string): SupportMatrix => ({
   name,
@@ -26,7 +27,7 @@ async function run(...lines: string[]) {
   const store = recordingStore();
   const problems: Problem[] = [];
   const onProblem = (problem: Problem) => problems.push(problem);
-  const report = await importTickets([header, ...lines].join('\n'), { agreement, store, onProblem });
+  const report = await importTickets([header, ...lines].join('\n'), { agreement, store, readAt, onProblem });
   return { report, problems, batches: store.ticketBatches };
 }
 
@@ -49,8 +50,7 @@ describe('importing tickets', () => {
     expect(report).toEqual({ stored: 11, duplicates: 0, conflicts: 0, bad: 0 });
     expect(batches).toEqual([
       {
-        agreement: 'acme',
-        source: 'desk',
+        ...{ agreement: 'acme', source: 'desk', readAt },
         events: [
           { ticket, at, type: 'opened', severity: 2 },
           { ticket, at: at + 1, type: 'public-reply', actor: 'supplier', autoSubmitted: false },
@@ -130,12 +130,12 @@ describe('importing tickets', () => {
     const store = recordingStore();
     const onProblem = (problem: Problem) => expect.fail(problem.text);
     const rows = `${header}\n1,${at},note,,,,,desk\n1,${at},note,,,,,new-desk`;
-    await importTickets(rows, { agreement: amended, store, onProblem });
+    await importTickets(rows, { agreement: amended, store, readAt, onProblem });
     expect(store.ticketBatches.map(({ source }) => source)).toEqual(['desk', 'new-desk']);
   });
 
   it('says that an agreement without a support matrix has nothing to import tickets for', async () => {
-    const parts = { store: recordingStore(), onProblem: () => undefined };
+    const parts = { store: recordingStore(), readAt, onProblem: () => undefined };
     await expect(importTickets(header, { ...parts, agreement: anAgreement() })).rejects.toThrow(
       'the agreement acme has no support matrix that reads tickets; add one under support',
     );

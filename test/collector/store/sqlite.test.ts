@@ -156,9 +156,15 @@ describe('the sqlite engine', () => {
       ...{ ticket: 'T-1', at: start + 4 * minute, type: 'resolved' },
       observedAfter: start,
     };
-    const put = await store.putTicketEvents({ ...desk, events: [merged, observed] });
+    const readAt = start + 5 * minute;
+    const put = await store.putTicketEvents({ ...desk, events: [merged, observed], readAt });
     expect(put).toEqual({ stored: 1, duplicates: 1 });
     expect(await store.readTicketEvents(desk)).toEqual([...known, observed]);
+    // Nobody kept when the old ones were told.
+    expect(await store.readToldEvents(desk, 'T-2')).toMatchObject([{ toldAt: null }, { toldAt: null }]);
+    expect((await store.readToldEvents(desk, 'T-1')).at(-1)).toEqual({
+      ...{ ...observed, toldAt: readAt, deskKnownUntil: start + 3 * minute },
+    });
     await store.close();
   });
 

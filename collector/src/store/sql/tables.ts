@@ -55,6 +55,8 @@ export type TicketEventRow = {
   auto_submitted: number | null;
   into_ticket: string | null;
   observed_after: number | null;
+  told_at: number | null;
+  desk_known_until: number | null;
 };
 
 /** The last one that was read of each clock. */

@@ -1,10 +1,15 @@
 // A ticket event as a row, and a row as the event that it holds.
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Arrival, ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Insertable } from 'kysely';
 import { StoreError } from '../store-error.ts';
 import type { TicketEventRow } from './tables.ts';
 
-export const eventColumns = (desk: number, event: TicketEvent): Insertable<TicketEventRow> => ({
+export const eventColumns = (
+  desk: number,
+  event: TicketEvent,
+  { toldAt, deskKnownUntil }: Arrival,
+): Insertable<TicketEventRow> => ({
   desk,
   at: event.at,
   ticket: event.ticket,
@@ -14,6 +19,8 @@ export const eventColumns = (desk: number, event: TicketEvent): Insertable<Ticke
   auto_submitted: 'autoSubmitted' in event ? Number(event.autoSubmitted) : null,
   into_ticket: 'into' in event ? event.into : null,
   observed_after: event.observedAfter ?? null,
+  told_at: toldAt,
+  desk_known_until: deskKnownUntil,
 });
 
 export function eventFrom({
@@ -22,6 +29,10 @@ export function eventFrom({
 }: Omit<TicketEventRow, 'id'>): TicketEvent {
   const event = exactEvent(row);
   return observedAfter === null ? event : { ...event, observedAfter };
+}
+
+export function toldEventFrom(row: Omit<TicketEventRow, 'id'>): ToldEvent {
+  return { ...eventFrom(row), toldAt: row.told_at, deskKnownUntil: row.desk_known_until };
 }
 
 function exactEvent(row: Omit<TicketEventRow, 'id' | 'observed_after'>): TicketEvent {

@@ -2,13 +2,15 @@
 // known by its ticket, its instant and everything it says.
 import { collectTicketColumns, type TicketColumns } from '@upheld/shared/facts/ticket-columns';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { Arrival, ToldEvent } from '@upheld/shared/tickets/told-events';
+import type { Instant } from '@upheld/shared/time/instant';
 import { withoutRetold } from '../../tickets/retold.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
 import { putOpinions } from './opinions.ts';
 import { raiseRevision } from './revisions.ts';
 import type { Db } from './tables.ts';
-import { eventColumns, eventFrom } from './ticket-rows.ts';
+import { eventColumns, eventFrom, toldEventFrom } from './ticket-rows.ts';
 
 /** Far below the 32,766 parameters that a statement of SQLite may have. */
 const rowsPerStatement = 100;
@@ -16,13 +18,14 @@ const rowsPerStatement = 100;
 /** Call it inside a transaction: the events, the cursor and the revision belong together. */
 export async function putTicketEvents(
   db: Db,
-  { agreement, source, events, opinions = [], cursor }: TicketBatch,
+  { agreement, source, events, opinions = [], cursor, readAt }: TicketBatch,
 ): Promise<{ stored: number; duplicates: number }> {
   const desk = await deskId(db, { agreement, source });
+  const arrival = await arrivalAt(db, desk, readAt);
   let stored = 0;
   const fresh = await withoutThoseToldAgain(db, desk, events);
   for (let from = 0; from < fresh.length; from += rowsPerStatement) {
-    stored += await addEvents(db, desk, fresh.slice(from, from + rowsPerStatement));
+    stored += await addEvents(db, desk, fresh.slice(from, from + rowsPerStatement), arrival);
   }
   await putOpinions(db, desk, opinions);
   if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
@@ -35,6 +38,12 @@ export async function readTicketEvents(db: Db, desk: Desk, ticket?: string): Pro
   const ofDesk = rowsOf(db, desk);
   const wanted = ticket === undefined ? ofDesk : ofDesk.where('ticket_events.ticket', '=', ticket);
   return (await wanted.execute()).map(eventFrom);
+}
+
+/** In the same order. */
+export async function readToldEvents(db: Db, desk: Desk, ticket: string): Promise<ToldEvent[]> {
+  const rows = await rowsOf(db, desk).where('ticket_events.ticket', '=', ticket).execute();
+  return rows.map(toldEventFrom);
 }
 
 /** In the same order, read row by row. */
@@ -80,10 +89,17 @@ async function eventsOf(db: Db, desk: number, tickets: string[]): Promise<Ticket
   return events;
 }
 
-async function addEvents(db: Db, desk: number, events: TicketEvent[]): Promise<number> {
+/** Before a sync records how far it came, so that the desk is known as it was without these events. */
+async function arrivalAt(db: Db, desk: number, toldAt?: Instant): Promise<Arrival> {
+  if (toldAt === undefined) return { toldAt: null, deskKnownUntil: null };
+  const of = db.selectFrom('desks').select('synced_until').where('id', '=', desk);
+  return { toldAt, deskKnownUntil: (await of.executeTakeFirstOrThrow()).synced_until };
+}
+
+async function addEvents(db: Db, desk: number, events: TicketEvent[], arrival: Arrival): Promise<number> {
   const result = await db
     .insertInto('ticket_events')
-    .values(events.map((event) => eventColumns(desk, event)))
+    .values(events.map((event) => eventColumns(desk, event, arrival)))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n);

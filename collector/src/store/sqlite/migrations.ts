@@ -165,6 +165,10 @@ create index status_reports_of_source on status_reports (agreement, source, id);
 const observedEventsAndOpinions = `
 alter table ticket_events add column observed_after integer
   check (observed_after is null or observed_after < at);
+-- When it was first told, by our clock, and up to when its desk was known just before.
+alter table ticket_events add column told_at integer;
+alter table ticket_events add column desk_known_until integer
+  check (desk_known_until is null or told_at is not null);
 alter table desks add column reconciled_at integer;
 
 -- By ticket first: single tickets are read for pages and hints, whole desks are sorted anyway.

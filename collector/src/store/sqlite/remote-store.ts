@@ -23,6 +23,7 @@ export async function openRemoteStore(path: string): Promise<Store> {
     lastSlot: call('lastSlot'),
     putTicketEvents: call('putTicketEvents'),
     readTicketEvents: call('readTicketEvents'),
+    readToldEvents: call('readToldEvents'),
     readTicketColumns: call('readTicketColumns'),
     readOpinions: call('readOpinions'),
     openTickets: call('openTickets'),

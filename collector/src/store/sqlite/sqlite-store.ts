@@ -13,7 +13,7 @@ import { readRevision } from '../sql/revisions.ts';
 import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
-import { putTicketEvents, readTicketColumns, readTicketEvents } from '../sql/tickets.ts';
+import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import { checkWritable, openDatabase } from './database.ts';
 import { NodeSqliteDialect } from './dialect.ts';
 import { sampleTable } from './samples.ts';
@@ -31,6 +31,7 @@ export function openSqliteStore(path: string): Store {
     lastSlot: (target) => lastSlot(db, target),
     putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
     readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
+    readToldEvents: (desk, ticket) => readToldEvents(db, desk, ticket),
     readTicketColumns: (desk) => readTicketColumns(db, desk),
     readOpinions: (desk) => readOpinions(db, desk),
     openTickets: (desk) => openTickets(db, desk),
