@@ -9,7 +9,8 @@ import type { Check, Testimony } from '@upheld/shared/api/witnesses';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import type { Statement } from '@upheld/shared/evaluation/statement';
-import type { MatrixAccount, SupportStanding } from '@upheld/shared/evaluation/support';
+import type { SupportStanding } from '@upheld/shared/evaluation/support';
+import type { ToldAccount } from '@upheld/shared/evaluation/told-accounts';
 import type { WhatIf } from '@upheld/shared/evaluation/what-if';
 import type { Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
@@ -45,7 +46,7 @@ export type Readers = {
   /** How support stands at every desk of the agreement. */
   support(agreement: Agreement): Promise<SupportStanding[]>;
   /** The account of one ticket under each matrix; none where it is not known. */
-  ticket(agreement: Agreement, asked: { source: string; ticket: string }): Promise<MatrixAccount[]>;
+  ticket(agreement: Agreement, asked: { source: string; ticket: string }): Promise<ToldAccount[]>;
   /** Its ticket desks that cannot be read now, or were not yet. */
   staleDesks(agreement: Agreement): Promise<StaleDesk[]>;
   system(): SystemStatus;

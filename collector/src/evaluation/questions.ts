@@ -5,10 +5,12 @@ import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import type { DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
 import { onlyPromise, promiseNamed } from '@upheld/shared/evaluation/only-promise';
 import type { MatrixAccount, SupportStanding } from '@upheld/shared/evaluation/support';
+import { toldAccounts, type ToldAccount } from '@upheld/shared/evaluation/told-accounts';
 import { joinWhatIfs, type WhatIf } from '@upheld/shared/evaluation/what-if';
+import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
-import type { Store } from '../store/store.ts';
+import type { Desk, Store } from '../store/store.ts';
 import { loadDesks, loadFacts } from './facts.ts';
 import { judgesHere, type JudgeInput, type Judges } from './judge.ts';
 
@@ -24,7 +26,7 @@ export type Questions = {
   whatIf(asked: AskedPromise & { periods: string[]; change: TermsChange }): Promise<WhatIf>;
   definitions(asked: AskedPromise & { period: string }): Promise<DefinitionsStatement>;
   support(asked: AskedDesks): Promise<SupportStanding[]>;
-  ticket(asked: AskedDesks & { source: string; ticket: string }): Promise<MatrixAccount[]>;
+  ticket(asked: AskedDesks & { source: string; ticket: string }): Promise<ToldAccount[]>;
 };
 
 export type AskedDesks = { agreement: Agreement; asOf: Instant };
@@ -53,8 +55,22 @@ export function questionsTo(
     definitions: async ({ period, ...asked }) =>
       judges.definitions(await inputFor(asked, period), asked.promise),
     support: async (asked) => judges.support(await desksFor(asked)),
-    ticket: async ({ source, ticket, ...asked }) => judges.ticket(await desksFor(asked), { source, ticket }),
+    async ticket({ source, ticket, ...asked }) {
+      const accounts = await judges.ticket(await desksFor(asked), { source, ticket });
+      const desk = { agreement: asked.agreement.name, source };
+      return toldAccounts(accounts, await readTold(store, desk, accounts));
+    },
   };
+}
+
+/** The events of every ticket that the accounts tell of: others may have been merged into the one that was asked for. */
+async function readTold(store: Store, desk: Desk, accounts: MatrixAccount[]): Promise<ToldEvent[]> {
+  const tickets = new Set(accounts.flatMap(({ account }) => account.events.map(({ ticket }) => ticket)));
+  const told: ToldEvent[] = [];
+  for (const ticket of tickets) {
+    for (const event of await store.readToldEvents(desk, ticket)) told.push(event);
+  }
+  return told;
 }
 
 async function loadInput(

@@ -98,6 +98,10 @@ const eventSchema = z.object({
   observedAfter: instant
     .optional()
     .describe('It happened after this and at `at` at the latest; absent where `at` is exact'),
+  toldAt: instant.nullable().describe('When it was first told, by our clock; null where that is not known'),
+  deskKnownUntil: instant
+    .nullable()
+    .describe('Up to when the desk had been read before that without telling it; null in its first reading'),
   type: z.enum(ticketEventTypes),
   severity: severity.optional(),
   actor: z.enum(actors).optional(),

@@ -5,6 +5,7 @@ import { supportSchema, ticketSchema } from '@upheld/shared/api/ticket-records';
 import type { SourceRecord } from '@upheld/shared/api/source-records';
 import { supportStandings, ticketAccounts } from '@upheld/shared/evaluation/support';
 import type { DeskFacts } from '@upheld/shared/evaluation/support';
+import { toldAccounts } from '@upheld/shared/evaluation/told-accounts';
 import { anAgreement } from '../../builders/agreement.ts';
 import { aMatrix, aTicket } from '../../shared/indicators/matrix.ts';
 
@@ -15,6 +16,10 @@ const facts: DeskFacts = {
   desk: () => ({ events: aTicket(ticket, '2026-09-07T11:00:00Z'), gaps: [] }),
   opinions: () => [{ ticket, kind: 'first-response', state: 'missed', dueAt: null, readAt: now }],
 };
+/** Told an hour late: the desk had been read up to half an hour ago without it. */
+const told = aTicket(ticket, '2026-09-07T11:00:00Z').map((event) => ({
+  ...{ ...event, toldAt: now, deskKnownUntil: now - 1_800_000 },
+}));
 const agreement = anAgreement({ support: [aMatrix()] });
 const desk: SourceRecord = {
   ...{ source: 'desk', type: 'json-http', every: '5m', measuredBy: null, nextAt: null, gives: 'tickets' },
@@ -35,7 +40,7 @@ function ask(path: string, change: Partial<Readers> = {}) {
     sources: async () => [imported, desk],
     staleDesks: async () => [],
     support: async (of) => supportStandings(of, facts, now),
-    ticket: async (of, asked) => ticketAccounts(of, facts, { ...asked, asOf: now }),
+    ticket: async (of, asked) => toldAccounts(ticketAccounts(of, facts, { ...asked, asOf: now }), told),
     system: () => ({
       ...{ asOf: now, version: '0.1.0' },
       config: { loadedAt: now, lastReloadSuccessful: true, faults: [] },
@@ -109,7 +114,13 @@ describe('the account of a ticket', () => {
     expect(answer).toMatchObject({
       desk: { source: 'desk' },
       accounts: [
-        { matrix: 'issues', owedBy: 'acme', account: { ticket, mergedInto: null, deletedAt: null } },
+        {
+          ...{ matrix: 'issues', owedBy: 'acme' },
+          account: {
+            ...{ ticket, mergedInto: null, deletedAt: null },
+            events: [{ type: 'opened', toldAt: now, deskKnownUntil: now - 1_800_000 }],
+          },
+        },
       ],
     });
   });

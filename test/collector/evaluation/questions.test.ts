@@ -1,3 +1,4 @@
+import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createJudgeThread } from '@upheld/collector/evaluation/judge-thread';
 import { questionsTo } from '@upheld/collector/evaluation/questions';
@@ -115,6 +116,21 @@ describe('questions about tickets', () => {
     ]);
     expect(await there.ticket(ticket)).toEqual(accounts);
     expect(await there.ticket({ ...ticket, ticket: 'T-9' })).toEqual([]);
+  });
+
+  it('say of each event when its desk told it, on tickets that were merged too', async () => {
+    const facts = await withTickets();
+    const merged: TicketEvent = {
+      ...{ ticket: 'T-2', at: now - 40 * MINUTE, type: 'merged-into', into: 'T-1' },
+    };
+    await facts.putTicketEvents({ ...desk, events: [merged], readAt: now + MINUTE });
+    const asked = { agreement: supported, asOf: now + 2 * MINUTE, source: 'desk', ticket: 'T-1' };
+    const [told] = await questionsTo(facts, () => true).ticket(asked);
+    expect(told?.account.events).toMatchObject([
+      { type: 'opened', toldAt: null, deskKnownUntil: null },
+      { type: 'public-reply', toldAt: null, deskKnownUntil: null },
+      { type: 'merged-into', ticket: 'T-2', toldAt: now + MINUTE, deskKnownUntil: now },
+    ]);
   });
 
   it('take what happened since the last sync for not known, but of files for all there is', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { supportStandings, ticketAccounts } from '@upheld/shared/evaluation/support';
+import { toldAccounts } from '@upheld/shared/evaluation/told-accounts';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
+import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import { ticketPage } from '../../../dashboard/src/lib/pages/ticket.ts';
 import { anAgreement } from '../../builders/agreement.ts';
 import { northwind } from '../../fixtures/api/northwind.ts';
@@ -16,14 +18,16 @@ function page(ticket: string) {
   return ticketPage(answer, agreement, 'desk');
 }
 
+type Change = Parameters<typeof aSeverity>[0] & { told?: ToldEvent[] };
+
 /** The page of T-1 with these events under a first response in 2 h, as of 20 November, 15:09 in New York. */
-function pageOf(events: TicketEvent[], change: Parameters<typeof aSeverity>[0] = {}) {
+function pageOf(events: TicketEvent[], { told = [], ...change }: Change = {}) {
   const support = [
     aMatrix({ severities: [aSeverity(change), aSeverity({ level: 3, firstResponse: '24h' })] }),
   ];
   const facts = { desk: () => ({ events, gaps: [] }), opinions: () => [] };
   const asked = { source: 'desk', ticket: 'T-1', asOf: system.asOf };
-  const accounts = ticketAccounts(anAgreement({ support }), facts, asked);
+  const accounts = toldAccounts(ticketAccounts(anAgreement({ support }), facts, asked), told);
   expect(supportStandings(anAgreement({ support }), facts, system.asOf)).toHaveLength(1);
   return ticketPage({ system, desk: null, accounts }, agreement, 'desk');
 }
@@ -42,7 +46,7 @@ describe('a ticket under two matrices', () => {
     const events = [opened('2026-11-20T10:00-05:00'), reply('2026-11-20T13:00-05:00')];
     const facts = { desk: () => ({ events, gaps: [] }), opinions: () => [] };
     const asked = { source: 'desk', ticket: 'T-1', asOf: system.asOf };
-    const accounts = ticketAccounts(anAgreement({ support }), facts, asked);
+    const accounts = toldAccounts(ticketAccounts(anAgreement({ support }), facts, asked), []);
     const told = ticketPage({ system, desk: null, accounts }, agreement, 'desk');
     expect(told.headline).toBe('Ticket T-1: first response late.');
     expect(told.matrices.map(({ label, clocks }) => [label, clocks.length])).toEqual([
@@ -187,6 +191,92 @@ describe('the page of a ticket', () => {
     const rows = page('4755').ledger;
     expect(rows.at(-1)).toMatchObject({ after: { text: '21 Aug 2026, 11:00' } });
     expect(rows.slice(0, -1).every(({ after }) => after === null)).toBe(true);
+  });
+
+  describe('with something that its desk told late', () => {
+    const asked = opened('2026-11-20T10:00-05:00');
+    const answered = reply('2026-11-20T11:00-05:00');
+    const arrival = (event: TicketEvent, toldAt: string, deskKnownUntil: string | null): ToldEvent => ({
+      ...{ ...event, toldAt: at(toldAt) },
+      deskKnownUntil: deskKnownUntil === null ? null : at(deskKnownUntil),
+    });
+    const toldOf = (told: ToldEvent) =>
+      pageOf([asked, answered], { told: [told] }).ledger.map((row) => row.told);
+
+    it('says when it was told, and that a clock was in time only by then', () => {
+      // Due at 12:00, said to be answered at 11:00, and told at 14:30, a minute after a reading without it.
+      const told = arrival(answered, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00');
+      const { ledger, matrices } = pageOf([asked, answered], { told: [told] });
+      expect(ledger.map((row) => [row.told?.later, row.told?.at.text, row.effects])).toEqual([
+        [undefined, undefined, []],
+        [
+          ...['3 h 30 min', '20 Nov 2026, 14:30'],
+          ['First response: in time, but told 2 h 30 min after it was due'],
+        ],
+      ]);
+      expect(matrices[0]?.clocks[0]?.sentence).toBe(
+        'Answered 1 h before it was due. The desk told so only 2 h 30 min after it was due.',
+      );
+    });
+
+    it('says so of an answer told soon after it, where its promise had run out meanwhile', () => {
+      const soon = reply('2026-11-20T11:45-05:00');
+      const told = arrival(soon, '2026-11-20T12:10-05:00', '2026-11-20T12:00:01-05:00');
+      const page = pageOf([asked, soon], { told: [told] });
+      expect(page.ledger.at(-1)).toMatchObject({
+        told: { later: '25 min' },
+        effects: ['First response: in time, but told 10 min after it was due'],
+      });
+      // Read up to the due instant and not beyond it, nobody had called it missed.
+      const unread = arrival(soon, '2026-11-20T12:10-05:00', '2026-11-20T12:00-05:00');
+      expect(pageOf([asked, soon], { told: [unread] }).ledger.at(-1)).toMatchObject({
+        told: null,
+        effects: ['First response: in time'],
+      });
+    });
+
+    it('says so of whatever else the desk had been read an hour beyond', () => {
+      const note: TicketEvent = { ticket: 'T-1', at: at('2026-11-20T11:00-05:00'), type: 'note' };
+      const row = (known: string) =>
+        pageOf([asked, note], { told: [arrival(note, '2026-11-20T15:00-05:00', known)] }).ledger[1]?.told;
+      expect(row('2026-11-20T12:00:01-05:00')).toMatchObject({ later: '4 h' });
+      expect(row('2026-11-20T12:00-05:00')).toBeNull();
+    });
+
+    it('says nothing of a first reading, of a desk that could not be read, and of what nobody knows', () => {
+      expect(toldOf(arrival(answered, '2026-11-20T15:00-05:00', null))).toEqual([null, null]);
+      expect(toldOf(arrival(answered, '2026-11-20T15:00-05:00', '2026-11-20T11:00-05:00'))).toEqual([
+        null,
+        null,
+      ]);
+      expect(pageOf([asked, answered]).ledger.map((row) => row.told)).toEqual([null, null]);
+    });
+
+    it('says of a resolution the same', () => {
+      const done: TicketEvent = { ticket: 'T-1', at: at('2026-11-20T11:00-05:00'), type: 'resolved' };
+      const told = arrival(done, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00');
+      const { ledger, matrices } = pageOf([asked, answered, done], { resolution: '2h', told: [told] });
+      expect(ledger.at(-1)?.effects).toContain('Resolution: in time, but told 2 h 30 min after it was due');
+      expect(matrices[0]?.clocks.map(({ kind, sentence }) => [kind, sentence])).toContainEqual([
+        'Resolution',
+        'Resolved 1 h before it was due. The desk told so only 2 h 30 min after it was due.',
+      ]);
+    });
+
+    it('says nothing of an answer that was told twice, and once in time', () => {
+      const twin: TicketEvent = { ...answered, ticket: 'T-2' };
+      const merge: TicketEvent = {
+        ticket: 'T-2',
+        at: at('2026-11-20T10:30-05:00'),
+        type: 'merged-into',
+        into: 'T-1',
+      };
+      const events = [asked, { ...asked, ticket: 'T-2' }, merge, twin, answered];
+      const told = [arrival(twin, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00')];
+      expect(pageOf(events, { told }).matrices[0]?.clocks[0]?.sentence).toBe(
+        'Answered 1 h before it was due.',
+      );
+    });
   });
 
   it('says in a sentence how each clock ended', () => {

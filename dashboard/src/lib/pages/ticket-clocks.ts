@@ -5,6 +5,7 @@ import { clockStateWord, kindWords, serviceWords } from '../words/clocks.ts';
 import { printInstant } from '../words/instant.ts';
 import { sentenceCase } from '../words/names.ts';
 import { spanWords } from '../words/span.ts';
+import { stopToldAfterDue } from './told-late.ts';
 
 export type Account = TicketResponse['accounts'][number]['account'];
 export type TicketClock = Account['clocks'][number];
@@ -43,6 +44,7 @@ export function stateOf(clock: TicketClock, account: Account): TicketClock['stat
 function sentenceOf(clock: TicketClock, account: Account): string {
   switch (clock.state) {
     case 'met':
+      return metWords(clock, account);
     case 'missed':
       return decidedWords(clock);
     case 'unknown':
@@ -54,6 +56,12 @@ function sentenceOf(clock: TicketClock, account: Account): string {
     case 'deleted':
       return 'Ended when the ticket left the desk, before it was decided. It counts nowhere.';
   }
+}
+
+function metWords(clock: TicketClock, account: Account): string {
+  const decided = decidedWords(clock);
+  const late = stopToldAfterDue(clock, account);
+  return late === null ? decided : `${decided} The desk told so only ${late} after it was due.`;
 }
 
 /** Elapsed time between the answer and the due instant, rounded against the supplier. */

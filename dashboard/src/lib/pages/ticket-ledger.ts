@@ -10,13 +10,18 @@ import { toldClocks } from './ticket-clocks.ts';
 import type { Account, TicketClock } from './ticket-clocks.ts';
 import { byWords, eventWords, ruleWords } from './ticket-events.ts';
 import type { Around, TicketEvent } from './ticket-events.ts';
+import { toldAfterDue, toldLate, type ToldLate } from './told-late.ts';
 
 type Reply = Account['replies'][number];
 
-/** `after`: it happened between that and `at`. `counts` is null of what is no reply. */
+/**
+ * `after`: it happened between that and `at`. `told`: when its desk told it, where that was late. `counts` is null of
+ * what is no reply.
+ */
 export type LedgerRow = {
   at: PrintedInstant;
   after: PrintedInstant | null;
+  told: ToldLate | null;
   what: string;
   by: string;
   counts: boolean | null;
@@ -88,6 +93,7 @@ function eventRow(event: TicketEvent, shown: Shown): LedgerRow {
   return {
     at: printInstant(event.at, zone),
     after: event.observedAfter === undefined ? null : printInstant(event.observedAfter, zone),
+    told: toldLate(event, stops ? clocks : [], zone),
     what,
     by: byWords(event),
     counts: reply?.counts ?? null,
@@ -100,10 +106,13 @@ function eventRow(event: TicketEvent, shown: Shown): LedgerRow {
   };
 }
 
-function stopWords({ name, kind, state, stoppedAt, startAt }: NamedClock, event: TicketEvent): string[] {
+function stopWords(clock: NamedClock, event: TicketEvent): string[] {
+  const { name, kind, state, stoppedAt, startAt } = clock;
   const isResolution = kind === 'first-resolution' || kind === 'total-resolution';
   if (stoppedAt !== event.at || startAt > event.at || isResolution !== (event.type === 'resolved')) return [];
-  return [`${sentenceCase(name)}: ${state === 'met' ? 'in time' : state === 'missed' ? 'late' : state}`];
+  const told = toldAfterDue(event, clock);
+  const word = state === 'met' ? 'in time' : state === 'missed' ? 'late' : state;
+  return [`${sentenceCase(name)}: ${word}${told === null ? '' : `, but told ${told} after it was due`}`];
 }
 
 /** Where a promise ran out unanswered, or nobody can tell. */
@@ -117,7 +126,7 @@ function dueRows({ name, state, decidedAt }: NamedClock, zone: string): { at: In
     {
       at: decidedAt,
       row: {
-        ...{ at: printInstant(decidedAt, zone), after: null, what },
+        ...{ at: printInstant(decidedAt, zone), after: null, told: null, what },
         ...{ by: '', counts: null, reason: '', effects: [], isDue: true },
       },
     },
