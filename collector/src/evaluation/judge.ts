@@ -3,7 +3,7 @@ import type { Agreement, Exclusion } from '@upheld/shared/agreement/agreement';
 import { evaluateAgreement } from '@upheld/shared/evaluation/agreement';
 import type { TermsChange } from '@upheld/shared/evaluation/changed-terms';
 import { definitionsOf, type DefinitionsStatement } from '@upheld/shared/evaluation/definitions';
-import { fewSlots } from '@upheld/shared/evaluation/listed-clocks';
+import { mostClocksListed } from '@upheld/shared/evaluation/listed-clocks';
 import type { Statement } from '@upheld/shared/evaluation/statement';
 import { whatIf, type WhatIf } from '@upheld/shared/evaluation/what-if';
 import {
@@ -74,7 +74,8 @@ export const judgesHere = {
 export function answer(question: Question): Answer {
   switch (question.about) {
     case 'statement':
-      return { statement: withFewSlots(judge(question.input)) };
+      // What is answered to another thread is copied twice.
+      return { statement: evaluateAgreement({ ...known(question.input), mostSlots: mostClocksListed }) };
     case 'what-if':
       return { whatIf: judgesHere.whatIf(question.input, question.promise, question.change) };
     case 'definitions':
@@ -84,11 +85,6 @@ export function answer(question: Question): Answer {
     case 'ticket':
       return { accounts: judgesHere.ticket(question.input, question.asked) };
   }
-}
-
-/** An answer to another thread is copied twice. */
-function withFewSlots(statement: Statement): Statement {
-  return { ...statement, promises: statement.promises.map(fewSlots) };
 }
 
 function known(input: JudgeInput) {

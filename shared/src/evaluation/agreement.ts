@@ -18,6 +18,8 @@ export type EvaluationInput = {
   period: string;
   facts: Facts;
   asOf: Instant;
+  /** As many slots of an update cadence that were met are listed, and missed, and unknown; all without it. */
+  mostSlots?: number;
 };
 
 /**

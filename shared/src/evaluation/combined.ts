@@ -9,7 +9,7 @@ import type { SlotCounts } from '../measurement/tally-slots.ts';
 import { decidingPlace } from './deciding-part.ts';
 import type { JudgedPart, PartStatement } from './statement.ts';
 import type { RatioText } from '../measurement/figures.ts';
-import type { Outlook, PeriodLists, PromisePeriod } from './statement.ts';
+import type { ClocksMore, Outlook, PeriodLists, PromisePeriod } from './statement.ts';
 
 export type JudgedParts = { judged: JudgedPart; statement: PartStatement }[];
 
@@ -44,13 +44,20 @@ export function combineParts(parts: JudgedParts): Combined {
 
 function joined(lists: PeriodLists[]): PeriodLists {
   const clocks = lists.flatMap((list) => list.clocks ?? []);
+  const more = lists.flatMap((list) => list.clocksMore ?? []);
   return {
     badRanges: lists.flatMap(({ badRanges }) => badRanges),
     unmeasuredRanges: lists.flatMap(({ unmeasuredRanges }) => unmeasuredRanges),
     excludedRanges: lists.flatMap(({ excludedRanges }) => excludedRanges),
     days: lists.flatMap(({ days }) => days),
     ...(lists.some((list) => list.clocks) && { clocks }),
+    ...(more.length > 0 && { clocksMore: summedMore(more) }),
   };
+}
+
+function summedMore(more: ClocksMore[]): ClocksMore {
+  const of = (state: keyof ClocksMore) => sum(more, state);
+  return { missed: of('missed'), unknown: of('unknown'), running: of('running'), met: of('met') };
 }
 
 function countsOf(parts: PartStatement[]): { ledger?: LedgerCounts; events?: EventCounts } {

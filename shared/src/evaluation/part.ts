@@ -36,6 +36,7 @@ export type PartFacts = {
   /** Those of this agreement. */
   exclusions: Exclusion[];
   asOf: Instant;
+  mostSlots?: number | undefined;
 };
 
 /** Judges a part from the facts of `sources`. */
@@ -49,7 +50,8 @@ export function judgePart(
   const input = indicatorInput(part, sources, known);
   const measured = indicator.measure(input);
   const days = daysBegun(window, version.terms.timeZone, known.asOf);
-  const judged = judgeMeasured(measured, { terms: promised.judging, window, days, asOf: known.asOf });
+  const { asOf, mostSlots } = known;
+  const judged = judgeMeasured(measured, { terms: promised.judging, window, days, asOf, mostSlots });
   return {
     measured,
     judged,

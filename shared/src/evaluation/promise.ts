@@ -21,6 +21,7 @@ export type PromiseInput = {
   /** By support matrix. */
   clocks: Map<string, SupportClock[]>;
   asOf: Instant;
+  mostSlots?: number | undefined;
 };
 
 /** Judges a promise over its windows; `each: source` gives one entry per window and source. */
@@ -62,11 +63,11 @@ function judgeWindow(input: PromiseInput, newest: Promised, window: PromiseWindo
 }
 
 function knownTo(
-  { facts, clocks, exclusions, asOf }: PromiseInput,
+  { facts, clocks, exclusions, asOf, mostSlots }: PromiseInput,
   { name, matrix, sources }: Promised,
 ): PartFacts {
   return {
-    ...{ facts, exclusions, asOf },
+    ...{ facts, exclusions, asOf, mostSlots },
     clocks: matrix === null ? [] : (clocks.get(matrix) ?? []),
     gaps: matrix === null ? [] : sources.flatMap((source) => facts.desk(source).gaps),
     loadTests: facts.loadTests(name),

@@ -84,6 +84,7 @@ export const partSchema = figuresSchema.extend({
 export type PartStatement = z.infer<typeof partSchema>;
 
 const clocksMoreSchema = z.object({ missed: count, unknown: count, running: count, met: count });
+export type ClocksMore = z.infer<typeof clocksMoreSchema>;
 
 const listsSchema = z.object({
   badRanges: z.array(intervalSchema),
@@ -91,6 +92,9 @@ const listsSchema = z.object({
   excludedRanges: z.array(intervalSchema),
   days: z.array(daySchema),
   clocks: z.array(clockSchema).optional(),
+  clocksMore: clocksMoreSchema
+    .optional()
+    .describe('How many more clocks there are than `clocks` lists, by state; only where any are left off'),
 });
 export type PeriodLists = z.infer<typeof listsSchema>;
 
@@ -150,9 +154,6 @@ export const promisePeriodSchema = figuresSchema.omit({ inputs: true, interval: 
   ledger: ledgerSchema.optional().describe('Where the promise is counted in minutes'),
   events: eventsSchema.optional().describe('Where it is counted in requests, tickets or load tests'),
   ...listsSchema.shape,
-  clocksMore: clocksMoreSchema
-    .optional()
-    .describe('How many more clocks there are than `clocks` lists, by state; only where any are left off'),
   ...outlookSchema.shape,
   parts: z.array(partSchema).describe('From amendment to amendment, in order; empty where nothing counts'),
   deciding: z.int().min(0).nullable().describe('The place in `parts` of the one that decides'),

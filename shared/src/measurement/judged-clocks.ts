@@ -2,12 +2,13 @@
 import { displayPercentage } from '../exact/display.ts';
 import { complement, multiplyRatios, ratio, ratioText } from '../exact/ratio.ts';
 import type { Target } from '../exact/target.ts';
-import type { ClockStatement, Day, Doubt, EventCounts } from './figures.ts';
+import type { Day, Doubt, EventCounts } from './figures.ts';
 import type { JudgedPart } from '../evaluation/statement.ts';
 import { countClocks, judgeClocks } from '../tickets/clock-counts.ts';
 import type { ClockCounts } from '../tickets/clock-counts.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { Interval } from '../time/instant.ts';
+import { clockList } from './clock-list.ts';
 import { evidenceStrength, wilsonInterval } from './evidence.ts';
 import type { JudgingInput } from './judging.ts';
 import type { MeasuredClocks } from './measured.ts';
@@ -32,7 +33,7 @@ export function judgedClocks(
   const lists = {
     ...{ badRanges: [], unmeasuredRanges: [], excludedRanges: [] },
     days: daysOf(decided, input.days),
-    clocks: listed([...decided, ...running]),
+    ...clockList([...decided, ...running], input.mostSlots),
   };
   return { figures, lists };
 }
@@ -73,25 +74,6 @@ function judgementOf(counts: ClockCounts, target: Target): Judgement {
     display: `${verdict === 'met' ? worst : best} %`,
     evidence: evidenceStrength({ bad: total - good, total, allowedBad, verdict }),
   };
-}
-
-const listOrder: ClockStatement['state'][] = ['missed', 'unknown', 'running', 'met'];
-
-/** Missed first, then by due instant. Merged and deleted ones count nowhere. */
-function listed(clocks: SupportClock[]): ClockStatement[] {
-  const byState = Map.groupBy(clocks, ({ state }) => state);
-  return listOrder.flatMap((state) =>
-    (byState.get(state) ?? [])
-      .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity))
-      .map(({ ticket, severity, startAt, dueAt, stoppedAt }) => ({
-        ticket,
-        severity,
-        startAt,
-        dueAt,
-        stoppedAt,
-        state,
-      })),
-  );
 }
 
 /** Each clock is looked at once and not once a day: there may be millions. `days` are in order and apart. */

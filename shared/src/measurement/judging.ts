@@ -19,4 +19,6 @@ export type JudgingInput = {
   /** The local days to list, cut to the window. */
   days: (Interval & { date: string })[];
   asOf: Instant;
+  /** As many slots of an update cadence that were met are listed, and missed, and unknown; all without it. */
+  mostSlots?: number | undefined;
 };

@@ -117,6 +117,16 @@ describe('the parts of a period together', () => {
       state: 'missed' as const,
     };
     expect(combined([aPart(), aPart()], [noLists, { ...noLists, clocks: [clock] }]).clocks).toEqual([clock]);
+    expect(combined([aPart()], [{ ...noLists, clocks: [clock] }])).not.toHaveProperty('clocksMore');
     expect(combined([aPart(), aPart()])).not.toHaveProperty('clocks');
+  });
+
+  it('leave off as many clocks as all of them do', () => {
+    const more = { missed: 40, unknown: 3, running: 0, met: 2 };
+    const lists = [{ ...noLists, clocks: [], clocksMore: more }, noLists];
+    const same = { ...noLists, clocks: [], clocksMore: { missed: 2, unknown: 1, running: 0, met: 5 } };
+    expect(combined([aPart(), aPart(), aPart()], [...lists, same]).clocksMore).toEqual({
+      ...{ missed: 42, unknown: 4, running: 0, met: 7 },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { fewListed, fewSlots, mostClocksListed } from '@upheld/shared/evaluation/listed-clocks';
+import { fewListed, mostClocksListed } from '@upheld/shared/evaluation/listed-clocks';
 import type { ClockStatement } from '@upheld/shared/measurement/figures';
 import { describe, expect, it } from 'vitest';
 import { aPeriod, aPromise } from '../../builders/agreement.ts';
@@ -39,31 +39,15 @@ describe('the clocks that an answer lists', () => {
     expect([few?.length, clocksMore?.missed, whole?.length]).toEqual([200, 300, 500]);
     expect(figures).toEqual(same);
   });
-});
 
-describe('the clocks that triggers and metrics are given', () => {
-  it('are all of a first response and of a resolution', () => {
-    for (const indicator of ['first-response', 'resolution']) {
-      const all = promised(indicator, clocks(300, 'missed'), clocks(300, 'met'));
-      expect(fewSlots(all)).toBe(all);
-    }
-  });
-
-  it('are of a cadence every slot that runs, and no more of those decided than an answer lists', () => {
-    const all = promised('update-cadence', clocks(250, 'missed'), clocks(30, 'running'), clocks(4, 'met'));
-    const [period] = fewSlots(all).periods;
-    expect(period?.clocks).toEqual([...clocks(200, 'missed'), ...clocks(30, 'running')]);
-    expect(period?.clocksMore).toEqual({ missed: 50, unknown: 0, running: 0, met: 4 });
-  });
-
-  it('become the same answer as all the slots would', () => {
-    const lists = [clocks(250, 'missed'), clocks(30, 'running'), clocks(4, 'met')];
-    const all = promised('update-cadence', ...lists);
-    expect(fewListed(fewSlots(all))).toEqual(fewListed(all));
-    const short = promised('update-cadence', clocks(150, 'missed'), clocks(60, 'running'), clocks(40, 'met'));
+  it('are counted beside those that were left off before', () => {
+    const all = promised('update-cadence', clocks(150, 'missed'), clocks(60, 'running'), clocks(40, 'met'));
+    const periods = all.periods.map((period) => ({
+      ...{ ...period, clocksMore: { missed: 0, unknown: 0, running: 0, met: 900 } },
+    }));
     // 150 missed and 50 running slots are 200.
-    expect(fewListed(fewSlots(short)).periods[0]?.clocksMore).toEqual({
-      ...{ missed: 0, unknown: 0, running: 10, met: 40 },
+    expect(fewListed({ ...all, periods }).periods[0]?.clocksMore).toEqual({
+      ...{ missed: 0, unknown: 0, running: 10, met: 940 },
     });
   });
 });
