@@ -12,7 +12,9 @@ export const kinds: Kinds = {
     ...[...probeKinds.values()].map(({ type, spec, feeds = 'samples', retries }) => ({
       ...{ type, spec, feeds, retries },
     })),
-    ...[...connectorKinds.values()].map(({ type, spec }) => ({ type, spec, feeds: 'tickets' as const })),
+    ...[...connectorKinds.values()].map(({ type, spec, together }) => ({
+      ...{ type, spec, together, feeds: 'tickets' as const },
+    })),
     ...[...trafficKinds.values()].map((kind) => ({
       ...{ type: kind.type, spec: kind.spec, feeds: 'counts' as const },
       countsOver: (spec: unknown) => kind.countsOver(spec),

@@ -57,6 +57,8 @@ export type ConnectorKind<Spec = unknown> = {
   type: string;
   grade: Grade;
   spec: z.ZodType<Spec>;
+  /** Keys of the spec that obey a rule in common and are not a part of their own (shared/src/agreement/kinds.ts). */
+  together?: z.ZodType;
   /** Without a cursor it may leave out tickets that did not change since `context.from`, where there is a `lookup`. */
   poll(spec: Spec, cursor: string | null, context: ConnectorContext): AsyncIterable<Page>;
   /** How long the system may hold back what is new, in milliseconds: nothing is known of that time yet. */

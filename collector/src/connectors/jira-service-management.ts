@@ -14,12 +14,19 @@ import { isOurs, jiraOnly, jiraSeverity, jiraStatuses } from '../tickets/jira-me
 import { jiraAccounts, jiraSupplier } from '../tickets/jira-people.ts';
 import { projectAt, proveCaller } from '../tickets/jira-project.ts';
 import { changedIssues, found, searchTheFuture } from '../tickets/jira-search.ts';
+import { areApart, notBoth } from '../tickets/standing.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
 
 const projectRule = such('a project is its key', 'ACME');
 const example =
   '{ url: "https://acme.atlassian.net", auth: { type: basic, username: ina@acme.example, password: { env: JIRA_TOKEN } }, ... }';
+
+const statuses = {
+  waiting: jiraStatuses('Waiting for customer', 0).default([]),
+  resolved: jiraStatuses('Resolved', 1),
+};
+const onlyOne = notBoth('[Waiting for customer]');
 
 const spec = part('the spec of a jira-service-management source has a url, auth and a project', example, {
   /** Of the site; for tokens with scopes `https://api.atlassian.com/ex/jira/ID`. */
@@ -35,20 +42,17 @@ const spec = part('the spec of a jira-service-management source has a url, auth 
   supplier: jiraSupplier,
   /** Whose comments nobody wrote, beside those of apps. */
   bots: jiraAccounts.default([]),
-  waiting: jiraStatuses('Waiting for customer', 0).default([]),
-  resolved: jiraStatuses('Resolved', 1),
+  ...statuses,
   slas: jiraSlas,
   webhook: webhookTerms('jira').optional(),
-}).refine(({ waiting, resolved }) => !resolved.some((name) => waiting.includes(name)), {
-  path: ['waiting'],
-  error: such('a status waits or is resolved, not both', '[Waiting for customer]'),
-});
+}).refine(areApart, onlyOne);
 
 export type JiraSpec = z.output<typeof spec>;
 
 /** The `jira-service-management` source kind. */
 export const jiraServiceManagement = {
   ...{ type: 'jira-service-management', grade: 'C', spec, poll },
+  together: z.object(statuses).refine(areApart, onlyOne),
   lookup: { open, read },
   control,
   holdsBackMs: lagMs,

@@ -9,6 +9,7 @@ import { issueEvents, type Meaning } from '../tickets/redmine-events.ts';
 import { meaningOf, redmineSeverity, statusNames } from '../tickets/redmine-meaning.ts';
 import { deaf, redmineQuestions, type Questions } from '../tickets/redmine-questions.ts';
 import { openIssues, updatedIssues } from '../tickets/redmine-walk.ts';
+import { areApart, notBoth } from '../tickets/standing.ts';
 import { unlessGone } from '../tickets/unless-gone.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
@@ -16,6 +17,12 @@ import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } fro
 const projectRule = such('a project is the identifier that its URL ends with', 'acme-support');
 const users = (min: number) =>
   list('users are ids', '[5, 8]', wholeNumber('the id of a user', { min: 1, max: 1_000_000_000 }, 5), min);
+
+const statuses = {
+  waiting: statusNames('Feedback', 0).default([]),
+  resolved: statusNames('Resolved', 1),
+};
+const onlyOne = notBoth('[Feedback]');
 
 const spec = part('the spec of a redmine source has a url', '{ url: "https://redmine.example.com" }', {
   url: httpUrl('https://redmine.example.com'),
@@ -30,19 +37,16 @@ const spec = part('the spec of a redmine source has a url', '{ url: "https://red
   supplier: part('supplier names its users', '{ users: [5, 8] }', { users: users(1) }),
   /** Whose notes nobody wrote. */
   bots: users(0).default([]),
-  waiting: statusNames('Feedback', 0).default([]),
-  resolved: statusNames('Resolved', 1),
+  ...statuses,
   webhook: webhookTerms('standard').optional(),
-}).refine(({ waiting, resolved }) => !resolved.some((name) => waiting.includes(name)), {
-  path: ['waiting'],
-  error: such('a status waits or is resolved, not both', '[Feedback]'),
-});
+}).refine(areApart, onlyOne);
 
 export type RedmineSpec = z.output<typeof spec>;
 
 /** The `redmine` source kind. */
 export const redmine = {
   ...{ type: 'redmine', grade: 'A', spec, poll },
+  together: z.object(statuses).refine(areApart, onlyOne),
   lookup: { open, read },
   control,
   webhook: ({ webhook }) => webhook,

@@ -16,6 +16,7 @@ import { severityTerms } from '../tickets/request-tracker-severity.ts';
 import { rowsBehindAll } from '../tickets/request-tracker-transactions.ts';
 import { ofQueue, queueRows, ticketRows } from '../tickets/request-tracker-walk.ts';
 import { openTickets, whereabouts } from '../tickets/request-tracker-whereabouts.ts';
+import { areApart, notBoth } from '../tickets/standing.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } from './connector.ts';
 
@@ -54,7 +55,9 @@ const spec = part(
     statuses: part('statuses names those that wait and those that are resolved', '{ waiting: [stalled] }', {
       waiting: statuses('stalled').default(['stalled']),
       resolved: statuses('resolved').default(['resolved', 'rejected']),
-    }).prefault({}),
+    })
+      .refine(areApart, notBoth('[stalled]'))
+      .prefault({}),
     webhook: webhookTerms('standard').optional(),
   },
 );

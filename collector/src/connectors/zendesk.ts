@@ -2,9 +2,8 @@
 // audits.
 import { httpUrl, timeout } from '@upheld/shared/agreement/fields';
 import { part } from '@upheld/shared/agreement/part';
-import { such } from '@upheld/shared/agreement/rule';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { authorization } from '../egress/authorization.ts';
 import { tlsTerms } from '../egress/tls-terms.ts';
 import { afterTicket, exportCursor, exportPlace } from '../tickets/zendesk-cursor.ts';
@@ -12,6 +11,7 @@ import { openZendesk } from '../tickets/zendesk-desk.ts';
 import { exportSteps } from '../tickets/zendesk-export.ts';
 import { isOurs, zendeskIds, zendeskOnly } from '../tickets/zendesk-meaning.ts';
 import { zendeskSeverity, zendeskStatuses } from '../tickets/zendesk-meaning.ts';
+import { areApart, notBoth } from '../tickets/standing.ts';
 import { zendeskSupplier, type People } from '../tickets/zendesk-people.ts';
 import type { ZendeskTicket } from '../tickets/zendesk-records.ts';
 import { openTickets, searchTheFuture } from '../tickets/zendesk-search.ts';
@@ -21,6 +21,12 @@ import type { ConnectorContext, ConnectorKind, NegativeControl, Page, Told } fro
 
 const example =
   '{ url: "https://acme.zendesk.com", auth: { type: basic, username: ina@acme.example/token, password: { env: ZENDESK_TOKEN } }, ... }';
+
+const statuses = {
+  waiting: zendeskStatuses(0).default(['pending']),
+  resolved: zendeskStatuses(1).default(['solved', 'closed']),
+};
+const onlyOne = notBoth('[pending]');
 
 const spec = part('the spec of a zendesk source has a url, auth and severity', example, {
   url: httpUrl('https://acme.zendesk.com'),
@@ -34,19 +40,16 @@ const spec = part('the spec of a zendesk source has a url, auth and severity', e
   supplier: zendeskSupplier,
   /** Whose comments nobody wrote. */
   bots: zendeskIds('bots').default([]),
-  waiting: zendeskStatuses(0).default(['pending']),
-  resolved: zendeskStatuses(1).default(['solved', 'closed']),
+  ...statuses,
   webhook: webhookTerms('zendesk').optional(),
-}).refine(({ waiting, resolved }) => !resolved.some((status) => waiting.includes(status)), {
-  path: ['waiting'],
-  error: such('a status waits or is resolved, not both', '[pending]'),
-});
+}).refine(areApart, onlyOne);
 
 export type ZendeskSpec = z.output<typeof spec>;
 
 /** The `zendesk` source kind. */
 export const zendesk = {
   ...{ type: 'zendesk', grade: 'C', spec, poll },
+  together: z.object(statuses).refine(areApart, onlyOne),
   lookup: { open, read },
   control,
   holdsBackMs: 60_000,

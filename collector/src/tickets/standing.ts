@@ -20,14 +20,21 @@ export function statusTerms<Status extends string | number>(usual: {
     waiting: names(usual.waiting[0], 0).default(usual.waiting),
     resolved: names(usual.resolved[0], 1).default(usual.resolved),
   })
-    .refine((given) => !given.resolved.some((name) => isAmong(String(name), given.waiting)), {
-      path: ['waiting'],
-      error: such('a status waits or is resolved, not both', JSON.stringify(usual)),
-    })
+    .refine(areApart, notBoth(JSON.stringify(usual)))
     .prefault({});
 }
 
 export type StatusTerms = { waiting: (string | number)[]; resolved: (string | number)[] };
+
+/** Whether no status both waits and is resolved. */
+export function areApart({ waiting, resolved }: StatusTerms): boolean {
+  return !resolved.some((name) => isAmong(String(name), waiting));
+}
+
+/** What is said where `areApart` does not hold. */
+export function notBoth(example: string) {
+  return { path: ['waiting'], error: such('a status waits or is resolved, not both', example) };
+}
 
 /** How a ticket of this status stands. */
 export function standingOf(status: string, { waiting, resolved }: StatusTerms): Standing {

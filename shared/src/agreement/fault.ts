@@ -41,7 +41,8 @@ function issueFaults(issue: z.core.$ZodIssue, document: unknown): Fault[] {
   return [faultAt(document, path, issue.message)];
 }
 
-function pathOf({ path }: z.core.$ZodIssue): Path {
+/** Where the value stands that an issue is about. */
+export function pathOf({ path }: z.core.$ZodIssue): Path {
   return path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 }
 

@@ -14,11 +14,14 @@ export type Feed = 'samples' | 'counts' | 'tickets' | 'report' | 'any';
  * `spec` reads what stands under a source's `spec`. A kind whose spec may be left out gives it a default. A kind
  * that feeds `counts` is named in counted-source.ts too, and tells by `countsOver` the time, such as `200ms`, that
  * the requests it counts as bad took longer than; null where those are that failed. It is given what `spec` read.
+ * `together` reads only those keys of a spec that obey a rule in common, which `spec` has too: there it is not asked
+ * while another key is at fault.
  * `retries` is false where nobody is asked, so that asking again means nothing.
  */
 export type SourceSchema = {
   type: string;
   spec: z.ZodType;
+  together?: z.ZodType | undefined;
   feeds: Feed;
   countsOver?(spec: unknown): string | null;
   retries?: false | undefined;

@@ -4,6 +4,7 @@ import type { Amendment, Exclusion } from './agreement.ts';
 import { amendmentDocument } from './amendment.ts';
 import { unfitBurnRates } from './burn-faults.ts';
 import { always } from './calendars.ts';
+import { contradictions } from './contradictions.ts';
 import { defaultTriggers } from './default-triggers.ts';
 import { agreementDocument } from './document.ts';
 import type { FullAgreement, FullTerms } from './document.ts';
@@ -42,6 +43,7 @@ export function readTerms(document: unknown, kinds: Kinds): Read<FullTerms> {
   const checks = [
     ...repeatedNames(document),
     ...unresolvedNames(document),
+    ...contradictions(document, kinds),
     ...unfitSources(document, kinds),
     ...unfitThresholds(document, kinds),
     ...unfitOperators(document, kinds),
