@@ -4,6 +4,7 @@ import { watchAmendments, type InForce } from './amendments.ts';
 import type { Clock } from './clock.ts';
 import { targetKey, type Asked, type Collect, type Target } from './collect/target.ts';
 import { downtimeOf } from './collect/downtime.ts';
+import { missedResponses } from './evaluation/missed-responses.ts';
 import { watch, type Look, type WatchParts } from './evaluation/watch.ts';
 import type { Running } from './running.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
@@ -72,21 +73,25 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
       planAgain().catch((error: unknown) => onError('amendment', error));
     },
   });
+  const hint: Pipeline['hint'] = (desk, tickets) => {
+    const target = targets.find(({ key }) => key === targetKey(desk));
+    if (target?.does === 'sync') collect.hint(target, tickets);
+  };
   await begin(targets);
   const stopWatching = watch({
     clock,
     terms: running.current,
     evaluate: parts.evaluate,
     settle: (agreement, statements, now) => settle(store, agreement, statements, now),
-    onLook: parts.onLook,
+    onLook(look) {
+      parts.onLook(look);
+      for (const [desk, tickets] of missedResponses(look)) hint(desk, tickets);
+    },
     onError: parts.onBlind,
   });
   return {
     reloaded: planAgain,
-    hint(desk, tickets) {
-      const target = targets.find(({ key }) => key === targetKey(desk));
-      if (target?.does === 'sync') collect.hint(target, tickets);
-    },
+    hint,
     async stop() {
       stopping.abort();
       collect.windDown();

@@ -11,7 +11,7 @@ import type { PipelineParts } from '@upheld/collector/pipeline';
 import { keepRunning } from '@upheld/collector/running';
 import type { Store } from '@upheld/collector/store/store';
 import type { Sample } from '@upheld/shared/facts/sample';
-import { aStatement } from '../builders/agreement.ts';
+import { aPeriod, aPromise, aStatement, anAgreement } from '../builders/agreement.ts';
 import { counting, countingKind, storedIn, tenAndOne } from './collect/counting.ts';
 import { collecting, desk, full, minute, noon, probed, slotsIn } from './collect/scene.ts';
 import { temporaryStore } from './collect/temporary-store.ts';
@@ -267,6 +267,37 @@ describe('a desk', () => {
       [second, []],
     ]);
     expect(hinted).toHaveLength(2);
+    await stop();
+  });
+
+  it('whose response was just missed has that ticket read, so that nobody deletes the miss', async () => {
+    const store = await temporaryStore();
+    const { collect } = collecting(store);
+    const hinted: unknown[] = [];
+    const hearing: Collect = { ...collect, hint: (...hint) => hinted.push(hint) };
+    const target = desk([]);
+    const agreement = anAgreement();
+    const configuration = {
+      agreements: [agreement],
+      amendments: [],
+      exclusions: [],
+      settings: defaultSettings,
+    };
+    const none = async () => ({ ok: true as const, configuration, warnings: [] });
+    const clock = {
+      ...{ ticket: 'T-1', severity: 1, startAt: noon - 180 * minute, dueAt: noon - 60 * minute },
+      ...{ stoppedAt: null, state: 'missed' as const },
+    };
+    const promise = {
+      ...aPromise({ name: 'desk-severity-1-first-response', indicator: 'first-response', sources: ['desk'] }),
+      periods: [aPeriod({ clocks: [clock] })],
+    };
+    const { stop } = await life(store, [target], 0, {
+      collect: hearing,
+      running: keepRunning(configuration, none, () => noon),
+      evaluate: async () => aStatement({ asOf: noon, promises: [promise] }),
+    });
+    await vi.waitFor(() => expect(hinted).toEqual([[target, ['T-1']]]));
     await stop();
   });
 

@@ -33,6 +33,24 @@ export function desksContract(held: HeldStore): void {
     });
   });
 
+  describe('tickets that were read by themselves', () => {
+    const found = (ticket: string, readAt: number) => ({ ...desk, events: [], found: ticket, readAt });
+
+    it('are known with when they were last there', async () => {
+      for (const at of [start, start + minute, start + 1]) {
+        await held.store.putTicketEvents(found('T-1', at));
+      }
+      expect(await held.store.lastFound(desk, 'T-1')).toBe(start + minute);
+    });
+
+    it('are not those of pages, of other tickets or of other desks', async () => {
+      await held.store.putTicketEvents({ ...desk, events: [], readAt: start });
+      await held.store.putTicketEvents(found('T-2', start));
+      expect(await held.store.lastFound(desk, 'T-1')).toBeNull();
+      expect(await held.store.lastFound({ ...desk, source: 'other' }, 'T-2')).toBeNull();
+    });
+  });
+
   describe('desks', () => {
     it('knows nothing of a desk that was never read', async () => {
       const unknown = {

@@ -5,7 +5,7 @@ import type { Told } from '../connectors/connector.ts';
 import type { Desk, Store } from '../store/store.ts';
 import { withoutRetold } from '../tickets/retold.ts';
 
-export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents' | 'readDesk'>;
+export type TicketStore = Pick<Store, 'putTicketEvents' | 'readTicketEvents' | 'lastFound'>;
 
 /** When a ticket was read, and up to when polling should have told everything. */
 export type Reading = { ticket: string; at: Instant; polledUntil: Instant };
@@ -32,7 +32,10 @@ export async function keepTold(
     events.filter((event) => event.at < polledUntil),
     events.filter((event) => event.at >= polledUntil),
   ];
-  const { stored } = await store.putTicketEvents({ ...desk, events: before, opinions, readAt: at });
+  const { stored } = await store.putTicketEvents({
+    ...desk,
+    ...{ events: before, opinions, readAt: at, found: ticket },
+  });
   if (since.length > 0) await store.putTicketEvents({ ...desk, events: since, readAt: at });
   return stored;
 }
@@ -68,15 +71,8 @@ async function deletion(desk: Desk, ticket: string, at: Instant, store: TicketSt
   const known = await store.readTicketEvents(desk, ticket);
   const last = known.at(-1);
   if (last === undefined || isOver(known)) return [];
-  const { reconciledAt } = await store.readDesk(desk);
-  const seenAt = reconciledAt !== null && wasOpen(known, reconciledAt) ? reconciledAt : last.at;
-  const observedAfter = Math.max(last.at, seenAt);
+  const foundAt = (await store.lastFound(desk, ticket)) ?? last.at;
+  // What was missed before it was last there stays missed, whoever deletes it.
+  const observedAfter = Math.max(last.at, foundAt);
   return [{ ticket, at: Math.max(at, observedAfter + 1), observedAfter, type: 'deleted' }];
-}
-
-/** A look at open tickets found it then: what was missed before that stays missed, whoever deletes the ticket. */
-function wasOpen(known: TicketEvent[], at: Instant): boolean {
-  const before = known.filter((event) => event.at <= at);
-  const last = before.findLast(({ type }) => type === 'opened' || type === 'resolved' || type === 'reopened');
-  return last !== undefined && last.type !== 'resolved';
 }

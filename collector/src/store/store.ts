@@ -72,13 +72,14 @@ export type Desk = SourceKey;
 
 /**
  * One page of a desk with the cursor that continues after it; all of it commits together or not at all. `readAt`:
- * when the desk told it, by our clock.
+ * when the desk told it, by our clock. `found`: the ticket that was read by itself then, and was there.
  */
 export type TicketBatch = Desk & {
   events: TicketEvent[];
   opinions?: VendorClock[];
   cursor?: string | null;
   readAt?: Instant;
+  found?: string;
 };
 
 /**
@@ -121,6 +122,8 @@ export interface Store {
   readTicketEvents(desk: Desk, ticket?: string): Promise<TicketEvent[]>;
   /** All events of a ticket in that order, each with when it was first told and how far its desk was known then. */
   readToldEvents(desk: Desk, ticket: string): Promise<ToldEvent[]>;
+  /** When a ticket was last read by itself and was there, or null. */
+  lastFound(desk: Desk, ticket: string): Promise<Instant | null>;
   /** All events of a desk in that order, as columns. */
   readTicketColumns(desk: Desk): Promise<TicketColumns>;
   /** What the desk's system last said of its own clocks, by ticket in text order, then by kind. */

@@ -69,7 +69,7 @@ export function mergedInto(at: Instant, into: string, ticket: string): TicketEve
 
 export function plain(
   at: Instant,
-  type: 'note' | 'waiting-on-reporter' | 'waiting-ended' | 'resolved' | 'reopened' | 'deleted',
+  type: 'note' | 'waiting-on-reporter' | 'waiting-ended' | 'resolved' | 'reopened' | 'deleted' | 'restored',
   ticket = 'A',
 ): TicketEvent {
   return { ticket, at, type };

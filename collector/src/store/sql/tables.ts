@@ -59,6 +59,9 @@ export type TicketEventRow = {
   desk_known_until: number | null;
 };
 
+/** `at`: when a ticket was last read by itself and was there. */
+type FoundTicketRow = { desk: number; ticket: string; at: number };
+
 /** The last one that was read of each clock. */
 export type OpinionRow = {
   desk: number;
@@ -131,6 +134,7 @@ export type Tables = {
   details: DetailRow;
   desks: DeskRow;
   ticket_events: TicketEventRow;
+  found_tickets: FoundTicketRow;
   opinions: OpinionRow;
   load_tests: LoadTestRow;
   slices: SliceRow;

@@ -7,6 +7,7 @@ import type { Instant } from '@upheld/shared/time/instant';
 import { withoutRetold } from '../../tickets/retold.ts';
 import type { Desk, TicketBatch } from '../store.ts';
 import { deskId } from './desks.ts';
+import { putFound } from './found-tickets.ts';
 import { putOpinions } from './opinions.ts';
 import { raiseRevision } from './revisions.ts';
 import type { Db } from './tables.ts';
@@ -18,7 +19,7 @@ const rowsPerStatement = 100;
 /** Call it inside a transaction: the events, the cursor and the revision belong together. */
 export async function putTicketEvents(
   db: Db,
-  { agreement, source, events, opinions = [], cursor, readAt }: TicketBatch,
+  { agreement, source, events, opinions = [], cursor, readAt, found }: TicketBatch,
 ): Promise<{ stored: number; duplicates: number }> {
   const desk = await deskId(db, { agreement, source });
   const arrival = await arrivalAt(db, desk, readAt);
@@ -28,6 +29,7 @@ export async function putTicketEvents(
     stored += await addEvents(db, desk, fresh.slice(from, from + rowsPerStatement), arrival);
   }
   await putOpinions(db, desk, opinions);
+  if (found !== undefined && readAt !== undefined) await putFound(db, desk, found, readAt);
   if (cursor !== undefined) await db.updateTable('desks').set({ cursor }).where('id', '=', desk).execute();
   if (stored > 0) await raiseRevision(db, agreement, Math.min(...events.map(({ at }) => at)));
   return { stored, duplicates: events.length - stored };

@@ -177,6 +177,13 @@ create unique index ticket_events_once on ticket_events (
   desk, ticket, at, type, ifnull(severity, 0), ifnull(actor, ''), ifnull(auto_submitted, -1), ifnull(into_ticket, '')
 );
 
+create table found_tickets (
+  desk integer not null references desks (id),
+  ticket text not null,
+  at integer not null,
+  primary key (desk, ticket)
+) strict, without rowid;
+
 create table opinions (
   desk integer not null references desks (id),
   ticket text not null,

@@ -25,6 +25,7 @@ export async function openRemoteStore(path: string): Promise<Store> {
     readTicketEvents: call('readTicketEvents'),
     readToldEvents: call('readToldEvents'),
     readTicketColumns: call('readTicketColumns'),
+    lastFound: call('lastFound'),
     readOpinions: call('readOpinions'),
     openTickets: call('openTickets'),
     readDesk: call('readDesk'),

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
 import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
+import { lastFound } from '../sql/found-tickets.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { openTickets } from '../sql/open-tickets.ts';
@@ -33,6 +34,7 @@ export function openSqliteStore(path: string): Store {
     readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
     readToldEvents: (desk, ticket) => readToldEvents(db, desk, ticket),
     readTicketColumns: (desk) => readTicketColumns(db, desk),
+    lastFound: (desk, ticket) => lastFound(db, desk, ticket),
     readOpinions: (desk) => readOpinions(db, desk),
     openTickets: (desk) => openTickets(db, desk),
     readDesk: (desk) => readDesk(db, desk),
