@@ -73,6 +73,20 @@ describe('the promises of a severity', () => {
 });
 
 describe('update cadence', () => {
+  it('counts a slot on the day on which it was decided: one that falls due at midnight on the day that begins', () => {
+    // Replied at 9:00 and resolved after midnight: due at 10:00, 11:00 ... 23:00, which are 14, and at 0:00.
+    const events = [
+      ...aTicket('T-1', '2026-07-01T08:00:00Z', { replied: '2026-07-01T09:00:00Z' }),
+      event('resolved', '2026-07-02T00:30:00Z'),
+    ];
+    const { days } = judged(statementOf(events), 'update-cadence');
+    expect(days.slice(0, 3).map(({ date, events: counts }) => [date, counts?.total])).toEqual([
+      ['2026-07-01', 14],
+      ['2026-07-02', 1],
+      ['2026-07-03', 0],
+    ]);
+  });
+
   it('counts a slot for every reply and a miss for every hour without one, until the ticket is resolved', () => {
     // First reply 09:00; update 09:30 (met); nothing until 12:00: missed at 10:30 and 11:30, met at 12:00;
     // resolved at 12:10, which drops the running slot.
