@@ -263,6 +263,52 @@ describe('the page of a ticket', () => {
       ]);
     });
 
+    it('says of one that comes behind the answer, or that is late by itself, no more than that it was told late', () => {
+      const second = reply('2026-11-20T11:50-05:00');
+      const behind = [answered, second].map((event) =>
+        arrival(event, '2026-11-20T12:10-05:00', event === second ? '2026-11-20T12:05-05:00' : null),
+      );
+      const page = pageOf([asked, answered, second], { told: behind });
+      expect(page.ledger.map(({ told }) => told)).toEqual([null, null, null]);
+      expect(page.matrices[0]?.clocks[0]?.sentence).toBe('Answered 1 h before it was due.');
+      const late = reply('2026-11-20T12:30-05:00');
+      const told = [arrival(late, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00')];
+      expect(pageOf([asked, late], { told }).ledger.at(-1)).toMatchObject({
+        ...{ told: { later: '2 h' }, effects: ['First response: late'] },
+      });
+    });
+
+    it('says nothing of it where another answer was told in time, and by the first of several that were not', () => {
+      const second = reply('2026-11-20T11:50-05:00');
+      const first = arrival(answered, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00');
+      const pageWith = (other: ToldEvent) => pageOf([asked, answered, second], { told: [first, other] });
+      const inTime = pageWith(arrival(second, '2026-11-20T11:51-05:00', '2026-11-20T11:49-05:00'));
+      expect(inTime.ledger[1]).toMatchObject({
+        ...{ told: { later: '3 h 30 min' }, effects: ['First response: in time'] },
+      });
+      expect(inTime.matrices[0]?.clocks[0]?.sentence).toBe('Answered 1 h before it was due.');
+      const sooner = pageWith(arrival(second, '2026-11-20T13:19:01-05:00', '2026-11-20T13:18-05:00'));
+      expect(sooner.matrices[0]?.clocks[0]?.sentence).toContain('The desk told so only 1 h 20 min after');
+      // What was told in time and came after the due instant does not save it.
+      const after = reply('2026-11-20T12:10-05:00');
+      const told = [first, arrival(after, '2026-11-20T12:11-05:00', '2026-11-20T12:09-05:00')];
+      const late = pageOf([asked, answered, after], { told });
+      expect(late.matrices[0]?.clocks[0]?.sentence).toContain('The desk told so only 2 h 30 min after');
+    });
+
+    it('says it of an update, whatever was told in time before it and does not count', () => {
+      const bot: TicketEvent = {
+        ...{ ticket: 'T-1', at: at('2026-11-20T12:30-05:00'), type: 'public-reply' },
+        ...{ actor: 'bot', autoSubmitted: false },
+      };
+      const update = reply('2026-11-20T12:00-05:00');
+      const told = [arrival(update, '2026-11-20T14:30-05:00', '2026-11-20T14:29-05:00')];
+      // Due at 13:00, two hours after the first response.
+      const page = pageOf([asked, answered, update, bot], { updateEvery: '2h', told });
+      expect(page.ledger[2]?.effects).toEqual(['Update: in time, but told 1 h 30 min after it was due']);
+      expect(page.ledger.map((row) => row.told?.later ?? '')).toEqual(['', '', '2 h 30 min', '', '']);
+    });
+
     it('says nothing of an answer that was told twice, and once in time', () => {
       const twin: TicketEvent = { ...answered, ticket: 'T-2' };
       const merge: TicketEvent = {

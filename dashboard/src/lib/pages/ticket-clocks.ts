@@ -5,7 +5,7 @@ import { clockStateWord, kindWords, serviceWords } from '../words/clocks.ts';
 import { printInstant } from '../words/instant.ts';
 import { sentenceCase } from '../words/names.ts';
 import { spanWords } from '../words/span.ts';
-import { stopToldAfterDue } from './told-late.ts';
+import { toldAfterDue } from './told-late.ts';
 
 export type Account = TicketResponse['accounts'][number]['account'];
 export type TicketClock = Account['clocks'][number];
@@ -60,7 +60,7 @@ function sentenceOf(clock: TicketClock, account: Account): string {
 
 function metWords(clock: TicketClock, account: Account): string {
   const decided = decidedWords(clock);
-  const late = stopToldAfterDue(clock, account);
+  const late = toldAfterDue(clock, account);
   return late === null ? decided : `${decided} The desk told so only ${late} after it was due.`;
 }
 

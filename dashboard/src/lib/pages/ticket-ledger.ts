@@ -45,7 +45,9 @@ export function ticketLedger(
   if (first === undefined) return [];
   const { account } = first;
   const clocks = under.flatMap(({ label, account: own }) =>
-    toldClocks(own).map((clock) => ({ ...clock, name: nameOf(clock, label) })),
+    toldClocks(own).map((clock) => ({
+      ...{ ...clock, name: nameOf(clock, label), toldAfterDue: toldAfterDue(clock, own) },
+    })),
   );
   const told = new Set<Reply>();
   const severities = new Map<string, number>();
@@ -78,7 +80,7 @@ function isOf(reply: Reply, { ticket, at, type }: TicketEvent): boolean {
   return reply.ticket === ticket && reply.at === at && reply.type === type;
 }
 
-type NamedClock = TicketClock & { name: string };
+type NamedClock = TicketClock & { name: string; toldAfterDue: string | null };
 
 type Shown = Around & {
   what: string;
@@ -90,29 +92,29 @@ type Shown = Around & {
 function eventRow(event: TicketEvent, shown: Shown): LedgerRow {
   const { what, reply, clocks, zone } = shown;
   const stops = reply?.counts === true || event.type === 'resolved';
+  const stopped = stops ? clocks.filter((clock) => isStoppedBy(event, clock)) : [];
+  const saves = stopped.some((clock) => clock.toldAfterDue !== null);
   return {
     at: printInstant(event.at, zone),
     after: event.observedAfter === undefined ? null : printInstant(event.observedAfter, zone),
-    told: toldLate(event, stops ? clocks : [], zone),
+    told: toldLate(event, saves, zone),
     what,
     by: byWords(event),
     counts: reply?.counts ?? null,
     reason: reply === null ? '' : replyReasons[reply.reason],
-    effects: [
-      ...(stops ? clocks.flatMap((clock) => stopWords(clock, event)) : []),
-      ...ruleWords(event, shown),
-    ],
+    effects: [...stopped.map(stopWords), ...ruleWords(event, shown)],
     isDue: false,
   };
 }
 
-function stopWords(clock: NamedClock, event: TicketEvent): string[] {
-  const { name, kind, state, stoppedAt, startAt } = clock;
+function isStoppedBy({ at, type }: TicketEvent, { kind, stoppedAt, startAt }: NamedClock): boolean {
   const isResolution = kind === 'first-resolution' || kind === 'total-resolution';
-  if (stoppedAt !== event.at || startAt > event.at || isResolution !== (event.type === 'resolved')) return [];
-  const told = toldAfterDue(event, clock);
+  return stoppedAt === at && startAt <= at && isResolution === (type === 'resolved');
+}
+
+function stopWords({ name, state, toldAfterDue: late }: NamedClock): string {
   const word = state === 'met' ? 'in time' : state === 'missed' ? 'late' : state;
-  return [`${sentenceCase(name)}: ${word}${told === null ? '' : `, but told ${told} after it was due`}`];
+  return `${sentenceCase(name)}: ${word}${late === null ? '' : `, but told ${late} after it was due`}`;
 }
 
 /** Where a promise ran out unanswered, or nobody can tell. */
