@@ -8,11 +8,11 @@ import { pollByUpdate } from '../tickets/poll-by-update.ts';
 import { statusTerms } from '../tickets/standing.ts';
 import { unlessGone } from '../tickets/unless-gone.ts';
 import { idsIn, isTicketNumber, nothingChanged } from '../tickets/update-walk.ts';
-import { isOurs, zammadDesk, type ReadTicket, type ZammadDesk } from '../tickets/zammad-desk.ts';
-import { writtenIn, zammadEvents } from '../tickets/zammad-events.ts';
-import { zammadOpinions } from '../tickets/zammad-opinions.ts';
-import type { ZammadArticle } from '../tickets/zammad-records.ts';
-import { isOpen } from '../tickets/zammad-states.ts';
+import { isOurs, zammadDesk, type ReadTicket, type ZammadDesk } from '../tickets/zammad/desk.ts';
+import { writtenIn, zammadEvents } from '../tickets/zammad/events.ts';
+import { zammadOpinions } from '../tickets/zammad/opinions.ts';
+import type { ZammadArticle } from '../tickets/zammad/records.ts';
+import { isOpen } from '../tickets/zammad/states.ts';
 import { webhookTerms } from '../webhooks/terms.ts';
 import type { ConnectorContext, ConnectorKind, Page, Told } from './connector.ts';
 
