@@ -19,6 +19,7 @@ const everyType: TicketEvent[] = [
   { ticket: 'T-1', at: at + 8, type: 'reopened' },
   { ticket: 'T-1', at: at + 9, type: 'merged-into', into: 'T-2' },
   { ticket: 'T-3', at: at + 10, type: 'deleted' },
+  { ticket: 'T-3', at: at + 11, type: 'restored', observedAfter: at + 10 },
 ];
 
 describe('the columns of ticket events', () => {
