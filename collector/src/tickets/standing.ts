@@ -24,7 +24,7 @@ export function statusTerms<Status extends string | number>(usual: {
     .prefault({});
 }
 
-export type StatusTerms = { waiting: (string | number)[]; resolved: (string | number)[] };
+export type StatusTerms = { waiting: readonly (string | number)[]; resolved: readonly (string | number)[] };
 
 /** Whether no status both waits and is resolved. */
 export function areApart({ waiting, resolved }: StatusTerms): boolean {
@@ -43,7 +43,7 @@ export function standingOf(status: string, { waiting, resolved }: StatusTerms): 
 }
 
 /** Desks that number their statuses send them as numbers, and agreements may write them so. */
-export function isAmong(status: string, names: (string | number)[]): boolean {
+export function isAmong(status: string, names: readonly (string | number)[]): boolean {
   return names.some((name) => String(name) === status);
 }
 

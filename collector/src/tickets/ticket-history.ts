@@ -2,9 +2,7 @@
 // what a ticket began with is part of `opened`, and a value that changes nothing is no event.
 import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { Instant } from '@upheld/shared/time/instant';
-
-/** What the status of a ticket means for its clocks. */
-export type Standing = 'open' | 'waiting' | 'resolved';
+import { standingEvents, type Standing } from './standing.ts';
 
 /** Something that happened to a ticket; a severity or a standing is the one from then on. */
 export type TicketChange = { at: Instant } & (
@@ -28,24 +26,19 @@ export type TicketHistory = {
 export function historyEvents({ ticket, openedAt, changes, ...first }: TicketHistory): TicketEvent[] {
   const opened = { ticket, at: openedAt };
   let { severity, standing } = first;
-  const events: TicketEvent[] = [{ ...opened, type: 'opened', severity }, ...moves(opened, 'open', standing)];
+  const events: TicketEvent[] = [
+    { ...opened, type: 'opened', severity },
+    ...standingEvents(opened, 'open', standing),
+  ];
   for (const { at, ...change } of changes.toSorted((one, other) => one.at - other.at)) {
     const stamp = { ticket, at };
     if (change.type === 'severity') {
       if (change.severity !== severity) events.push({ ...stamp, ...change, type: 'severity-changed' });
       severity = change.severity;
     } else if (change.type === 'standing') {
-      events.push(...moves(stamp, standing, change.standing));
+      events.push(...standingEvents(stamp, standing, change.standing));
       standing = change.standing;
     } else events.push({ ...stamp, ...change });
   }
   return events;
-}
-
-function moves(stamp: { ticket: string; at: Instant }, from: Standing, to: Standing): TicketEvent[] {
-  if (from === to) return [];
-  if (to === 'resolved') return [{ ...stamp, type: 'resolved' }];
-  const reopened: TicketEvent[] = from === 'resolved' ? [{ ...stamp, type: 'reopened' }] : [];
-  if (to === 'waiting') return [...reopened, { ...stamp, type: 'waiting-on-reporter' }];
-  return from === 'waiting' ? [{ ...stamp, type: 'waiting-ended' }] : reopened;
 }

@@ -6,7 +6,8 @@ import { shownText } from './meaning.ts';
 import type { StatusWords } from './project.ts';
 import { fieldOf, type FieldChange, type JiraComment, type JiraIssue, type JiraUpdate } from './records.ts';
 import { severityOf, type SeverityWords } from '../severity-words.ts';
-import { historyEvents, type Standing, type TicketChange } from '../ticket-history.ts';
+import type { Standing } from '../standing.ts';
+import { historyEvents, type TicketChange } from '../ticket-history.ts';
 
 /** An issue with all that was changed and said. `ticket` is what events call it. */
 export type WholeIssue = { ticket: string; issue: JiraIssue; updates: JiraUpdate[]; comments: JiraComment[] };

@@ -5,7 +5,7 @@ import { SyncError } from '../../connectors/connector.ts';
 import type { AskJira } from './desk.ts';
 import { membersOf, type PeopleTerms } from './people.ts';
 import { jiraCaller, jiraProject, projectStatuses } from './records.ts';
-import type { Standing } from '../ticket-history.ts';
+import type { Standing } from '../standing.ts';
 
 export type ProjectTerms = PeopleTerms & { project: string; waiting: string[]; resolved: string[] };
 

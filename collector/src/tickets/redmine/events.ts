@@ -2,9 +2,8 @@
 // only, and `closed_on` outlives a reopening: all is read from the journals.
 import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
 import { SyncError } from '../../connectors/connector.ts';
+import { standingEvents, type Standing } from '../standing.ts';
 import type { Issue, Journal } from './answers.ts';
-
-export type Standing = 'open' | 'waiting' | 'resolved';
 
 /**
  * What the desk's ids mean. `project` is the desk's own, `closed` has the statuses of what is resolved.
@@ -65,7 +64,7 @@ function lifeOf(issue: Issue, journals: Journal[], count: number, meaning: Meani
 }
 
 function opening(stamp: Stamp, { severity, standing }: State): TicketEvent[] {
-  return [{ ...stamp, type: 'opened', severity }, ...moves(stamp, 'open', standing)];
+  return [{ ...stamp, type: 'opened', severity }, ...standingEvents(stamp, 'open', standing)];
 }
 
 /** The note speaks first: it was written under the severity and the status that its journal changes. */
@@ -83,15 +82,7 @@ function journalEvents(
   if (after.severity !== before.severity) {
     events.push({ ...stamp, type: 'severity-changed', severity: after.severity });
   }
-  return [...events, ...moves(stamp, before.standing, after.standing)];
-}
-
-function moves(stamp: Stamp, from: Standing, to: Standing): TicketEvent[] {
-  if (from === to) return [];
-  if (to === 'resolved') return [{ ...stamp, type: 'resolved' }];
-  const reopened: TicketEvent[] = from === 'resolved' ? [{ ...stamp, type: 'reopened' }] : [];
-  if (to === 'waiting') return [...reopened, { ...stamp, type: 'waiting-on-reporter' }];
-  return from === 'waiting' ? [{ ...stamp, type: 'waiting-ended' }] : reopened;
+  return [...events, ...standingEvents(stamp, before.standing, after.standing)];
 }
 
 function firstState(issue: Issue, journals: Journal[], meaning: Meaning): State {

@@ -1,6 +1,7 @@
 // What a transaction of Request Tracker means to a ticket's clocks. A person becomes a kind of actor here,
 // and nothing else of them goes further.
 import type { Actor, TicketEvent } from '@upheld/shared/facts/ticket-event';
+import { standingEvents, standingOf, type StatusTerms } from '../standing.ts';
 import { mergedInto, type Transaction } from './answers.ts';
 import type { Queue } from './queue.ts';
 import { changesSeverity, severityOf, type SeverityTerms } from './severity.ts';
@@ -11,7 +12,7 @@ export type EventTerms = {
   severity: SeverityTerms;
   supplierAddresses: readonly string[];
   botAddresses: readonly string[];
-  statuses: { waiting: readonly string[]; resolved: readonly string[] };
+  statuses: StatusTerms;
 };
 
 /** What else the desk tells of the transactions of a page. */
@@ -44,7 +45,7 @@ export function eventsOf(row: Transaction, terms: EventTerms, findings: Findings
     case 'Comment':
       return [{ ...base, type: 'note' }];
     case 'Status':
-      return statusEvents(row, terms).map((type) => ({ ...base, type }));
+      return standingEvents(base, standingOf(row.from, terms.statuses), standingOf(row.to, terms.statuses));
     default: {
       const into = mergedInto(row);
       return into === null ? [] : [{ ...base, type: 'merged-into', into }];
@@ -67,11 +68,4 @@ function isAmong(address: string, patterns: readonly string[]): boolean {
   const known = address.toLowerCase();
   const domain = known.slice(known.lastIndexOf('@'));
   return patterns.map((pattern) => pattern.toLowerCase()).some((it) => it === known || it === domain);
-}
-
-function statusEvents({ from, to }: Transaction, { statuses: { waiting, resolved } }: EventTerms) {
-  if (resolved.includes(to)) return resolved.includes(from) ? [] : ['resolved' as const];
-  const reopened = resolved.includes(from) ? ['reopened' as const] : [];
-  if (waiting.includes(to)) return [...reopened, 'waiting-on-reporter' as const];
-  return waiting.includes(from) ? ['waiting-ended' as const] : reopened;
 }

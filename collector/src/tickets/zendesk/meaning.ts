@@ -4,7 +4,7 @@ import { list, part } from '@upheld/shared/agreement/part';
 import { such } from '@upheld/shared/agreement/rule';
 import { z } from 'zod';
 import { severityWords } from '../severity-words.ts';
-import type { Standing } from '../ticket-history.ts';
+import type { Standing } from '../standing.ts';
 import type { ZendeskTicket } from './records.ts';
 
 /** The id of something in a Zendesk. */
