@@ -22,6 +22,7 @@ export function samplesContract(held: HeldStore): void {
         stored: 1,
         duplicates: 0,
         conflicts: [{ index: 1, given: badSample(start), kept: okSample(start) }],
+        fenced: [],
       });
       const [series] = await held.store.readSamples(everything);
       expect([...(series?.outcome ?? [])]).toEqual([0, 0]);
@@ -36,7 +37,7 @@ export function samplesContract(held: HeldStore): void {
     it('counts an equal sample as a duplicate', async () => {
       await held.store.putSamples([okSample(start), badSample(start + minute)]);
       const again = await held.store.putSamples([okSample(start), badSample(start + minute)]);
-      expect(again).toEqual({ stored: 0, duplicates: 2, conflicts: [] });
+      expect(again).toEqual({ stored: 0, duplicates: 2, conflicts: [], fenced: [] });
     });
 
     it('takes a different latency or reason for a different sample', async () => {

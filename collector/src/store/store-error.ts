@@ -3,7 +3,9 @@
 /**
  * - `unknown-engine`, `bad-url`: the store's URL names nothing that can be opened
  * - `cannot-open`, `newer-schema`, `foreign`: the file or folder is not one that this release can use
- * - `full`, `io`, `busy`, `read-only`: the storage refuses for now; the same call may succeed later
+ * - `in-use`: another process holds the store for itself
+ * - `full`, `io`, `busy`, `read-only`, `lost`: the storage refuses for now, or its server cannot be reached; the same
+ *   call may succeed later
  * - `invalid`: the rows break a rule of the store; the same call will never succeed
  * - `corrupt`: what was read is not what a store writes
  * - `closed`: the store was closed, or the thread that holds it ended
@@ -14,6 +16,8 @@ export type StoreErrorCode =
   | 'cannot-open'
   | 'newer-schema'
   | 'foreign'
+  | 'in-use'
+  | 'lost'
   | 'full'
   | 'io'
   | 'busy'

@@ -10,6 +10,7 @@ import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
+import type { Lease } from './leases.ts';
 
 /** What an attempt saw beside its outcome: phases in milliseconds, the error's text. */
 export type Evidence = {
@@ -38,12 +39,14 @@ type AttemptDetail = Evidence & {
  */
 export type SampleDetail = Evidence & { attempts?: AttemptDetail[] };
 
-export type NewSample = Sample & { detail?: SampleDetail | null };
+/** `lease`: the right under which it was collected; without one, as for imports, none is asked for. */
+export type NewSample = Sample & { detail?: SampleDetail | null; lease?: Lease };
 
 /** Not stored: its slot already holds another outcome. `index` is its place in the batch that was given. */
 export type Conflict = { index: number; given: Sample; kept: Sample };
 
-export type PutResult = { stored: number; duplicates: number; conflicts: Conflict[] };
+/** `fenced` are the places of samples that were not stored because their lease has passed to another holder. */
+export type PutResult = { stored: number; duplicates: number; conflicts: Conflict[]; fenced: number[] };
 
 /** Not stored: a test of this name and instant is known with other results. `index` as in a `Conflict`. */
 export type LoadTestConflict = { index: number; given: LoadTest; kept: LoadTest };

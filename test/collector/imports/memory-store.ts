@@ -17,7 +17,7 @@ export function recordingStore() {
     },
     putSamples: async (samples: NewSample[]): Promise<PutResult> => {
       sampleBatches.push(samples);
-      return { stored: samples.length, duplicates: 0, conflicts: [] };
+      return { stored: samples.length, duplicates: 0, conflicts: [], fenced: [] };
     },
     putTicketEvents: async (batch: TicketBatch) => {
       ticketBatches.push(batch);

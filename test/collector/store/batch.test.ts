@@ -12,7 +12,7 @@ function scriptedStore() {
   const commits: { samples: NewSample[]; succeed(): void; fail(error: Error): void }[] = [];
   const putSamples = (samples: NewSample[]) =>
     new Promise<PutResult>((resolve, reject) => {
-      const result = { stored: samples.length, duplicates: 0, conflicts: [] };
+      const result = { stored: samples.length, duplicates: 0, conflicts: [], fenced: [] };
       commits.push({ samples, succeed: () => resolve(result), fail: reject });
     });
   return { putSamples, commits };
@@ -121,7 +121,7 @@ describe('the sample writer', () => {
     const putSamples = async (samples: NewSample[]): Promise<PutResult> => {
       if (samples.some(({ at }) => at === start + 1)) throw new StoreError('invalid', 'breaks a rule');
       stored.push(...samples);
-      return { stored: samples.length, duplicates: 0, conflicts: [] };
+      return { stored: samples.length, duplicates: 0, conflicts: [], fenced: [] };
     };
     const writer = createWriter({ putSamples });
     const writes = [0, 1, 2].map((index) => watch(writer.write(slot(index))));
@@ -139,7 +139,7 @@ describe('the sample writer', () => {
     expect(onCommit).not.toHaveBeenCalled();
     store.commits[0]?.succeed();
     await pass(0);
-    expect(onCommit.mock.calls).toEqual([[{ stored: 1, duplicates: 0, conflicts: [] }]]);
+    expect(onCommit.mock.calls).toEqual([[{ stored: 1, duplicates: 0, conflicts: [], fenced: [] }]]);
   });
 
   it('writes what waits when it is closed, and takes nothing more', async () => {

@@ -175,7 +175,7 @@ describe('the sqlite engine', () => {
     const before = await readFile(path);
     await expect(openStore(`sqlite:${path}`)).rejects.toMatchObject({
       code: 'newer-schema',
-      message: `${path} was written by a newer release (schema 99, this release knows 4); start that release, or name another file in UPHELD_STORE_URL`,
+      message: `${path} was written by a newer release (schema 99, this release knows 7); start that release, or name another file in UPHELD_STORE_URL`,
     });
     expect(await readFile(path)).toEqual(before);
   });

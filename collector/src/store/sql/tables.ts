@@ -16,7 +16,14 @@ type AgreementRow = { id: Generated<number>; name: string; revision: Generated<n
 type RevisionRow = { agreement: number; reach: 'within' | 'from'; stretch: number; revision: number };
 
 /** Samples name their target by a small integer, which keeps a row near 20 bytes. */
-type TargetRow = { id: Generated<number>; agreement: number; source: string; vantage: string };
+type TargetRow = {
+  id: Generated<number>;
+  agreement: number;
+  source: string;
+  vantage: string;
+  /** Every hour that ended up to here is sealed, but for those in `late_hours`. */
+  sealed_until: Generated<number>;
+};
 
 /** `outcome` is a code of `outcomeCode`. */
 type SampleRow = {
@@ -29,8 +36,42 @@ type SampleRow = {
   status: number | null;
 };
 
-/** Apart from the samples, so that reading a quarter of samples does not read what only people look at. */
+/**
+ * Apart from the samples, so that reading a quarter of samples does not read what only people look at. Those of
+ * samples that ended ok are `head_details`, and go with the head rows.
+ */
 type DetailRow = { target: number; at: number; detail: string };
+
+/** One version of a sealed hour; hashes are SHA-256. */
+export type BlockRow = {
+  target: number;
+  hour: number;
+  version: number;
+  hash: Uint8Array;
+  previous: Uint8Array | null;
+  sealed_at: number;
+  samples: number;
+  not_ok: number;
+  last_at: number;
+  data: Uint8Array;
+};
+
+/** A closed hour that samples came to. */
+type LateHourRow = { target: number; hour: number };
+
+/** `reading`: how the samples were read; `day`: its start in UTC; `until`: every minute before it is in. */
+type TallyRow = { target: number; reading: string; day: number; until: number; data: Uint8Array };
+
+/** A process that asks targets; `scopes` is JSON. */
+type HolderRow = { id: string; scopes: string; expires_at: number };
+
+type ShardRow = { scope: string; shard: number; holder: string | null; fence: number };
+
+/** `ticket` is '' where the desk did not say which. */
+type HintRow = { agreement: number; source: string; ticket: string };
+
+/** Since when and until when a process could hear heartbeats. */
+type ListenerRow = { id: string; since: number; until: number };
 
 type DeskRow = {
   id: Generated<number>;
@@ -132,6 +173,14 @@ export type Tables = {
   targets: TargetRow;
   samples: SampleRow;
   details: DetailRow;
+  head_details: DetailRow;
+  blocks: BlockRow;
+  late_hours: LateHourRow;
+  tallies: TallyRow;
+  holders: HolderRow;
+  shards: ShardRow;
+  hints: HintRow;
+  listeners: ListenerRow;
   desks: DeskRow;
   ticket_events: TicketEventRow;
   found_tickets: FoundTicketRow;

@@ -68,7 +68,7 @@ const prepare = (database: DatabaseSync): Statements => ({
 });
 
 function putAll(statements: Statements, targets: TargetNumbers, samples: NewSample[]): PutResult {
-  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [] };
+  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [], fenced: [] };
   const changed = new Map<string, Set<number>>();
   samples.forEach((sample, index) => {
     const target = targets.numberOf(sample);

@@ -1,0 +1,46 @@
+// What a store does with hours that are over: it seals them, and lets go of their head rows (architecture.md,
+// "Facts, blocks, tallies, statements").
+import type { Instant } from '@upheld/shared/time/instant';
+
+/** Where a block stands; blocks are read in this order, by its fields as they come. */
+export type BlockPlace = {
+  agreement: string;
+  source: string;
+  vantage: string;
+  /** The start of the hour. */
+  hour: Instant;
+  /** 1 is the first; the highest speaks, and cites the one before. */
+  version: number;
+};
+
+/** `hash` and `previous` are SHA-256 in lower-case hexadecimal; `data` is what blocks/pack.ts gives. */
+export type BlockRecord = BlockPlace & {
+  hash: string;
+  previous: string | null;
+  sealedAt: Instant;
+  samples: number;
+  notOk: number;
+  data: Uint8Array;
+};
+
+export type Sealed = {
+  /** New versions, the first of their hour included. */
+  blocks: number;
+  /** There is nothing left to seal. */
+  isDone: boolean;
+};
+
+export interface BlockStore {
+  /**
+   * Seals hours that ended at or before `before`, and anew those that samples came to since: at most `most` hours
+   * a call. An hour that holds what its newest block says gets no new version. Several processes may do so at once.
+   */
+  sealHours(request: { before: Instant; most: number }): Promise<Sealed>;
+  /**
+   * Lets go of the head rows of sealed hours that ended at or before `before`, and of what was seen beside the ok
+   * ones. No row goes that is in no block; reading afterwards gives the same.
+   */
+  retireHeads(request: { before: Instant }): Promise<{ rows: number }>;
+  /** Every version of every block after a place, at most `most`; from the first with null. */
+  readBlocks(query: { after: BlockPlace | null; most: number }): Promise<BlockRecord[]>;
+}

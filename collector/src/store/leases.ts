@@ -1,0 +1,39 @@
+// How several collectors on one store share the targets: leases on shards, each with a fencing token that rises
+// whenever the shard is claimed (architecture.md, "Store").
+import type { Instant } from '@upheld/shared/time/instant';
+import type { Desk } from './store.ts';
+
+/** How many shards a scope has. */
+export const shardCount = 4096;
+
+/** The right to collect what falls to a shard. `scope`: a vantage, or '' for what is asked once whatever the vantage. */
+export type Lease = { scope: string; shard: number; fence: number };
+
+/** `id` is new with every start of a process. */
+export type Holder = { id: string; scopes: string[]; leaseMs: number };
+
+/** `shares` says how many shards of each scope fall to this holder while as many others run as do now. */
+export type KeptLeases = { held: Lease[]; shares: Record<string, number> };
+
+export type Listener = { id: string; since: Instant; until: Instant };
+
+export interface LeaseStore {
+  /**
+   * Says that the holder runs for another `leaseMs`, by the store's clock, and claims shards that are free, up to its
+   * share: those that nobody holds, or whose holder did not say so in time. A claim raises the fence. What it holds
+   * beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is held no more.
+   */
+  keepLeases(holder: Holder): Promise<KeptLeases>;
+  /** Frees these leases, those that are still held; without a list all, and the holder is forgotten. */
+  releaseLeases(holder: string, leases?: Lease[]): Promise<void>;
+
+  /** Whoever collects the desk is told that these tickets changed, or with none that some did. */
+  putHint(desk: Desk, tickets: readonly string[]): Promise<void>;
+  /** The hints for these desks, each given once. */
+  takeHints(desks: readonly Desk[]): Promise<(Desk & { tickets: string[] })[]>;
+
+  /** A process says that it could hear heartbeats all the time in between. */
+  recordListening(listener: Listener): Promise<void>;
+  /** Those that could hear at or after `since`, the newest first. */
+  readListeners(since: Instant): Promise<Listener[]>;
+}

@@ -1,0 +1,41 @@
+// What several collectors on one database share: who runs, who asks which targets, and what one process tells another.
+import type { Step } from './steps.ts';
+
+/**
+ * `scope`: a vantage for what is probed from there; '' for what is asked once, whatever the vantage. A shard is
+ * free where nobody holds it or its holder's time is over; `fence` rises by one each time that it is claimed.
+ */
+const shared = `
+create table holders (
+  id text primary key,
+  scopes text not null,
+  expires_at integer not null
+) strict, without rowid;
+
+create table shards (
+  scope text not null,
+  shard integer not null check (shard between 0 and 4095),
+  holder text,
+  fence integer not null,
+  primary key (scope, shard)
+) strict, without rowid;
+
+create index shards_of_holder on shards (holder);
+
+-- A desk said that these tickets changed; '' stands for any of them.
+create table hints (
+  agreement integer not null references agreements (id),
+  source text not null,
+  ticket text not null,
+  primary key (agreement, source, ticket)
+) strict, without rowid;
+
+-- Since when and until when a process could hear heartbeats.
+create table listeners (
+  id text primary key,
+  since integer not null,
+  until integer not null check (until >= since)
+) strict, without rowid;
+`;
+
+export const leases: Step = { sql: shared };
