@@ -1,0 +1,78 @@
+// What keeps the store in order while a process runs: hours that are over are sealed, head rows that nobody needs
+// any more go, and how the store stands is looked at.
+import type { Instant } from '@upheld/shared/time/instant';
+import type { Clock } from './clock.ts';
+import type { BlockStore } from './store/blocks.ts';
+import type { HealthStore, StoreHealth } from './store/health.ts';
+
+export type HousekeepingParts = {
+  store: Pick<BlockStore & HealthStore, 'sealHours' | 'retireHeads' | 'health'>;
+  clock: Clock;
+  /** For how long the head rows of sealed hours stay, in milliseconds. */
+  retentionMs: () => number;
+  onSealed: (blocks: number) => void;
+  onRetired: (rows: number) => void;
+  onHealth: (health: StoreHealth) => void;
+  /** The storage refused; what was to be done is done in a later round. */
+  onError: (what: string, error: unknown) => void;
+  /** A part of this works, maybe again. */
+  onWorked: (what: string) => void;
+};
+
+/** Samples of an hour come within this time of its end (trust.md 3.4); later ones have it sealed anew. */
+const graceMs = 10 * 60_000;
+const restMs = 60_000;
+
+/** So many hours are sealed before others may use the store. */
+const hoursAtOnce = 100;
+
+/** Starts at once; the returned function stops it and waits for what is under way. */
+export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
+  let isStopped = false;
+  let cancel: () => void = () => undefined;
+  let round: Promise<void> = Promise.resolve();
+  const turn = () => {
+    round = tidy(parts, () => isStopped).then(() => {
+      if (!isStopped) cancel = parts.clock.setTimer(turn, restMs);
+    });
+  };
+  turn();
+  return () => {
+    isStopped = true;
+    cancel();
+    return round;
+  };
+}
+
+/** Each part by itself: a disk that is too full to seal may still have rows to let go of. */
+async function tidy(parts: HousekeepingParts, isStopped: () => boolean): Promise<void> {
+  const { store, clock } = parts;
+  const steps: [string, () => Promise<void>][] = [
+    ['sealing', () => seal(parts, clock.now() - graceMs, isStopped)],
+    ['retiring head rows', () => retire(parts)],
+    ['looking at the store', async () => parts.onHealth(await store.health())],
+  ];
+  for (const [what, work] of steps) {
+    if (isStopped()) return;
+    try {
+      await work();
+      parts.onWorked(what);
+    } catch (error) {
+      parts.onError(what, error);
+    }
+  }
+}
+
+async function seal({ store, onSealed }: HousekeepingParts, before: Instant, isStopped: () => boolean) {
+  let isDone = false;
+  while (!isDone && !isStopped()) {
+    const sealed = await store.sealHours({ before, most: hoursAtOnce });
+    onSealed(sealed.blocks);
+    isDone = sealed.isDone;
+  }
+}
+
+async function retire({ store, clock, retentionMs, onRetired }: HousekeepingParts): Promise<void> {
+  const { rows } = await store.retireHeads({ before: clock.now() - retentionMs() });
+  onRetired(rows);
+}
