@@ -2,8 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Engine } from './engine.ts';
-import { openRemoteStore } from './sqlite/remote-store.ts';
 import { StoreError } from './store-error.ts';
+import { openRemoteStore } from './thread/remote-store.ts';
 
 /** `sqlite:PATH`; the folder is created where there is none. */
 export const sqlite: Engine = {
@@ -15,7 +15,7 @@ export const sqlite: Engine = {
     }
     const path = resolve(address);
     await makeFolder(dirname(path));
-    return openRemoteStore(path);
+    return openRemoteStore({ engine: 'sqlite', address: path, name: path });
   },
 };
 

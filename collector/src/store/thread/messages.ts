@@ -1,6 +1,10 @@
 // What the store's thread and its users say to each other.
 import type { Store } from '../store.ts';
 import type { StoreErrorCode } from '../store-error.ts';
+import type { ThreadEngineName } from './engines.ts';
+
+/** What whoever starts the thread hands it. `name` stands for the store in errors and holds no password. */
+export type Opening = { engine: ThreadEngineName; address: string; name: string };
 
 export type Method = keyof Store;
 
@@ -11,8 +15,8 @@ export type Request = {
 
 export type Failure = { code: StoreErrorCode; message: string; cause: unknown };
 
-/** Exactly one for each request, in the order of the requests. */
+/** Exactly one for each request. */
 export type Reply = { id: number; result: unknown } | { id: number; failure: Failure };
 
-/** The thread's first message has this id: the database is open, or could not be opened. */
+/** The thread's first message has this id: the store is open, and these are its methods; or it could not be opened. */
 export const openingId = 0;

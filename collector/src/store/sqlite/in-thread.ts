@@ -1,0 +1,10 @@
+// The sqlite engine as the store's thread holds it: one connection, so one call at a time.
+import type { ThreadEngine } from '../thread/thread-engine.ts';
+import { storeErrorFrom } from './faults.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+export const sqliteInThread: ThreadEngine = {
+  open: async (path) => openSqliteStore(path),
+  isConcurrent: false,
+  errorFrom: storeErrorFrom,
+};

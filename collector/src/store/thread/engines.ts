@@ -1,0 +1,8 @@
+// The engines that the thread can hold, each loaded only where it is asked for.
+import type { ThreadEngine } from './thread-engine.ts';
+
+export const threadEngines = {
+  sqlite: async (): Promise<ThreadEngine> => (await import('../sqlite/in-thread.ts')).sqliteInThread,
+};
+
+export type ThreadEngineName = keyof typeof threadEngines;
