@@ -4,6 +4,7 @@ import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beatsContract } from './store-beats.ts';
+import { copyingContract } from './store-copying.ts';
 import { desksContract } from './store-desks.ts';
 import type { HeldStore } from './store-held.ts';
 import { loadTestsContract } from './store-load-tests.ts';
@@ -20,7 +21,7 @@ export type StorePlace = { url: string; remove(): Promise<void> };
 
 const topics = [
   ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
-  ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract],
+  ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract, copyingContract],
 ];
 
 export function storeContract(engine: string, makePlace: () => Promise<StorePlace>): void {

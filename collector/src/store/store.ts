@@ -10,6 +10,7 @@ import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
+import type { CopyStore } from './copying.ts';
 import type { Lease } from './leases.ts';
 
 /** What an attempt saw beside its outcome: phases in milliseconds, the error's text. */
@@ -98,7 +99,7 @@ export type DeskState = {
 };
 
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
-export interface Store {
+export interface Store extends CopyStore {
   /**
    * First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a
    * conflict. Rows are equal if all that a `Sample` says is; `detail` is kept with the first. Latencies and

@@ -49,8 +49,9 @@ const adaptedStatement = (statement: StatementSync): SqliteStatement => ({
   iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
 });
 
-/** Queries are built from numbers, strings and null alone; anything else is a mistake of ours. */
+/** Queries are built from numbers, strings, bytes and null alone; anything else is a mistake of ours. */
 function bindable(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'number' || typeof value === 'string') return value;
-  throw new TypeError(`a query was given a ${typeof value}; it takes numbers, strings and null`);
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`a query was given a ${typeof value}; it takes numbers, strings, bytes and null`);
 }

@@ -3,6 +3,7 @@
 import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
+import { copying } from '../sql/copying.ts';
 import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
 import { lastFound } from '../sql/found-tickets.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
@@ -15,6 +16,7 @@ import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
+import { sqliteCopying } from './copying.ts';
 import { checkWritable, openDatabase } from './database.ts';
 import { NodeSqliteDialect } from './dialect.ts';
 import { sampleTable } from './samples.ts';
@@ -54,6 +56,7 @@ export function openSqliteStore(path: string): Store {
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
+    ...copying(db, sqliteCopying(database, path)),
     check: async () => checkWritable(database, path),
     close: async () => database.close(),
   };
