@@ -7,6 +7,7 @@ import { beatsContract } from './store-beats.ts';
 import { copyingContract } from './store-copying.ts';
 import { desksContract } from './store-desks.ts';
 import type { HeldStore } from './store-held.ts';
+import { leasesContract } from './store-leases.ts';
 import { loadTestsContract } from './store-load-tests.ts';
 import { occurrencesContract } from './store-occurrences.ts';
 import { restartsContract } from './store-restarts.ts';

@@ -6,14 +6,17 @@ import type { Desk } from './store.ts';
 /** How many shards a scope has. */
 export const shardCount = 4096;
 
-/** The right to collect what falls to a shard. `scope`: a vantage, or '' for what is asked once whatever the vantage. */
+/** The right to do what falls to a shard. `scope` names what is shared (leases/scopes.ts), such as the probes of one vantage. */
 export type Lease = { scope: string; shard: number; fence: number };
 
 /** `id` is new with every start of a process. */
 export type Holder = { id: string; scopes: string[]; leaseMs: number };
 
-/** `shares` says how many shards of each scope fall to this holder while as many others run as do now. */
-export type KeptLeases = { held: Lease[]; shares: Record<string, number> };
+/**
+ * `held` is in the order of scope and shard. `shares` says how many shards of each scope fall to this holder while as
+ * many others run as do now. `leftMs`: for how long nobody else can claim what is held, counted from the answer's making.
+ */
+export type KeptLeases = { held: Lease[]; shares: Record<string, number>; leftMs: number };
 
 export type Listener = { id: string; since: Instant; until: Instant };
 
@@ -21,7 +24,8 @@ export interface LeaseStore {
   /**
    * Says that the holder runs for another `leaseMs`, by the store's clock, and claims shards that are free, up to its
    * share: those that nobody holds, or whose holder did not say so in time. A claim raises the fence. What it holds
-   * beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is held no more.
+   * beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is held no more, nor is
+   * one of a scope that the holder does not name any more.
    */
   keepLeases(holder: Holder): Promise<KeptLeases>;
   /** Frees these leases, those that are still held; without a list all, and the holder is forgotten. */

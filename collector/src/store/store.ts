@@ -11,7 +11,7 @@ import type { ToldEvent } from '@upheld/shared/tickets/told-events';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 import type { CopyStore } from './copying.ts';
-import type { Lease } from './leases.ts';
+import type { Lease, LeaseStore } from './leases.ts';
 
 /** What an attempt saw beside its outcome: phases in milliseconds, the error's text. */
 export type Evidence = {

@@ -2,8 +2,8 @@
 import type { Step } from './steps.ts';
 
 /**
- * `scope`: a vantage for what is probed from there; '' for what is asked once, whatever the vantage. A shard is
- * free where nobody holds it or its holder's time is over; `fence` rises by one each time that it is claimed.
+ * `scope`: what is shared (leases/scopes.ts), such as the probes of one vantage. A shard is free where nobody holds it
+ * or its holder's time is over; `fence` rises by one each time that it is claimed.
  */
 const shared = `
 create table holders (

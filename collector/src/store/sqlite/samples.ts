@@ -2,6 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
 import type { NewSample, PutResult, Store } from '../store.ts';
+import { fencedPlaces } from '../sql/fences.ts';
 import { stretchOf } from '../sql/revisions.ts';
 import { outcomeColumns, outcomeFrom, type OutcomeColumns } from '../sql/outcomes.ts';
 import { seriesFrom } from './series.ts';
@@ -38,7 +39,7 @@ export function sampleTable(database: DatabaseSync): SampleTable {
 }
 
 type Statements = Record<
-  'insert' | 'detail' | 'kept' | 'raise' | 'raiseStretch' | 'range' | 'more',
+  'insert' | 'detail' | 'kept' | 'raise' | 'raiseStretch' | 'range' | 'more' | 'fence',
   StatementSync
 >;
 
@@ -54,6 +55,7 @@ const prepare = (database: DatabaseSync): Statements => ({
   raiseStretch: database.prepare(
     "insert into revisions (agreement, reach, stretch, revision) select id, 'within', ?, 1 from agreements where name = ? on conflict do update set revision = revision + 1",
   ),
+  fence: database.prepare('select shard, fence from shards where scope = ? and shard = ?'),
   // Rows as arrays: a third of the time that rows as objects take.
   range: database.prepare(
     'select at, outcome, latency_tenths from samples where target = ? and at >= ? and at < ? order by at',
@@ -68,9 +70,12 @@ const prepare = (database: DatabaseSync): Statements => ({
 });
 
 function putAll(statements: Statements, targets: TargetNumbers, samples: NewSample[]): PutResult {
-  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [], fenced: [] };
+  const fenced = fencedPlaces(samples, (scope, shards) => fencesIn(statements.fence, scope, shards));
+  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [], fenced };
+  const isFenced = new Set(fenced);
   const changed = new Map<string, Set<number>>();
   samples.forEach((sample, index) => {
+    if (isFenced.has(index)) return;
     const target = targets.numberOf(sample);
     const columns = outcomeColumns(sample);
     if (insert(statements, target, sample, columns)) {
@@ -85,6 +90,11 @@ function putAll(statements: Statements, targets: TargetNumbers, samples: NewSamp
   for (const [agreement, stretches] of changed) raise(statements, agreement, stretches);
   return result;
 }
+
+const fencesIn = (statement: StatementSync, scope: string, shards: number[]) =>
+  shards
+    .flatMap((shard) => statement.all(scope, shard))
+    .map((row) => ({ shard: Number(row['shard']), fence: Number(row['fence']) }));
 
 function raise(statements: Statements, agreement: string, stretches: Set<number>): void {
   statements.raise.run(agreement);

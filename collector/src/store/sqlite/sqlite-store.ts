@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
 import { copying } from '../sql/copying.ts';
 import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
+import { leasing } from '../sql/leasing.ts';
 import { lastFound } from '../sql/found-tickets.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
@@ -57,6 +58,7 @@ export function openSqliteStore(path: string): Store {
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
     ...copying(db, sqliteCopying(database, path)),
+    ...leasing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
     check: async () => checkWritable(database, path),
     close: async () => database.close(),
   };

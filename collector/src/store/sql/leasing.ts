@@ -1,0 +1,22 @@
+// What several processes on one store tell each other, on any engine.
+import type { LeaseStore } from '../leases.ts';
+import { putHint, takeHints } from './hints.ts';
+import { keepLeases, releaseLeases, type LeaseEngine } from './leases.ts';
+import { readListeners, recordListening } from './listeners.ts';
+import type { Db } from './tables.ts';
+
+/** `inOne` does its work in one transaction. */
+export function leasing(
+  db: Db,
+  inOne: <Result>(work: (transaction: Db) => Promise<Result>) => Promise<Result>,
+  engine: LeaseEngine,
+): LeaseStore {
+  return {
+    keepLeases: (holder) => inOne((transaction) => keepLeases(transaction, holder, engine)),
+    releaseLeases: (holder, leases) => inOne((transaction) => releaseLeases(transaction, holder, leases)),
+    putHint: (desk, tickets) => inOne((transaction) => putHint(transaction, desk, tickets)),
+    takeHints: (desks) => inOne((transaction) => takeHints(transaction, desks)),
+    recordListening: (listener) => inOne((transaction) => recordListening(transaction, listener)),
+    readListeners: (since) => readListeners(db, since),
+  };
+}

@@ -1,0 +1,220 @@
+// What every store engine must do for processes that share it: leases on shards, fences, hints, and who listened when.
+import type { Holder, Lease } from '@upheld/collector/store/leases';
+import { describe, expect, it } from 'vitest';
+import { api, desk, minute, okSample, start } from './store-facts.ts';
+import { instantsIn, type HeldStore } from './store-held.ts';
+
+const probes = 'vantage/main';
+const all = 4096;
+
+const runs = (id: string, ...scopes: string[]): Holder => ({ id, scopes, leaseMs: 60_000 });
+/** Its time is over as soon as it has spoken. */
+const gone = (id: string, ...scopes: string[]): Holder => ({ id, scopes, leaseMs: 0 });
+const shardsOf = (leases: Lease[]) => leases.map(({ shard }) => shard);
+const fencesOf = (leases: Lease[]) => [...new Set(leases.map(({ fence }) => fence))];
+const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
+
+export function leasesContract(held: HeldStore): void {
+  describe('leases', () => {
+    it('gives every shard of every scope to whoever runs alone', async () => {
+      const kept = await held.store.keepLeases(runs('a', probes, 'desks'));
+      expect(kept.shares).toEqual({ [probes]: all, desks: all });
+      expect(kept.held.map(({ scope }) => scope)).toEqual([
+        ...Array.from({ length: all }, () => 'desks'),
+        ...Array.from({ length: all }, () => probes),
+      ]);
+      expect(shardsOf(kept.held)).toEqual([...numbers(0, all), ...numbers(0, all)]);
+      expect(fencesOf(kept.held)).toEqual([1]);
+      expect(kept.leftMs).toBeGreaterThan(50_000);
+      expect(kept.leftMs).toBeLessThanOrEqual(60_000);
+    });
+
+    it('changes nothing where a holder says again that it runs', async () => {
+      const first = await held.store.keepLeases(runs('a', probes));
+      const again = await held.store.keepLeases(runs('a', probes));
+      expect(again.held).toEqual(first.held);
+    });
+
+    it('leaves the share of another to whoever holds it until it is released', async () => {
+      const { held: first } = await held.store.keepLeases(runs('a', probes));
+      expect(await held.store.keepLeases(runs('b', probes))).toMatchObject({
+        ...{ held: [], shares: { [probes]: 2048 } },
+      });
+      expect(await held.store.keepLeases(runs('a', probes))).toMatchObject({
+        ...{ held: first, shares: { [probes]: 2048 } },
+      });
+      await held.store.releaseLeases('a', first.slice(2048));
+      const a = await held.store.keepLeases(runs('a', probes));
+      const b = await held.store.keepLeases(runs('b', probes));
+      expect(a.held).toEqual(first.slice(0, 2048));
+      expect(shardsOf(b.held)).toEqual(numbers(2048, all));
+      expect(fencesOf(b.held)).toEqual([2]);
+    });
+
+    it('divides what cannot be divided evenly so that nothing is left over', async () => {
+      const { held: first } = await held.store.keepLeases(runs('a', probes));
+      await held.store.keepLeases(runs('b', probes));
+      // 4096 / 3 = 1365.33…
+      expect((await held.store.keepLeases(runs('c', probes))).shares).toEqual({ [probes]: 1366 });
+      await held.store.releaseLeases('a', first.slice(1366));
+      const b = await held.store.keepLeases(runs('b', probes));
+      const c = await held.store.keepLeases(runs('c', probes));
+      expect([b.held.length, c.held.length]).toEqual([1366, 1364]);
+    });
+
+    it('frees the shards of a holder whose time is over, under a higher fence', async () => {
+      await held.store.keepLeases(gone('a', probes));
+      const b = await held.store.keepLeases(runs('b', probes));
+      expect(b).toMatchObject({ shares: { [probes]: all } });
+      expect(shardsOf(b.held)).toEqual(numbers(0, all));
+      expect(fencesOf(b.held)).toEqual([2]);
+      expect((await held.store.keepLeases(runs('a', probes))).held).toEqual([]);
+    });
+
+    it('leaves a holder that was away what nobody claimed meanwhile, under the same fence', async () => {
+      const before = await held.store.keepLeases(gone('a', probes));
+      const after = await held.store.keepLeases(runs('a', probes));
+      expect(after.held).toEqual(before.held);
+    });
+
+    it('takes no shard for two holders that ask at once', async () => {
+      const [a, b] = await Promise.all([
+        held.store.keepLeases(runs('a', probes)),
+        held.store.keepLeases(runs('b', probes)),
+      ]);
+      const again = await Promise.all([
+        held.store.keepLeases(runs('a', probes)),
+        held.store.keepLeases(runs('b', probes)),
+      ]);
+      const held2 = again.flatMap((kept) => shardsOf(kept.held));
+      expect(new Set(held2).size).toBe(held2.length);
+      expect(a.held.length + b.held.length).toBeGreaterThan(0);
+    });
+
+    it('frees all of a holder that ends in order, and counts it no more', async () => {
+      await held.store.keepLeases(runs('a', probes, 'desks'));
+      await held.store.releaseLeases('a');
+      const b = await held.store.keepLeases(runs('b', probes, 'desks'));
+      expect(b.shares).toEqual({ [probes]: all, desks: all });
+      expect(b.held).toHaveLength(2 * all);
+    });
+
+    it('releases a lease only for whoever still holds it', async () => {
+      const { held: first } = await held.store.keepLeases(gone('a', probes));
+      const { held: second } = await held.store.keepLeases(runs('b', probes));
+      await held.store.releaseLeases('a', second);
+      await held.store.releaseLeases('b', first);
+      expect((await held.store.keepLeases(runs('b', probes))).held).toEqual(second);
+    });
+
+    it('counts only those who ask for the same scope, and lets go of a scope that is asked for no more', async () => {
+      await held.store.keepLeases(runs('a', probes, 'desks'));
+      const b = await held.store.keepLeases(runs('b', 'desks', 'vantage/second'));
+      expect(b.shares).toEqual({ desks: 2048, 'vantage/second': all });
+      expect(b.held).toHaveLength(all);
+      const moved = await held.store.keepLeases(runs('a', 'vantage/second'));
+      expect(moved).toMatchObject({ held: [], shares: { 'vantage/second': 2048 } });
+      const c = await held.store.keepLeases(runs('c', probes));
+      expect(shardsOf(c.held)).toEqual(numbers(0, all));
+    });
+
+    it('forgets nothing when it is closed', async () => {
+      const before = await held.store.keepLeases(gone('a', probes));
+      await held.reopen();
+      expect((await held.store.keepLeases(runs('a', probes))).held).toEqual(before.held);
+    });
+  });
+
+  describe('samples under a lease', () => {
+    const [mine, other] = [7, 8];
+    const at = (number: number) => start + number * minute;
+
+    it('are stored under the last fence of their shard, and under none before', async () => {
+      await held.store.keepLeases(gone('a', probes));
+      await held.store.keepLeases(runs('b', probes));
+      const under = (fence: number, shard = mine) => ({ lease: { scope: probes, shard, fence } });
+      const result = await held.store.putSamples([
+        { ...okSample(at(0)), ...under(2) },
+        { ...okSample(at(1)), ...under(1) },
+        okSample(at(2)),
+        { ...okSample(at(3)), ...under(2, other) },
+        { ...okSample(at(4)), ...under(3) },
+      ]);
+      expect(result).toEqual({ stored: 3, duplicates: 0, conflicts: [], fenced: [1, 4] });
+      expect(await instantsIn(held)).toEqual([at(0), at(2), at(3)]);
+    });
+
+    it('are not stored under a lease that nobody ever gave', async () => {
+      const lease = { scope: probes, shard: mine, fence: 0 };
+      const result = await held.store.putSamples([{ ...okSample(at(0)), lease }]);
+      expect(result).toEqual({ stored: 0, duplicates: 0, conflicts: [], fenced: [0] });
+      expect(await instantsIn(held)).toEqual([]);
+    });
+
+    it('are told apart from conflicts, each by its place', async () => {
+      await held.store.keepLeases(gone('a', probes));
+      await held.store.keepLeases(runs('b', probes));
+      const lease = { scope: probes, shard: mine, fence: 2 };
+      await held.store.putSamples([okSample(at(0), 1), okSample(at(1), 1)]);
+      const result = await held.store.putSamples([
+        { ...okSample(at(0), 1), lease: { ...lease, fence: 1 } },
+        { ...okSample(at(0), 1), lease },
+        { ...okSample(at(1), 2), lease },
+      ]);
+      expect(result).toMatchObject({ stored: 0, duplicates: 1, conflicts: [{ index: 2 }], fenced: [0] });
+    });
+
+    it('raise no revision where none is stored', async () => {
+      await held.store.putSamples([okSample(at(0))]);
+      const before = await held.store.revision(api.agreement);
+      await held.store.putSamples([{ ...okSample(at(1)), lease: { scope: probes, shard: mine, fence: 9 } }]);
+      expect(await held.store.revision(api.agreement)).toBe(before);
+    });
+  });
+
+  describe('hints', () => {
+    const other = { ...desk, source: 'other-desk' };
+
+    it('are each given once, to whoever collects their desk', async () => {
+      await held.store.putHint(desk, ['T-2', 'T-1']);
+      await held.store.putHint(desk, ['T-1', 'T-3']);
+      await held.store.putHint(other, ['T-9']);
+      expect(await held.store.takeHints([desk])).toEqual([{ ...desk, tickets: ['T-1', 'T-2', 'T-3'] }]);
+      expect(await held.store.takeHints([desk])).toEqual([]);
+      expect(await held.store.takeHints([])).toEqual([]);
+      expect(await held.store.takeHints([desk, other])).toEqual([{ ...other, tickets: ['T-9'] }]);
+    });
+
+    it('that something changed are kept beside those that name tickets', async () => {
+      await held.store.putHint(desk, []);
+      await held.store.putHint(desk, ['T-1']);
+      await held.store.putHint(desk, []);
+      expect(await held.store.takeHints([desk])).toEqual([
+        { ...desk, tickets: [] },
+        { ...desk, tickets: ['T-1'] },
+      ]);
+    });
+
+    it('wait for a collector while none runs', async () => {
+      await held.store.putHint(desk, ['T-1']);
+      await held.reopen();
+      expect(await held.store.takeHints([desk])).toEqual([{ ...desk, tickets: ['T-1'] }]);
+    });
+  });
+
+  describe('listeners', () => {
+    it('are told by what each said last, the newest first, from an instant on', async () => {
+      await held.store.recordListening({ id: 'a', since: start, until: start + 1000 });
+      await held.store.recordListening({ id: 'b', since: start + 500, until: start + 3000 });
+      await held.store.recordListening({ id: 'a', since: start, until: start + 2000 });
+      const [a, b] = [
+        { id: 'a', since: start, until: start + 2000 },
+        { id: 'b', since: start + 500, until: start + 3000 },
+      ];
+      expect(await held.store.readListeners(start)).toEqual([b, a]);
+      expect(await held.store.readListeners(start + 2000)).toEqual([b, a]);
+      expect(await held.store.readListeners(start + 2001)).toEqual([b]);
+      expect(await held.store.readListeners(start + 3001)).toEqual([]);
+    });
+  });
+}
