@@ -23,6 +23,7 @@ export type StorePlace = { url: string; remove(): Promise<void> };
 const topics = [
   ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
   ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract, copyingContract],
+  leasesContract,
 ];
 
 export function storeContract(engine: string, makePlace: () => Promise<StorePlace>): void {

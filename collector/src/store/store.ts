@@ -99,7 +99,7 @@ export type DeskState = {
 };
 
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
-export interface Store extends CopyStore {
+export interface Store extends CopyStore, LeaseStore {
   /**
    * First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a
    * conflict. Rows are equal if all that a `Sample` says is; `detail` is kept with the first. Latencies and
