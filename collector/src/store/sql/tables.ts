@@ -23,6 +23,8 @@ type TargetRow = {
   vantage: string;
   /** Every hour that ended up to here is sealed, but for those in `late_hours`. */
   sealed_until: Generated<number>;
+  /** How often something came to hours that were over. */
+  changes: Generated<number>;
 };
 
 /** `outcome` is a code of `outcomeCode`. */
