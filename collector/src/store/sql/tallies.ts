@@ -72,7 +72,13 @@ async function readTallies(
     .execute();
   const ofTarget = Map.groupBy(rows, ({ target }) => target);
   const tallies = targets.flatMap(({ id, vantage }) =>
-    (ofTarget.get(id) ?? []).map(({ target: _, ...tally }): KeptTally => ({ vantage, ...tally })),
+    (ofTarget.get(id) ?? []).map(({ reading, day, until, data }): KeptTally => ({
+      vantage,
+      reading,
+      day,
+      until,
+      data,
+    })),
   );
   return { vantages, tallies };
 }
