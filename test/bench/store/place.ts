@@ -1,0 +1,26 @@
+// Where a store of the bench lies, and how it is reached without the product.
+import type { Rows, Value } from './rows.ts';
+
+export type EngineName = 'SQLite' | 'PostgreSQL';
+
+/** Gives empty places, each with a store of its own; they are removed with the engine. */
+export type Engine = { name: EngineName; makePlace(): Promise<Place> };
+
+export type Place = {
+  /** As in UPHELD_STORE_URL. */
+  url: string;
+  /** One connection of the engine's plain client. On SQLite the store is to be closed meanwhile. */
+  connect(): Promise<Connection>;
+  remove(): Promise<void>;
+};
+
+export type Connection = {
+  run(statement: string): Promise<void>;
+  /** Rows as arrays. */
+  select(query: string): Promise<Value[][]>;
+  /** All rows in one transaction, durable when it resolves: multi-row INSERTs by prepared statements. */
+  insert(tables: Rows[]): Promise<void>;
+  /** The same by COPY, where the engine has it. */
+  copy: ((tables: Rows[]) => Promise<void>) | null;
+  close(): Promise<void>;
+};
