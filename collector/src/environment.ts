@@ -5,6 +5,8 @@ export type Environment = {
   configFolder: string;
   dataFolder: string;
   storeUrl: string;
+  /** Room kept on the disk of an embedded store for when it is full. */
+  reserveBytes: number;
   host: string;
   collectorPort: number;
   dashboardPort: number;
@@ -21,6 +23,11 @@ export const variables = [
     meaning: 'folder of the embedded store and of the key of heartbeat URLs',
   },
   { name: 'UPHELD_STORE_URL', fallback: 'sqlite:$UPHELD_DATA/upheld.db', meaning: 'where facts are kept' },
+  {
+    name: 'UPHELD_RESERVE_MIB',
+    fallback: '64',
+    meaning: 'room in MiB that the embedded store keeps for a full disk; 0 keeps none',
+  },
   { name: 'UPHELD_HOST', fallback: '127.0.0.1', meaning: 'address to listen on; loopback only' },
   {
     name: 'UPHELD_COLLECTOR_PORT',
@@ -49,6 +56,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     configFolder: env['UPHELD_CONFIG'] || 'config',
     dataFolder,
     storeUrl: env['UPHELD_STORE_URL'] || `sqlite:${dataFolder}/upheld.db`,
+    reserveBytes: readReserve(env['UPHELD_RESERVE_MIB'] || '64', faults) * 1024 * 1024,
     host: env['UPHELD_HOST'] || '127.0.0.1',
     collectorPort: readPort('UPHELD_COLLECTOR_PORT', env, 4401, faults),
     dashboardPort: readPort('UPHELD_DASHBOARD_PORT', env, 4400, faults),
@@ -70,6 +78,12 @@ function readPort(name: string, env: Record<string, string | undefined>, fallbac
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   faults.push(`${name}: got "${text}"; a port is a whole number from 0 to 65535, such as ${fallback}`);
   return fallback;
+}
+
+function readReserve(text: string, faults: string[]): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  faults.push(`UPHELD_RESERVE_MIB: got "${text}"; room is a whole number of MiB, such as 64`);
+  return 0;
 }
 
 function readPublicUrl(text: string | undefined, faults: string[]): string | null {

@@ -29,7 +29,7 @@ import { createLog } from './log.ts';
 import { probeKinds } from './probes/registry.ts';
 import { keepRunning, type LoadResult } from './running.ts';
 import { serve, type Served } from './serve.ts';
-import { openStore } from './store/registry.ts';
+import { openForImport, openStore, takeImports } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -115,7 +115,7 @@ async function runCollector(): Promise<number> {
   }
   for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
   const stopping = askedToStop();
-  const store = await openStore(environment.storeUrl);
+  const store = await openOwnStore(environment);
   try {
     const key = await heartbeatKey(environment.dataFolder);
     const running = keepRunning(first.configuration, load, Date.now);
@@ -134,6 +134,19 @@ async function runCollector(): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+/** The store as a process holds it that runs for long: with room for a full disk, and open to imports beside it. */
+async function openOwnStore({ storeUrl, reserveBytes }: Environment): Promise<Store> {
+  const store = await openStore(storeUrl, { reserveBytes });
+  const warn = (error: unknown) => log.warn({ event: 'store', warning: String(error) });
+  await store.check().catch(warn);
+  const leave = await takeImports(storeUrl, store).catch(warn);
+  const close = async () => {
+    await leave?.();
+    await store.close();
+  };
+  return { ...store, close };
 }
 
 /** Resolves with the first signal that ends a process in order; asked twice, the system ends it at once. */
@@ -246,7 +259,7 @@ async function runImport(args: string[]): Promise<number> {
       agreements,
       settings,
       clock: systemClock,
-      openStore: () => openStore(environment.storeUrl),
+      openStore: () => openForImport(environment.storeUrl),
       write,
       writeError,
       stdin: process.stdin,
@@ -254,8 +267,9 @@ async function runImport(args: string[]): Promise<number> {
   );
 }
 
+/** Gives a command the store to read, whether or not a collector writes it. */
 async function withStore(url: string, work: (store: Store) => Promise<number>): Promise<number> {
-  const store = await openStore(url);
+  const store = await openStore(url, { isReader: true });
   try {
     return await work(store);
   } finally {

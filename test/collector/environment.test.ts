@@ -16,6 +16,7 @@ describe('the environment', () => {
       configFolder: 'config',
       dataFolder: '.data',
       storeUrl: 'sqlite:.data/upheld.db',
+      reserveBytes: 67_108_864,
       host: '127.0.0.1',
       collectorPort: 4401,
       dashboardPort: 4400,
@@ -46,8 +47,10 @@ describe('the environment', () => {
       UPHELD_COLLECTOR_PORT: '70000',
       UPHELD_DASHBOARD_PORT: 'x',
       UPHELD_HOST: '0.0.0.0',
+      UPHELD_RESERVE_MIB: '64 MB',
     });
     expect(fault?.message.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'UPHELD_RESERVE_MIB',
       'UPHELD_COLLECTOR_PORT',
       'UPHELD_DASHBOARD_PORT',
       'UPHELD_HOST',

@@ -49,7 +49,7 @@ async function pathOf(name: string, env: Record<string, string>): Promise<string
 
 /** How the slots of a source ended, oldest first: `ok`, or the reason why not. */
 async function slotsOf(name: string, { env }: Installation): Promise<string[]> {
-  const store = await openStore(`sqlite:${env['UPHELD_DATA']}/upheld.db`);
+  const store = await openStore(`sqlite:${env['UPHELD_DATA']}/upheld.db`, { isReader: true });
   try {
     const query = { agreement: 'acme', source: name, start: 0, end: 8e15 };
     const [series] = await store.readSamples(query);

@@ -63,7 +63,7 @@ async function installation(url: string, every: string, webhook = ''): Promise<I
 
 /** What an installation knows of the desk's tickets. */
 async function eventsOf({ env }: Installation): Promise<TicketEvent[]> {
-  const store = await openStore(`sqlite:${env['UPHELD_DATA']}/upheld.db`);
+  const store = await openStore(`sqlite:${env['UPHELD_DATA']}/upheld.db`, { isReader: true });
   try {
     return await store.readTicketEvents({ agreement: 'acme', source: 'desk' });
   } finally {

@@ -5,6 +5,8 @@ import { everything } from './store-facts.ts';
 export type HeldStore = {
   readonly store: Store;
   readonly url: string;
+  /** Whether others may write it at the same time. */
+  readonly isShared: boolean;
   /** Closes it and opens it again. */
   reopen(): Promise<void>;
 };

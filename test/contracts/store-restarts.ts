@@ -59,35 +59,41 @@ export function restartsContract(held: HeldStore): void {
       await expect(held.store.revision('acme')).rejects.toMatchObject({ name: 'StoreError', code: 'closed' });
     });
 
-    it('lets two processes write at once: one wins each slot, and every change raises the revision', async () => {
-      const writer = runWriter({ url: held.url, vantage: 'main', batches: 20, rows: 50, outcome: 'bad' });
-      const here = { stored: 0, conflicts: 0, changes: 0 };
-      for (let batch = 0; batch < 20; batch += 1) {
-        const result = await held.store.putSamples(batchOf('main', batch, 50, true));
-        here.stored += result.stored;
-        here.conflicts += result.conflicts.length;
-        here.changes += Math.sign(result.stored);
-      }
-      const there = await writer;
-      const sum = (field: 'stored' | 'conflicts') => there.reduce((total, each) => total + each[field], 0);
-      expect(here.stored + sum('stored')).toBe(20 * 50);
-      expect(here.conflicts + sum('conflicts')).toBe(20 * 50);
-      const changesThere = there.filter(({ stored }) => stored > 0).length;
-      expect(await held.store.revision('acme')).toBe(here.changes + changesThere);
-    });
+    it.runIf(held.isShared)(
+      'lets two processes write at once: one wins each slot, and every change raises the revision',
+      async () => {
+        const writer = runWriter({ url: held.url, vantage: 'main', batches: 20, rows: 50, outcome: 'bad' });
+        const here = { stored: 0, conflicts: 0, changes: 0 };
+        for (let batch = 0; batch < 20; batch += 1) {
+          const result = await held.store.putSamples(batchOf('main', batch, 50, true));
+          here.stored += result.stored;
+          here.conflicts += result.conflicts.length;
+          here.changes += Math.sign(result.stored);
+        }
+        const there = await writer;
+        const sum = (field: 'stored' | 'conflicts') => there.reduce((total, each) => total + each[field], 0);
+        expect(here.stored + sum('stored')).toBe(20 * 50);
+        expect(here.conflicts + sum('conflicts')).toBe(20 * 50);
+        const changesThere = there.filter(({ stored }) => stored > 0).length;
+        expect(await held.store.revision('acme')).toBe(here.changes + changesThere);
+      },
+    );
 
-    it('lets two hold it open and change desks at once, and loses no change', async () => {
-      const other = await openStore(held.url);
-      const changes = Array.from({ length: 100 }, (_, change) => [
-        held.store.recordSyncFailure({ ...desk, source: `desk-${change}` }, start, 'refused'),
-        other.recordSyncFailure({ ...desk, source: `own-desk-${change}` }, start, 'refused'),
-      ]);
-      await Promise.all(changes.flat());
-      await other.close();
-      expect(await held.store.revision('acme')).toBe(2 * 100);
-    });
+    it.runIf(held.isShared)(
+      'lets two hold it open and change desks at once, and loses no change',
+      async () => {
+        const other = await openStore(held.url);
+        const changes = Array.from({ length: 100 }, (_, change) => [
+          held.store.recordSyncFailure({ ...desk, source: `desk-${change}` }, start, 'refused'),
+          other.recordSyncFailure({ ...desk, source: `own-desk-${change}` }, start, 'refused'),
+        ]);
+        await Promise.all(changes.flat());
+        await other.close();
+        expect(await held.store.revision('acme')).toBe(2 * 100);
+      },
+    );
 
-    it('sees what another process wrote', async () => {
+    it.runIf(held.isShared)('sees what another process wrote', async () => {
       expect(await held.store.revision('acme')).toBe(0);
       await runWriter({ url: held.url, vantage: 'west', batches: 2, rows: 3, outcome: 'ok' });
       expect(await held.store.revision('acme')).toBe(2);
@@ -99,7 +105,9 @@ export function restartsContract(held: HeldStore): void {
       for (let round = 1; round <= 20; round += 1) {
         const vantage = `round-${round}`;
         const task = { url: held.url, vantage, batches: 100_000, rows, outcome: 'ok' as const };
+        await held.store.close();
         const acknowledged = await runWriter(task, round);
+        await held.reopen();
         const kept = await keptRows(held.store, vantage);
         expect(acknowledged.length).toBeGreaterThanOrEqual(round);
         expect(kept).toBeGreaterThanOrEqual(acknowledged.length * rows);

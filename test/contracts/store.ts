@@ -26,7 +26,12 @@ const topics = [
   leasesContract,
 ];
 
-export function storeContract(engine: string, makePlace: () => Promise<StorePlace>): void {
+/** `isShared`: whether several processes may write at once. */
+export function storeContract(
+  engine: string,
+  makePlace: () => Promise<StorePlace>,
+  { isShared } = { isShared: true },
+): void {
   describe(`the ${engine} engine keeps the store contract`, () => {
     let place: StorePlace;
     let store: Store;
@@ -39,6 +44,7 @@ export function storeContract(engine: string, makePlace: () => Promise<StorePlac
       await place.remove();
     });
     const held: HeldStore = {
+      isShared,
       get store() {
         return store;
       },

@@ -197,7 +197,7 @@ export function tellsItsQuarter(title: string, cannotRun: boolean, start: () => 
       await synced(collector.url);
       await collector.stop();
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-      const store = await openStore(storeOf(env));
+      const store = await openStore(storeOf(env), { isReader: true });
       const known = (await store.readTicketEvents(of)).filter((event) => event.ticket === ticket);
       await store.close();
       expect(known).toMatchObject([{ type: 'opened', severity: 1 }]);
@@ -220,7 +220,7 @@ const of = { agreement: 'partner', source: 'desk' };
 const storeOf = (env: Record<string, string>) => `sqlite:${env['UPHELD_DATA']}/upheld.db`;
 
 async function eventsOf(env: Record<string, string>): Promise<TicketEvent[]> {
-  const store = await openStore(storeOf(env));
+  const store = await openStore(storeOf(env), { isReader: true });
   const events = await store.readTicketEvents(of);
   await store.close();
   return events.toSorted((a, b) => a.at - b.at || JSON.stringify(a).localeCompare(JSON.stringify(b)));

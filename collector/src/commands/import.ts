@@ -8,7 +8,7 @@ import type { ImportReport, Problem } from '../imports/import-rows.ts';
 import { importLoadTest } from '../imports/load-test.ts';
 import { importSamples } from '../imports/samples.ts';
 import { importTickets } from '../imports/tickets.ts';
-import type { Store } from '../store/store.ts';
+import type { ImportStore } from '../store/store.ts';
 import { importUsage, readArguments, type Asked } from './import-arguments.ts';
 import { unknownAgreement } from './unknown-agreement.ts';
 
@@ -17,7 +17,7 @@ export type ImportParts = {
   /** `vantage` is that of rows that name none. */
   settings: { vantage: string };
   clock: Pick<Clock, 'now'>;
-  openStore(): Promise<Store>;
+  openStore(): Promise<ImportStore>;
   write(text: string): void;
   writeError(text: string): void;
   /** Read where the file is `-`. */

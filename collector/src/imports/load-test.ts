@@ -4,7 +4,7 @@ import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import { among } from '@upheld/shared/agreement/among';
 import type { LoadTest } from '@upheld/shared/facts/load-test';
 import type { Instant } from '@upheld/shared/time/instant';
-import type { LoadTestConflict, Store } from '../store/store.ts';
+import type { LoadTestConflict, ImportStore } from '../store/store.ts';
 import { ImportError } from '../csv/import-error.ts';
 import type { ImportReport, Problem } from './import-rows.ts';
 import { readLoadTest } from './load-test-file.ts';
@@ -15,7 +15,7 @@ export type LoadTestImport = {
   objective: string;
   /** When the test ended, where the file does not say it. */
   at: Instant | null;
-  store: Pick<Store, 'putLoadTests'>;
+  store: Pick<ImportStore, 'putLoadTests'>;
   onProblem(problem: Problem): void;
 };
 

@@ -3,7 +3,7 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import { namesInAnyVersion } from '@upheld/shared/agreement/versions';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { z } from 'zod';
-import type { Conflict, Store } from '../store/store.ts';
+import type { Conflict, ImportStore } from '../store/store.ts';
 import { age, instant, latency, oneOf, status, word, yesOrNo } from '../csv/fields.ts';
 import { ImportError } from '../csv/import-error.ts';
 import { importRows, type Good, type ImportReport, type Problem } from './import-rows.ts';
@@ -14,7 +14,7 @@ export type SampleImport = {
   agreement: Agreement;
   /** Of rows that name none. */
   vantage: string;
-  store: Pick<Store, 'putSamples'>;
+  store: Pick<ImportStore, 'putSamples'>;
   onProblem(problem: Problem): void;
 };
 

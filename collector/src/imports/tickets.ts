@@ -7,13 +7,13 @@ import { z } from 'zod';
 import { oneOf } from '../csv/fields.ts';
 import { ImportError } from '../csv/import-error.ts';
 import type { CsvInput } from '../csv/lines.ts';
-import type { Store } from '../store/store.ts';
+import type { ImportStore } from '../store/store.ts';
 import { rowFields, eventOf } from '../tickets/ticket-row.ts';
 import { importRows, type Good, type ImportReport, type Problem } from './import-rows.ts';
 
 export type TicketImport = {
   agreement: Agreement;
-  store: Pick<Store, 'putTicketEvents'>;
+  store: Pick<ImportStore, 'putTicketEvents'>;
   /** What the file tells is told now, however long ago it happened. */
   readAt: Instant;
   onProblem(problem: Problem): void;

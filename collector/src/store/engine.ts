@@ -1,5 +1,12 @@
 // The contract of a store engine: a scheme of UPHELD_STORE_URL and how to open what follows it.
-import type { Store } from './store.ts';
+import type { ImportStore, Store } from './store.ts';
+
+export type OpenOptions = {
+  /** Only reads, beside whoever writes, and changes nothing: neither tables nor files. */
+  isReader?: boolean;
+  /** Room kept on the disk of an embedded store for when it is full, in bytes; none if not said. */
+  reserveBytes?: number;
+};
 
 export type Engine = {
   /** What stands before the colon. */
@@ -7,5 +14,9 @@ export type Engine = {
   /** A whole URL for error messages. */
   example: string;
   /** Throws a `StoreError` that says which address cannot be opened and why. */
-  open(address: string): Promise<Store>;
+  open(address: string, options: OpenOptions): Promise<Store>;
+  /** Where only one process may write: opens the store, or hands what is imported to the process that has it open. */
+  openForImport?(address: string): Promise<ImportStore>;
+  /** Where only one process may write: takes what others import into its `store`, until the function given back is called. */
+  takeImports?(address: string, store: ImportStore): Promise<() => Promise<void>>;
 };

@@ -1,8 +1,8 @@
 // The store engines there are.
-import type { Engine } from './engine.ts';
+import type { Engine, OpenOptions } from './engine.ts';
 import { sqlite } from './sqlite.ts';
 import { StoreError } from './store-error.ts';
-import type { Store } from './store.ts';
+import type { ImportStore, Store } from './store.ts';
 
 const engines: readonly Engine[] = [sqlite];
 
@@ -10,10 +10,30 @@ const engines: readonly Engine[] = [sqlite];
  * Opens the store that `url` names (`UPHELD_STORE_URL`), such as `sqlite:.data/upheld.db`. Throws a
  * `StoreError` that says what to do: `unknown-engine`, or what the engine says.
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
+  const { engine, address } = engineOf(url);
+  return engine.open(address, options);
+}
+
+/** Opens the store for an import, also while another process writes it. Throws as `openStore` does. */
+export async function openForImport(url: string): Promise<ImportStore> {
+  const { engine, address } = engineOf(url);
+  return engine.openForImport === undefined ? engine.open(address, {}) : engine.openForImport(address);
+}
+
+/**
+ * Lets other processes import into the `store` that was opened from `url`, until the function given back is
+ * called. Throws a `StoreError` where they cannot.
+ */
+export async function takeImports(url: string, store: ImportStore): Promise<() => Promise<void>> {
+  const { engine, address } = engineOf(url);
+  return engine.takeImports === undefined ? async () => undefined : engine.takeImports(address, store);
+}
+
+function engineOf(url: string): { engine: Engine; address: string } {
   const [scheme = '', ...rest] = url.split(':');
   const engine = engines.find((each) => each.scheme === scheme);
-  if (engine !== undefined && rest.length > 0) return engine.open(rest.join(':'));
+  if (engine !== undefined && rest.length > 0) return { engine, address: rest.join(':') };
   throw new StoreError(
     'unknown-engine',
     `UPHELD_STORE_URL: ${scheme === '' ? 'an empty engine' : `the engine "${scheme}"`} is not one of ${engines

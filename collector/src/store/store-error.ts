@@ -3,6 +3,7 @@
 /**
  * - `unknown-engine`, `bad-url`: the store's URL names nothing that can be opened
  * - `cannot-open`, `newer-schema`, `foreign`: the file or folder is not one that this release can use
+ * - `older-schema`: only a process that writes brings it up to date
  * - `in-use`: another process holds the store for itself
  * - `full`, `io`, `busy`, `read-only`, `lost`: the storage refuses for now, or its server cannot be reached; the same
  *   call may succeed later
@@ -10,22 +11,26 @@
  * - `corrupt`: what was read is not what a store writes
  * - `closed`: the store was closed, or the thread that holds it ended
  */
-export type StoreErrorCode =
-  | 'unknown-engine'
-  | 'bad-url'
-  | 'cannot-open'
-  | 'newer-schema'
-  | 'foreign'
-  | 'in-use'
-  | 'lost'
-  | 'full'
-  | 'io'
-  | 'busy'
-  | 'read-only'
-  | 'invalid'
-  | 'corrupt'
-  | 'closed'
-  | 'failed';
+export const storeErrorCodes = [
+  'unknown-engine',
+  'bad-url',
+  'cannot-open',
+  'newer-schema',
+  'older-schema',
+  'foreign',
+  'in-use',
+  'lost',
+  'full',
+  'io',
+  'busy',
+  'read-only',
+  'invalid',
+  'corrupt',
+  'closed',
+  'failed',
+] as const;
+
+export type StoreErrorCode = (typeof storeErrorCodes)[number];
 
 /** Nothing of the call that threw it was stored. */
 export class StoreError extends Error {

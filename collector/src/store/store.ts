@@ -98,6 +98,16 @@ export type DeskState = {
   reconciledAt: Instant | null;
 };
 
+/** What an import needs of a store: all of it may be done beside the process that holds it. */
+export interface ImportStore {
+  putSamples(samples: Sample[]): Promise<PutResult>;
+  putTicketEvents(
+    batch: Desk & { events: TicketEvent[]; readAt: Instant },
+  ): Promise<{ stored: number; duplicates: number }>;
+  putLoadTests(tests: LoadTest[]): Promise<LoadTestResult>;
+  close(): Promise<void>;
+}
+
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
 export interface Store extends CopyStore, LeaseStore {
   /**

@@ -33,6 +33,7 @@ export async function install(files: Record<string, string>): Promise<Installati
     UPHELD_DATA: join(folder, 'data'),
     UPHELD_COLLECTOR_PORT: '0',
     UPHELD_DASHBOARD_PORT: '0',
+    UPHELD_RESERVE_MIB: '0',
   };
   return { env, remove: () => rm(folder, { recursive: true, force: true }) };
 }

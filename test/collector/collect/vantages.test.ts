@@ -109,23 +109,23 @@ describe('two collectors on one database file', () => {
     onTestFinished(oslo.remove);
     onTestFinished(rome.remove);
     const storeUrl = `sqlite:${join(String(oslo.env['UPHELD_DATA']), 'shared.db')}`;
-    await startCollector({ ...oslo.env, UPHELD_STORE_URL: storeUrl });
-    await startCollector({ ...rome.env, UPHELD_STORE_URL: storeUrl });
-    const store = await openStore(storeUrl);
-    onTestFinished(() => store.close());
     const query = { agreement: 'acme', source: 'api', start: 0, end: Date.now() + 3_600_000 };
-    await vi.waitFor(
-      async () => {
-        const ended = (await store.readSamples(query)).map(({ vantage, outcome }) => [
-          vantage,
-          outcome.at(-1),
-        ]);
-        expect(ended).toEqual([
-          ['oslo', 0],
-          ['rome', 1],
-        ]);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    const ended = async () => {
+      const store = await openStore(storeUrl, { isReader: true });
+      const series = await store.readSamples(query);
+      await store.close();
+      return series.map(({ vantage, outcome }) => [vantage, outcome.at(-1)]);
+    };
+    const waiting = { timeout: 20_000, interval: 50 };
+    // One after the other: one process writes an SQLite store.
+    const first = await startCollector({ ...oslo.env, UPHELD_STORE_URL: storeUrl });
+    await vi.waitFor(async () => expect(await ended()).toEqual([['oslo', 0]]), waiting);
+    await first.stop();
+    await startCollector({ ...rome.env, UPHELD_STORE_URL: storeUrl });
+    const both = [
+      ['oslo', 0],
+      ['rome', 1],
+    ];
+    await vi.waitFor(async () => expect(await ended()).toEqual(both), waiting);
   });
 });

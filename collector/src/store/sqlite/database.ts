@@ -1,22 +1,22 @@
 // Opens the database file: one connection, write-ahead log, every commit flushed to the disk before it
 // returns.
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
-import { migrate } from './migrations.ts';
+import { checkCurrent, migrate } from './migrations.ts';
+import { roomBeside } from './room.ts';
 import { inTransaction, rollBack } from './transaction.ts';
 
 /** How long a lock of another process is waited for. */
 const busyTimeoutMs = 5000;
 
 /** The log grows to about 4 MiB before it is folded into the file, which may grow by as much. */
-const roomBytes = 8 * 1024 * 1024;
+export const roomBytes = 8 * 1024 * 1024;
 
 /** Opens or creates the database at `path`, its tables up to date. Throws what SQLite throws, or a StoreError. */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
-  try {
+  return readied(database, () => {
     const { journal_mode: mode } = database.prepare('pragma journal_mode = wal').get() ?? {};
     if (mode !== 'wal') {
       throw new StoreError(
@@ -26,6 +26,24 @@ export function openDatabase(path: string): DatabaseSync {
     }
     database.exec('pragma synchronous = full');
     migrate(database, path);
+  });
+}
+
+/** Opens the database at `path` beside whoever writes it, and changes nothing of it. */
+export function openToRead(path: string): DatabaseSync {
+  if (!existsSync(path)) {
+    throw new StoreError(
+      'cannot-open',
+      `there is no store ${path} yet; start Upheld once, or name another file in UPHELD_STORE_URL`,
+    );
+  }
+  const database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  return readied(database, () => checkCurrent(database, path));
+}
+
+function readied(database: DatabaseSync, makeReady: () => void): DatabaseSync {
+  try {
+    makeReady();
     return database;
   } catch (error) {
     database.close();
@@ -45,8 +63,7 @@ export function checkWritable(database: DatabaseSync, path: string): void {
     rollBack(database);
     if (error !== probe) throw error;
   }
-  const { bavail, bsize } = statfsSync(dirname(path));
-  if (bavail * bsize < roomBytes) {
+  if (roomBeside(path) < roomBytes) {
     throw new StoreError(
       'full',
       `the disk of ${path} has less than 8 MiB left; free some space and writing goes on by itself`,

@@ -38,6 +38,12 @@ export function storeErrorFrom(error: unknown, path: string): StoreError {
   return new StoreError(fault.code, `the store ${path}: ${said}; ${fault.advice}`, { cause: error });
 }
 
+/** Somebody else holds the lock. */
+export const isBusy = (error: unknown): boolean => [5, 6].includes(resultCode(error) & 0xff);
+
+/** The disk is full. */
+export const isFull = (error: unknown): boolean => (resultCode(error) & 0xff) === 13;
+
 /** node:sqlite puts SQLite's extended result code beside its own. */
 const resultCode = (error: unknown): number =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;

@@ -4,7 +4,7 @@ import { storeErrorFrom } from './faults.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 export const sqliteInThread: ThreadEngine = {
-  open: async (path) => openSqliteStore(path),
+  open: async (path, options) => openSqliteStore(path, options),
   isConcurrent: false,
   errorFrom: storeErrorFrom,
 };

@@ -2,24 +2,31 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
 import { steps } from '../migrations/steps.ts';
+import { copyBeforeMigration } from './copy-before-migration.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Stands in the file's header, so that another program's database is told apart ("Uphd"). */
 const applicationId = 0x55706864;
 
-/** Brings the tables up to this release; the path is for the error's text only. */
+/** Brings the tables up to this release, after a copy of what is there was kept beside the file at `path`. */
 export function migrate(database: DatabaseSync, path: string): void {
-  if (isCurrent(database)) return;
+  const version = versionOf(database, path);
+  if (version === steps.length) return;
+  if (version > 0) copyBeforeMigration(database, path, steps.length);
   inTransaction(database, () => {
-    // Told under the write lock: another process may be making the tables meanwhile.
-    for (const { sql } of steps.slice(versionOf(database, path))) database.exec(sql);
+    for (const { sql } of steps.slice(version)) database.exec(sql);
     database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${steps.length}`);
   });
 }
 
-function isCurrent(database: DatabaseSync): boolean {
-  const isOurs = pragma(database, 'application_id') === applicationId;
-  return isOurs && pragma(database, 'user_version') === steps.length;
+/** Throws unless the tables are those of this release. */
+export function checkCurrent(database: DatabaseSync, path: string): void {
+  const version = versionOf(database, path);
+  if (version === steps.length) return;
+  throw new StoreError(
+    'older-schema',
+    `${path} was last written by an older release (schema ${version}, this release reads ${steps.length}); start Upheld once, which brings it up to date`,
+  );
 }
 
 function versionOf(database: DatabaseSync, path: string): number {

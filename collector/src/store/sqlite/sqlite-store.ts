@@ -18,13 +18,20 @@ import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import { sqliteCopying } from './copying.ts';
-import { checkWritable, openDatabase } from './database.ts';
+import type { OpenOptions } from '../engine.ts';
 import { NodeSqliteDialect } from './dialect.ts';
+import { holdDatabase, type HeldDatabase } from './held-database.ts';
+import { withRoom } from './with-room.ts';
 import { sampleTable } from './samples.ts';
 
-/** Opens the file at `path`, creating it where there is none. Its methods throw what SQLite throws. */
-export function openSqliteStore(path: string): Store {
-  const database = openDatabase(path);
+/** Opens the file at `path`; to write, it creates it where there is none. Its methods throw what SQLite throws. */
+export function openSqliteStore(path: string, options: OpenOptions): Store {
+  const held = holdDatabase(path, options);
+  return withRoom(storeIn(held, path), held.reserve.giveBack);
+}
+
+function storeIn(held: HeldDatabase, path: string): Store {
+  const { database } = held;
   const samples = sampleTable(database);
   const db: Db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => db.transaction().execute(work);
@@ -59,7 +66,7 @@ export function openSqliteStore(path: string): Store {
     revision: (agreement, window) => readRevision(db, agreement, window),
     ...copying(db, sqliteCopying(database, path)),
     ...leasing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
-    check: async () => checkWritable(database, path),
-    close: async () => database.close(),
+    check: async () => held.check(),
+    close: async () => held.close(),
   };
 }

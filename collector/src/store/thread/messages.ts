@@ -1,10 +1,11 @@
 // What the store's thread and its users say to each other.
+import type { OpenOptions } from '../engine.ts';
 import type { Store } from '../store.ts';
 import type { StoreErrorCode } from '../store-error.ts';
 import type { ThreadEngineName } from './engines.ts';
 
 /** What whoever starts the thread hands it. `name` stands for the store in errors and holds no password. */
-export type Opening = { engine: ThreadEngineName; address: string; name: string };
+export type Opening = { engine: ThreadEngineName; address: string; name: string; options: OpenOptions };
 
 export type Method = keyof Store;
 

@@ -6,12 +6,12 @@ import { threadEngines } from './engines.ts';
 import { openingId, type Failure, type Opening, type Reply, type Request } from './messages.ts';
 import type { ThreadEngine } from './thread-engine.ts';
 
-async function serve(port: MessagePort, { engine: name, address }: Opening): Promise<void> {
+async function serve(port: MessagePort, { engine: name, address, options }: Opening): Promise<void> {
   const engine = await threadEngines[name]();
   const fail = (id: number, error: unknown): void =>
     port.postMessage({ id, failure: failureFrom(engine, error, address) });
   try {
-    const store = await engine.open(address);
+    const store = await engine.open(address, options);
     answerCalls(port, store, engine, fail);
     reply(port, { id: openingId, result: Object.keys(store) });
   } catch (error) {
