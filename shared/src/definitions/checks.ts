@@ -3,8 +3,8 @@
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import type { IndicatorInput, IndicatorKind, MeasuredSource } from '../indicators/indicator.ts';
+import { cutSeries } from '../measurement/cut-series.ts';
 import { eventGrade } from '../measurement/events.ts';
-import { indexAtOrAfter } from '../measurement/rising-column.ts';
 import { holdMs } from '../measurement/vantage-minutes.ts';
 
 /**
@@ -16,7 +16,7 @@ export function checksOf(kind: IndicatorKind, input: IndicatorInput<unknown>): M
     ...source,
     vantages: source.vantages.map((series) => {
       const start = input.window.start - holdMs(source.grid.everyMs);
-      return gradedAlone(kind, input, source, cut(series, start, input.window.end));
+      return gradedAlone(kind, input, source, cutSeries(series, { start, end: input.window.end }));
     }),
   }));
 }
@@ -30,25 +30,12 @@ function gradedAlone(
 ): SampleSeries {
   const measured = kind.measure({ ...input, sources: [{ ...source, vantages: [series] }] });
   if (measured.by !== 'events') return series;
-  const grades = measured.events[0]?.grades ?? new Uint8Array(series.outcome.length);
+  const grades = measured.events[0]?.grades ?? new Uint32Array(series.outcome.length);
   const { source: name, vantage, at, latencyMs } = series;
-  return { source: name, vantage, at, outcome: grades.map(outcomeOf), latencyMs };
+  return { source: name, vantage, at, outcome: Uint8Array.from(grades, outcomeOf), latencyMs };
 }
 
 function outcomeOf(grade: number): number {
   if (grade === eventGrade.none) return outcomeCode.unmeasured;
   return grade === eventGrade.good ? outcomeCode.ok : outcomeCode.bad;
-}
-
-function cut(series: SampleSeries, start: number, end: number): SampleSeries {
-  const [from, to] = [indexAtOrAfter(series.at, start), indexAtOrAfter(series.at, end)];
-  const { at, outcome, latencyMs, ageMs, status } = series;
-  return {
-    ...series,
-    at: at.subarray(from, to),
-    outcome: outcome.subarray(from, to),
-    latencyMs: latencyMs.subarray(from, to),
-    ...(ageMs && { ageMs: ageMs.subarray(from, to) }),
-    ...(status && { status: status.subarray(from, to) }),
-  };
 }

@@ -2,13 +2,13 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import { countsTraffic } from '../agreement/counted-source.ts';
 import type { LoadTest } from '../facts/load-test.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import type { Slice } from '../facts/slice.ts';
 import type { TicketEvent } from '../facts/ticket-event.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 import { HOUR } from '../measurement/due-hours.ts';
+import type { VantageFacts } from '../measurement/tallied.ts';
 import { holdMs } from '../measurement/vantage-minutes.ts';
 import { reachOfPart } from './burn-window.ts';
 import { sourceOf } from './named-parts.ts';
@@ -18,7 +18,7 @@ import type { Part } from './promise-periods.ts';
 /** Facts by source name. A source without facts gives an empty list; that is unmeasured, never an error. */
 export type Facts = {
   /** One series per vantage. */
-  series: (source: string) => SampleSeries[];
+  series: (source: string) => VantageFacts[];
   /** Traffic that the source counted. */
   slices: (source: string) => Slice[];
   /** `gaps` are stretches of which the desk's events are not known. */

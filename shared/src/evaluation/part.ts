@@ -3,15 +3,13 @@
 import type { Exclusion, Source } from '../agreement/agreement.ts';
 import { countsTraffic } from '../agreement/counted-source.ts';
 import type { LoadTest } from '../facts/load-test.ts';
-import { outcomeCode } from '../facts/sample.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import type { IndicatorInput, MeasuredSource } from '../indicators/indicator.ts';
-import { countCodes } from '../measurement/codes.ts';
 import { HOUR } from '../measurement/due-hours.ts';
 import { coveredMinutes } from '../measurement/exclusions.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
 import type { Measured } from '../measurement/measured.ts';
-import { indexAtOrAfter } from '../measurement/rising-column.ts';
+import { countRows } from '../measurement/row-reading.ts';
+import type { VantageFacts } from '../measurement/tallied.ts';
 import { trafficFigures } from '../measurement/traffic-figures.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import { milliseconds } from '../time/duration.ts';
@@ -116,18 +114,11 @@ function actedOn(
 }
 
 function countSamples(
-  { source, vantage, at, outcome }: SampleSeries,
+  series: VantageFacts,
   { start, end }: Interval,
   asOf: Instant,
 ): PartStatement['samples'][number] {
-  const [from, to] = [indexAtOrAfter(at, start), indexAtOrAfter(at, Math.min(end, asOf))];
-  const counts = countCodes(outcome, from, to, Object.keys(outcomeCode).length);
-  const of = (code: number) => counts[code] ?? 0;
-  return {
-    source,
-    vantage,
-    ok: of(outcomeCode.ok),
-    bad: of(outcomeCode.bad),
-    unmeasured: of(outcomeCode.unmeasured),
-  };
+  const { source, vantage } = series;
+  const [ok, bad, unmeasured] = countRows(series, { start, end: Math.max(start, Math.min(end, asOf)) });
+  return { source, vantage, ok, bad, unmeasured };
 }

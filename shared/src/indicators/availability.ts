@@ -5,6 +5,7 @@ import type { Exclusion } from '../agreement/agreement.ts';
 import { oneOf } from '../agreement/fields.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
 import { classifyMinutes } from '../measurement/ledger.ts';
+import { minuteReading } from '../measurement/minute-reading.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
 import { combineTargets, targetMinutes } from '../measurement/minutes.ts';
 import { percentage } from '../exact/ratio.ts';
@@ -29,6 +30,9 @@ export const availability: IndicatorKind<Terms> = {
     const plan = planMinutes({ window, scheduled, exclusions, asOf });
     return { by: 'minutes', minutes: classifyMinutes(plan, statesOf(input)), exclusions };
   },
+  readings: ({ timeSliceTarget, grid }) => [
+    minuteReading({ everyMs: grid.everyMs, timeSliceTarget: percentage(timeSliceTarget) }),
+  ],
 };
 
 function statesOf(input: IndicatorInput<Terms>): Uint8Array {

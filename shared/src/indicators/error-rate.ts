@@ -5,9 +5,11 @@ import { wholeNumber } from '../agreement/fields.ts';
 import { list } from '../agreement/part.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
+import { eventReading } from '../measurement/event-reading.ts';
 import { eventGrade } from '../measurement/events.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { eventsOf, occurrencesOf, planned } from './occurrence-input.ts';
+import { eventsOf, eventTerms, occurrencesOf, planned } from './occurrence-input.ts';
+import type { Grading } from './occurrence-input.ts';
 
 const status = wholeNumber('a status that is no error', { min: 100, max: 999 }, 404);
 
@@ -30,14 +32,19 @@ export const errorRate: IndicatorKind<Terms> = {
   },
   measure(input) {
     const sources = planned(input);
-    const notErrors = new Set(input.terms.notErrors);
-    const events = eventsOf(sources, (series) => gradeRequests(series, notErrors));
+    const events = eventsOf(sources, gradingOf(input.terms));
     return occurrencesOf(input, { sources, judged: 'bad', events, thresholdMs: null });
   },
+  readings: ({ terms, grid }) => [eventReading(eventTerms(gradingOf(terms), grid))],
 };
 
-function gradeRequests({ outcome, status }: SampleSeries, notErrors: Set<number>): Uint8Array {
-  const grades = new Uint8Array(outcome.length);
+function gradingOf(terms: Terms): Grading {
+  const notErrors = new Set(terms.notErrors);
+  return { type: errorRate.type, terms, grade: (series) => gradeRequests(series, notErrors) };
+}
+
+function gradeRequests({ outcome, status }: SampleSeries, notErrors: Set<number>): Uint32Array {
+  const grades = new Uint32Array(outcome.length);
   for (let place = 0; place < outcome.length; place++) {
     const code = outcome[place];
     if (code === outcomeCode.unmeasured) continue;

@@ -2,11 +2,11 @@
 import type { CalendarTerms, Exclusion, Operator, Source } from '../agreement/agreement.ts';
 import type { IndicatorSchema } from '../agreement/kinds.ts';
 import type { LoadTest } from '../facts/load-test.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import type { Slice } from '../facts/slice.ts';
 import type { SlotGrid } from '../measurement/coverage.ts';
 import type { CountWords } from '../evaluation/statement.ts';
 import type { Measured } from '../measurement/measured.ts';
+import type { Reading, VantageFacts } from '../measurement/tallied.ts';
 import type { SupportClock } from '../tickets/clocks.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { z } from 'zod';
@@ -18,7 +18,7 @@ import type { z } from 'zod';
 export type MeasuredSource = {
   source: Source;
   grid: SlotGrid;
-  vantages: SampleSeries[];
+  vantages: VantageFacts[];
   slices?: Slice[] | undefined;
 };
 
@@ -68,4 +68,6 @@ export type IndicatorKind<Terms = unknown> = {
   /** What the promise comes to, in words, where its terms alone do not tell: `24 h` may be three working days. */
   meaning?(terms: Terms, calendar: CalendarTerms): string;
   measure(input: IndicatorInput<Terms>): Measured;
+  /** How it reads the samples of a source; `measure` asks tallies for these only. None, if it reads no samples. */
+  readings?(asked: { terms: Terms; timeSliceTarget: string; grid: SlotGrid }): Reading[];
 };

@@ -2,14 +2,17 @@
 import { z } from 'zod';
 import { duration, oneOf } from '../agreement/fields.ts';
 import { elapsedUnits } from '../agreement/durations.ts';
+import { eventReading } from '../measurement/event-reading.ts';
 import { eventGrade } from '../measurement/events.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
 import type { TimedSeries } from '../measurement/quantiles.ts';
+import { timedSamples, timeReading } from '../measurement/time-reading.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { milliseconds } from '../time/duration.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { occurrencesOf, planned } from './occurrence-input.ts';
+import { eventsOf, eventTerms, occurrencesOf, planned } from './occurrence-input.ts';
+import type { Grading, PlannedEvents } from './occurrence-input.ts';
 
 const terms = z.strictObject({
   threshold: duration(elapsedUnits, '200ms'),
@@ -33,10 +36,18 @@ export const latency: IndicatorKind<Terms> = {
     const sources = planned(input);
     const { noResponse } = input.terms;
     const thresholdMs = milliseconds(input.terms.threshold);
-    const times = gradedResponses(sources, { thresholdMs, op: '<', noResponse });
-    return { ...occurrencesOf(input, { sources, judged: 'good', events: times, thresholdMs }), times };
+    const events = eventsOf(sources, gradingOf(input.terms));
+    const times = timesOf(events, { thresholdMs, op: '<', noResponse });
+    return { ...occurrencesOf(input, { sources, judged: 'good', events, thresholdMs }), times };
   },
+  readings: ({ terms, grid }) => [eventReading(eventTerms(gradingOf(terms), grid)), timeReading],
 };
+
+function gradingOf(terms: Terms): Grading {
+  const { threshold, noResponse } = terms;
+  const fast: FastTerms = { thresholdMs: milliseconds(threshold), op: '<', noResponse };
+  return { type: latency.type, terms, grade: (series) => gradeResponses(series, fast) };
+}
 
 /** Which responses are fast, and what becomes of requests that got none. */
 export type FastTerms = { thresholdMs: number; op: '<' | '<='; noResponse: 'slow' | 'exclude' };
@@ -50,11 +61,20 @@ export function gradedResponses(
   fast: FastTerms,
 ): TimedSeries[] {
   return sources.flatMap(({ plan, vantages }) =>
-    vantages.map((series) => {
-      const { at, latencyMs } = series;
-      return { plan, at, latencyMs, grades: gradeResponses(series, fast) };
-    }),
+    vantages.map((series) => timedSeries(plan, series, gradeResponses(series, fast))),
   );
+}
+
+/** The times of the sources' events. Those of samples are graded already; tallies of events tell no times. */
+function timesOf(events: PlannedEvents[], fast: FastTerms): TimedSeries[] {
+  return events.map(({ plan, series, grades }) => {
+    const samples = timedSamples(series, plan);
+    return timedSeries(plan, samples, samples === series ? grades : gradeResponses(samples, fast));
+  });
+}
+
+function timedSeries(plan: MinutePlan, { at, latencyMs }: SampleSeries, grades: Uint32Array): TimedSeries {
+  return { plan, at, latencyMs, grades };
 }
 
 /**
@@ -64,14 +84,14 @@ export function gradedResponses(
 function gradeResponses(
   { outcome, latencyMs }: SampleSeries,
   { thresholdMs, op, noResponse }: FastTerms,
-): Uint8Array {
+): Uint32Array {
   const orEqual = Number(op === '<=');
   const failed = noResponse === 'slow' ? eventGrade.bad : eventGrade.none;
-  const grades = new Uint8Array(outcome.length);
+  const grades = new Uint32Array(outcome.length);
   for (let place = 0; place < outcome.length; place++) {
     const time = latencyMs[place] ?? NaN;
     const isFast = Number(time < thresholdMs) | (Number(time === thresholdMs) & orEqual);
-    if (!Number.isNaN(time)) grades[place] = eventGrade.bad - isFast;
+    if (!Number.isNaN(time)) grades[place] = eventGrade.bad - isFast * (eventGrade.bad - eventGrade.good);
     else if (outcome[place] === outcomeCode.bad) grades[place] = failed;
   }
   return grades;

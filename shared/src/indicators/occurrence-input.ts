@@ -1,13 +1,16 @@
 // What every indicator that counts events prepares alike: the minutes that count for each source, and the
 // slots that were due.
 import type { Exclusion } from '../agreement/agreement.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import { sourceSlots } from '../measurement/coverage.ts';
+import type { CoveringSeries, MinuteSlots, SlotGrid } from '../measurement/coverage.ts';
+import { eventsOver } from '../measurement/event-reading.ts';
+import type { EventTerms, GradeSamples } from '../measurement/event-reading.ts';
 import type { GradedSeries } from '../measurement/events.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
 import type { MeasuredEvents } from '../measurement/measured.ts';
 import { planMinutes } from '../measurement/minute-plan.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
+import type { VantageFacts } from '../measurement/tallied.ts';
 import { sourceTraffic } from '../measurement/traffic.ts';
 import type { IndicatorInput, MeasuredSource } from './indicator.ts';
 
@@ -23,18 +26,29 @@ export function planned(input: IndicatorInput<unknown>): PlannedSource[] {
 }
 
 /** `judged` says which share the target is about; `thresholdMs` as in `Slice`. */
-export type Occurrences<Graded> = {
+export type Occurrences = {
   sources: PlannedSource[];
   judged: 'good' | 'bad';
-  events: Graded[];
+  events: PlannedEvents[];
   thresholdMs: number | null;
 };
 
+/** The events of one vantage; `slots` where they are those of minutes, which tell by themselves what they cover. */
+export type PlannedEvents = GradedSeries & { series: VantageFacts; slots?: MinuteSlots };
+
+/** How an indicator of some type and terms grades samples. */
+export type Grading = { type: string; terms: unknown; grade: GradeSamples };
+
+/** Type, terms and grid are everything that the events of a series depend on. */
+export function eventTerms({ type, terms, grade }: Grading, grid: SlotGrid): EventTerms {
+  return { name: `${type} ${JSON.stringify(terms)}`, grid, grade };
+}
+
 /** The events with what every indicator measures beside them. */
-export function occurrencesOf<Graded extends GradedSeries>(
+export function occurrencesOf(
   { asOf }: Pick<IndicatorInput<unknown>, 'asOf'>,
-  { sources, judged, events, thresholdMs }: Occurrences<Graded>,
-): Omit<MeasuredEvents, 'events' | 'times'> & { events: Graded[] } {
+  { sources, judged, events, thresholdMs }: Occurrences,
+): Omit<MeasuredEvents, 'times'> {
   const exclusions = [...new Set(sources.flatMap((source) => source.exclusions))];
   return {
     by: 'events',
@@ -52,23 +66,22 @@ export function occurrencesOf<Graded extends GradedSeries>(
   };
 }
 
-/** A vantage is known by its column of instants, which its grades share. */
-function slotsOf(sources: PlannedSource[], events: GradedSeries[]): MeasuredEvents['slots'] {
-  const gradesOf = new Map(events.map(({ at, grades }) => [at, grades]));
+function slotsOf(sources: PlannedSource[], events: PlannedEvents[]): MeasuredEvents['slots'] {
+  const eventsIn = new Map(events.map((own) => [own.series, own]));
   return sources.map(({ source, vantages, plan, grid }) => {
-    const covering = vantages.map(({ vantage, at, outcome }) => {
-      return { vantage, at, outcome, grades: gradesOf.get(at) };
-    });
+    const covering = vantages.map((series) => coveringOf(series, eventsIn.get(series)));
     return sourceSlots(source.name, covering, plan, grid);
   });
 }
 
-/** The samples of every vantage of the sources; `grade` says what each of them says. */
-export function eventsOf(
-  sources: PlannedSource[],
-  grade: (series: SampleSeries) => Uint8Array,
-): GradedSeries[] {
-  return sources.flatMap(({ plan, vantages }) =>
-    vantages.map((series) => ({ plan, at: series.at, grades: grade(series) })),
+function coveringOf({ vantage, at, outcome }: VantageFacts, events?: PlannedEvents): CoveringSeries {
+  if (events?.slots) return { vantage, at: events.at, slots: events.slots };
+  return { vantage, at, outcome, grades: events?.grades };
+}
+
+/** The events of every vantage of the sources, one after the other. */
+export function eventsOf(sources: PlannedSource[], grading: Grading): PlannedEvents[] {
+  return sources.flatMap(({ plan, vantages, grid }) =>
+    vantages.map((series) => ({ plan, series, ...eventsOver(series, plan, eventTerms(grading, grid)) })),
   );
 }

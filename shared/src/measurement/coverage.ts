@@ -1,6 +1,8 @@
 // Which slots of the probing schedule have a sample (measurement.md section 4), in minutes that count.
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
+import { MINUTE } from '../time/instant.ts';
+import type { Instant } from '../time/instant.ts';
 import { slotIndex } from '../time/slots.ts';
 import { eventGrade } from './events.ts';
 import { countedRuns } from './minute-plan.ts';
@@ -10,18 +12,29 @@ import { placesOf } from './minute-span.ts';
 /** The grid that a source is asked on: slot `k` is at `phaseMs + k * everyMs`. */
 export type SlotGrid = { phaseMs: number; everyMs: number };
 
-/** The slots of one source. `opens` is 1 at the first sample of each slot that is covered. */
+/** The slots of one source. `opens` is 1 at the first sample of each slot that is covered; of minutes it is their sum. */
 export type SourceSlots = {
   source: string;
   plan: MinutePlan;
   grid: SlotGrid;
-  vantages: { vantage: string; at: Float64Array; opens: Uint8Array }[];
+  vantages: { vantage: string; at: Float64Array; opens: Uint16Array }[];
 };
 
 /** A vantage's samples; `grades`, where some say nothing of the promise though they are ok, says which. */
-export type CoveringSeries = Pick<SampleSeries, 'vantage' | 'at' | 'outcome'> & {
-  grades?: Uint8Array | undefined;
+export type CoveringSamples = Pick<SampleSeries, 'vantage' | 'at' | 'outcome'> & {
+  grades?: Uint32Array | undefined;
 };
+
+/** Of a minute with a row: whether the first slot that it covers began before it, and the last one goes on after it. */
+export const slotEdge = { hasRows: 1, beganBefore: 2, goesOn: 4 } as const;
+
+/** How many slots each minute covers, and its `slotEdge`: a slot may be covered by several minutes, and counts once. */
+export type MinuteSlots = { covered: Uint32Array; edges: Uint32Array };
+
+/** A vantage's minutes with rows, each at its start. */
+export type CoveringMinutes = { vantage: string; at: Float64Array; slots: MinuteSlots };
+
+export type CoveringSeries = CoveringSamples | CoveringMinutes;
 
 /**
  * Finds the slots that are covered: once each, however many samples they hold. An ok sample without the
@@ -37,14 +50,39 @@ export function sourceSlots(
     ...{ source, plan, grid },
     vantages: vantages.map((series) => ({
       ...{ vantage: series.vantage, at: series.at },
-      opens: slotOpeners(series, plan, grid),
+      opens: 'slots' in series ? slotsOpened(series, plan, grid) : slotOpeners(series, plan, grid),
     })),
   };
 }
 
-function slotOpeners({ at, outcome, grades }: CoveringSeries, plan: MinutePlan, grid: SlotGrid): Uint8Array {
-  const { phaseMs, everyMs } = grid;
-  const opens = new Uint8Array(at.length);
+/** A slot that a minute covers too was opened by an earlier one, if that one counts. */
+function slotsOpened({ at, slots }: CoveringMinutes, plan: MinutePlan, grid: SlotGrid): Uint16Array {
+  const { covered, edges } = slots;
+  const opens = new Uint16Array(at.length);
+  let slotEnd = -Infinity;
+  for (const run of countedRuns(plan)) {
+    const { from, to } = placesOf(at, plan, run);
+    for (let place = from; place < to; place++) {
+      const [count, edge, start] = [covered[place] ?? 0, edges[place] ?? 0, at[place] ?? 0];
+      if (count === 0) continue;
+      const isOpen = (edge & slotEdge.beganBefore) !== 0 && slotEnd > start;
+      opens[place] = isOpen ? count - 1 : count;
+      slotEnd = (edge & slotEdge.goesOn) === 0 ? -Infinity : endOfSlot(start + MINUTE, grid);
+    }
+  }
+  return opens;
+}
+
+function endOfSlot(instant: Instant, { phaseMs, everyMs }: SlotGrid): Instant {
+  return phaseMs + (slotIndex(instant, phaseMs, everyMs) + 1) * everyMs;
+}
+
+function slotOpeners(
+  { at, outcome, grades }: CoveringSamples,
+  plan: MinutePlan,
+  grid: SlotGrid,
+): Uint16Array {
+  const opens = new Uint16Array(at.length);
   let slotEnd = -Infinity;
   for (const run of countedRuns(plan)) {
     const { from, to } = placesOf(at, plan, run);
@@ -53,8 +91,8 @@ function slotOpeners({ at, outcome, grades }: CoveringSeries, plan: MinutePlan, 
       if (instant < slotEnd || outcome[place] === outcomeCode.unmeasured) continue;
       if (outcome[place] === outcomeCode.ok && grades?.[place] === eventGrade.none) continue;
       opens[place] = 1;
-      slotEnd += everyMs;
-      if (instant >= slotEnd) slotEnd = phaseMs + (slotIndex(instant, phaseMs, everyMs) + 1) * everyMs;
+      slotEnd += grid.everyMs;
+      if (instant >= slotEnd) slotEnd = endOfSlot(instant, grid);
     }
   }
   return opens;

@@ -6,11 +6,17 @@ import type { MinutePlan } from './minute-plan.ts';
 import { placesOf } from './minute-span.ts';
 import type { EventCounts } from './figures.ts';
 
-/** What a sample says of a promise: nothing, or that it was kept or not. Each is a bit, so that counting is adding. */
-export const eventGrade = { none: 0, good: 1, bad: 2 } as const;
+/**
+ * What a sample says of a promise: nothing, or that it was kept or not. Counting is adding: the grades of a minute are
+ * one number, with the good ones in its lower half, because a minute has no more than 60,000 instants.
+ */
+export const eventGrade = { none: 0, good: 1, bad: 0x1_0000 } as const;
 
-/** The samples of one vantage with a grade for each. A slot that was not measured says nothing. */
-export type GradedSeries = { plan: MinutePlan; at: Float64Array; grades: Uint8Array };
+/**
+ * The samples of one vantage with a grade for each, or its minutes with the sum of theirs; a minute stands at its
+ * start. A slot that was not measured says nothing.
+ */
+export type GradedSeries = { plan: MinutePlan; at: Float64Array; grades: Uint32Array };
 
 /**
  * Counts the samples that say something and lie in a minute that is scheduled, elapsed and not taken out,
@@ -31,13 +37,13 @@ export function countEvents(graded: GradedSeries[], part?: Interval): EventCount
 }
 
 /** Without a branch, because good and bad come in no order that a processor could foresee. */
-function countGrades(grades: Uint8Array, from: number, to: number): { good: number; bad: number } {
+function countGrades(grades: Uint32Array, from: number, to: number): { good: number; bad: number } {
   let good = 0;
   let bad = 0;
   for (let place = from; place < to; place++) {
     const grade = grades[place] ?? eventGrade.none;
-    good += grade & 1;
-    bad += grade >> 1;
+    good += grade & 0xffff;
+    bad += grade >>> 16;
   }
   return { good, bad };
 }

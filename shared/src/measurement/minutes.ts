@@ -1,28 +1,22 @@
 // The minutes of targets (measurement.md section 2): what the vantages of a target agree on, and what
 // several targets come to together.
-import type { Ratio } from '../exact/ratio.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import type { Interval } from '../time/instant.ts';
 import { minutesOf } from './minute-span.ts';
 import { minuteState } from './minute-state.ts';
-import { goodMsNeeded, holdMs, vantageMinutes } from './vantage-minutes.ts';
+import { statesOf } from './minute-reading.ts';
+import type { StateTerms } from './minute-reading.ts';
+import type { VantageFacts } from './tallied.ts';
 
 /** How the samples of one target are read. */
-export type MinuteTerms = {
-  /** The probing interval in milliseconds. */
-  everyMs: number;
-  /** The part of the measured time that must be good. */
-  timeSliceTarget: Ratio;
+export type MinuteTerms = StateTerms & {
   /** How many of the vantages that speak must call a minute bad. */
   agreeing: number;
 };
 
 /** The state of every minute of the window for one target, from the series of all its vantages. */
-export function targetMinutes(vantages: SampleSeries[], window: Interval, terms: MinuteTerms): Uint8Array {
+export function targetMinutes(vantages: VantageFacts[], window: Interval, terms: MinuteTerms): Uint8Array {
   const span = minutesOf(window);
-  const hold = holdMs(terms.everyMs);
-  const neededGoodMs = goodMsNeeded(terms.timeSliceTarget);
-  const states = vantages.map((series) => vantageMinutes(series, span, hold, neededGoodMs));
+  const states = vantages.map((series) => statesOf(series, span, terms));
   return agree(states, span.count, terms.agreeing);
 }
 

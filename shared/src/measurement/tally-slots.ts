@@ -5,7 +5,6 @@ import type { Ratio } from '../exact/ratio.ts';
 import type { Interval } from '../time/instant.ts';
 import { MINUTE } from '../time/instant.ts';
 import { slotIndex } from '../time/slots.ts';
-import { countCodes } from './codes.ts';
 import type { SlotGrid, SourceSlots } from './coverage.ts';
 import type { FlagRun } from './flag-runs.ts';
 import { countedRuns } from './minute-plan.ts';
@@ -27,7 +26,7 @@ export function tallySlots({ source, plan, grid, vantages }: SourceSlots, part: 
   const covered = vantages.flatMap(({ vantage, at, opens }) => {
     const places = runs.map((run) => placesOf(at, plan, run));
     if (places.every(({ from, to }) => from === to)) return [];
-    return [[vantage, sum(places.map(({ from, to }) => countCodes(opens, from, to, 2)[1] ?? 0))] as const];
+    return [[vantage, sum(places.map((place) => sumOf(opens, place)))] as const];
   });
   return { source, due: slotsDue(runs, plan, grid), covered: Object.fromEntries(covered) };
 }
@@ -72,6 +71,12 @@ export function leastCoverage(feeds: SlotCounts[]): Ratio | null {
 function slotsDue(runs: FlagRun[], { first }: MinutePlan, { phaseMs, everyMs }: SlotGrid): number {
   const before = (minute: number) => slotIndex((first + minute) * MINUTE - 1, phaseMs, everyMs);
   return sum(runs.map(({ from, to }) => before(to) - before(from)));
+}
+
+function sumOf(opens: Uint16Array, { from, to }: { from: number; to: number }): number {
+  let opened = 0;
+  for (let place = from; place < to; place++) opened += opens[place] ?? 0;
+  return opened;
 }
 
 function sum(numbers: number[]): number {

@@ -92,7 +92,7 @@ describe('the forecast of a running period', () => {
     const measured = (asOf: number, total: number) => {
       const plan = planMinutes({ window, scheduled, exclusions: [], asOf });
       const at = Float64Array.from({ length: total }, (_, second) => second * 1000);
-      const events = [{ plan, at, grades: new Uint8Array(total).fill(eventGrade.bad) }];
+      const events = [{ plan, at, grades: new Uint32Array(total).fill(eventGrade.bad) }];
       return { by: 'events' as const, judged: 'bad' as const, plans: [plan], events, ...nothingElse };
     };
     const nothingElse = { slots: [], traffic: [], exclusions: [] };

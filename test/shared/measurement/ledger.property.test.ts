@@ -153,7 +153,7 @@ describe('the events of any samples', () => {
 function eventsOf(given: Given, origin = given.window.start) {
   const plan = planOf(given);
   const { at, outcome } = seriesOf(given.rows, origin);
-  return [{ plan, at, grades: outcome.map((code) => gradeOfCode[code] ?? 0) }];
+  return [{ plan, at, grades: Uint32Array.from(outcome, (code) => gradeOfCode[code] ?? 0) }];
 }
 
 const gradeOfCode = [eventGrade.good, eventGrade.bad, eventGrade.none];

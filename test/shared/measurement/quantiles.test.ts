@@ -1,3 +1,4 @@
+import { eventGrade } from '@upheld/shared/measurement/events';
 import { planMinutes } from '@upheld/shared/measurement/minute-plan';
 import { quantiles } from '@upheld/shared/measurement/quantiles';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +38,7 @@ describe('quantiles', () => {
       exclusions: [],
       asOf: 4 * MINUTE,
     });
-    const grades = Uint8Array.of(1, 1, 2, 0);
+    const grades = Uint32Array.of(eventGrade.good, eventGrade.good, eventGrade.bad, eventGrade.none);
     expect(quantiles([{ ...requests, plan, grades }])).toEqual({ p50: 20, p95: 30, p99: 30 });
   });
 });

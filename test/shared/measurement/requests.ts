@@ -10,7 +10,7 @@ export function requestsTaking(times: number[]): TimedSeries {
   return {
     plan: planMinutes({ window, scheduled: [window], exclusions: [], asOf: window.end }),
     at: Float64Array.from(times, (_, minute) => minute * MINUTE),
-    grades: Uint8Array.from(times, () => eventGrade.bad),
+    grades: Uint32Array.from(times, () => eventGrade.bad),
     latencyMs: Float64Array.from(times),
   };
 }
