@@ -23,7 +23,7 @@ export type HousekeepingParts = {
 const graceMs = 10 * 60_000;
 const restMs = 60_000;
 
-/** So many hours are sealed before others may use the store. */
+/** So many hours are sealed or let go of before others may use the store. */
 const hoursAtOnce = 100;
 
 /** Starts at once; the returned function stops it and waits for what is under way. */
@@ -49,7 +49,7 @@ async function tidy(parts: HousekeepingParts, isStopped: () => boolean): Promise
   const { store, clock } = parts;
   const steps: [string, () => Promise<void>][] = [
     ['sealing', () => seal(parts, clock.now() - graceMs, isStopped)],
-    ['retiring head rows', () => retire(parts)],
+    ['retiring head rows', () => retire(parts, clock.now() - parts.retentionMs(), isStopped)],
     ['looking at the store', async () => parts.onHealth(await store.health())],
   ];
   for (const [what, work] of steps) {
@@ -72,7 +72,11 @@ async function seal({ store, onSealed }: HousekeepingParts, before: Instant, isS
   }
 }
 
-async function retire({ store, clock, retentionMs, onRetired }: HousekeepingParts): Promise<void> {
-  const { rows } = await store.retireHeads({ before: clock.now() - retentionMs() });
-  onRetired(rows);
+async function retire(parts: HousekeepingParts, before: Instant, isStopped: () => boolean): Promise<void> {
+  let isDone = false;
+  while (!isDone && !isStopped()) {
+    const retired = await parts.store.retireHeads({ before, most: hoursAtOnce });
+    parts.onRetired(retired.rows);
+    isDone = retired.isDone;
+  }
 }

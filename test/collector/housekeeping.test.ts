@@ -27,7 +27,7 @@ function scene(sealed: { blocks: number; isDone: boolean }[] = []) {
     store: {
       sealHours: ({ before, most }) =>
         answer('seal', [before, most], sealed.shift() ?? { blocks: 0, isDone: true }),
-      retireHeads: ({ before }) => answer('retire', [before], { rows: 7 }),
+      retireHeads: ({ before }) => answer('retire', [before], { rows: 7, isDone: true }),
       health: () => answer('health', [], health),
     },
     clock,

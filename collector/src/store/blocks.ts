@@ -30,17 +30,26 @@ export type Sealed = {
   isDone: boolean;
 };
 
+export type Retired = {
+  /** How many head rows went. */
+  rows: number;
+  /** There are none left to let go of. */
+  isDone: boolean;
+};
+
 export interface BlockStore {
   /**
-   * Seals hours that ended at or before `before`, and anew those that samples came to since: at most `most` hours
-   * a call. An hour that holds what its newest block says gets no new version. Several processes may do so at once.
+   * Seals hours that ended at or before `before`, and ten minutes ago by the store's clock, and anew those that
+   * samples came to since: at most `most` hours a call. An hour that holds what its newest block says gets no new
+   * version. Several processes may do so at once.
    */
   sealHours(request: { before: Instant; most: number }): Promise<Sealed>;
   /**
    * Lets go of the head rows of sealed hours that ended at or before `before`, and of what was seen beside the ok
-   * ones. No row goes that is in no block; reading afterwards gives the same.
+   * ones: at most `most` hours a call. No row goes unless the newest block of its hour can be read and holds it: a
+   * `StoreError` (`corrupt`) otherwise. Reading afterwards gives the same.
    */
-  retireHeads(request: { before: Instant }): Promise<{ rows: number }>;
+  retireHeads(request: { before: Instant; most: number }): Promise<Retired>;
   /** Every version of every block after a place, at most `most`; from the first with null. */
   readBlocks(query: { after: BlockPlace | null; most: number }): Promise<BlockRecord[]>;
 }

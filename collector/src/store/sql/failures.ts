@@ -1,60 +1,114 @@
 // What people look at after a fault: samples that did not end ok with what the probe saw beside them, and
-// where a target's account stands.
+// where a target's account stands. Both look among the head rows and in what was sealed.
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
+import type { SlotRow } from '../blocks/hour.ts';
 import type { SampleDetail, Store } from '../store.ts';
 import { storedJson } from './json.ts';
 import { outcomeFrom } from './outcomes.ts';
+import { newestSealed } from './sealed-failures.ts';
 import type { Db } from './tables.ts';
 
 type FailureQuery = Parameters<Store['readFailures']>[0];
 type Target = Parameters<Store['lastSlot']>[0];
 
-const notOk = [outcomeCode.bad, outcomeCode.unmeasured];
+/** With the number of its target. */
+export type FailureRow = SlotRow & { target: number; vantage: string };
+
+const notOk: readonly number[] = [outcomeCode.bad, outcomeCode.unmeasured];
+
+/** A statement has a few thousand parameters at most. */
+const rowsAtOnce = 500;
 
 /** Newest first, over all vantages of the source. */
 export async function readFailures(db: Db, query: FailureQuery): ReturnType<Store['readFailures']> {
-  const { agreement, source, outcome } = query;
-  const rows = await db
+  const { agreement, source, limit } = query;
+  const outcomes = query.outcome === undefined ? notOk : [outcomeCode[query.outcome]];
+  const sealed = await newestSealed(db, query, outcomes);
+  const heads = await newestHeads(db, query, outcomes);
+  const rows = eachOnce([...sealed, ...heads])
+    .toSorted(newestFirst)
+    .slice(0, limit);
+  const details = await detailsOf(db, rows);
+  return rows.map((row) => ({
+    ...{ agreement, source, vantage: row.vantage, at: row.at },
+    ...outcomeFrom(row),
+    detail: details.get(keyOf(row)) ?? null,
+  }));
+}
+
+const keyOf = ({ target, at }: { target: number; at: Instant }): string => `${target} ${at}`;
+
+const eachOnce = (rows: FailureRow[]): FailureRow[] => [
+  ...new Map(rows.map((row) => [keyOf(row), row])).values(),
+];
+
+const newestFirst = (a: FailureRow, b: FailureRow): number => b.at - a.at || (a.vantage < b.vantage ? -1 : 1);
+
+const newestHeads = (
+  db: Db,
+  { agreement, source, start, end, limit }: FailureQuery,
+  outcomes: readonly number[],
+): Promise<FailureRow[]> =>
+  db
     .selectFrom('samples')
     .innerJoin('targets', 'targets.id', 'samples.target')
     .innerJoin('agreements', 'agreements.id', 'targets.agreement')
-    .leftJoin('details', (join) =>
-      join.onRef('details.target', '=', 'samples.target').onRef('details.at', '=', 'samples.at'),
-    )
-    .select(['targets.vantage', 'samples.at', 'samples.outcome', 'samples.reason', 'details.detail'])
+    .select(['samples.target', 'targets.vantage', 'samples.at', 'samples.outcome', 'samples.reason'])
     .select(['samples.latency_tenths', 'samples.age_tenths', 'samples.status'])
     .where('agreements.name', '=', agreement)
     .where('targets.source', '=', source)
-    .where('samples.at', '>=', query.start)
-    .where('samples.at', '<', query.end)
-    .where('samples.outcome', 'in', outcome === undefined ? notOk : [outcomeCode[outcome]])
+    .where('samples.at', '>=', start)
+    .where('samples.at', '<', end)
+    .where('samples.outcome', 'in', outcomes)
     .orderBy('samples.at', 'desc')
     .orderBy('targets.vantage')
-    .limit(query.limit)
+    .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    agreement,
-    source,
-    vantage: row.vantage,
-    at: row.at,
-    ...outcomeFrom(row),
-    detail: row.detail === null ? null : storedJson<SampleDetail>(row.detail),
-  }));
+
+/** What was seen beside ok samples goes with the head rows, beside the others it stays. */
+async function detailsOf(db: Db, rows: readonly FailureRow[]): Promise<Map<string, SampleDetail>> {
+  const details = new Map<string, SampleDetail>();
+  for (const table of ['details', 'head_details'] as const) {
+    for (const [target, of] of Map.groupBy(rows, (row) => row.target)) {
+      for (let place = 0; place < of.length; place += rowsAtOnce) {
+        const slots = of.slice(place, place + rowsAtOnce).map(({ at }) => at);
+        const found = await db
+          .selectFrom(table)
+          .selectAll()
+          .where('target', '=', target)
+          .where('at', 'in', slots)
+          .execute();
+        for (const row of found) details.set(keyOf(row), storedJson<SampleDetail>(row.detail));
+      }
+    }
+  }
+  return details;
 }
 
 /** The newest slot of a target, or null where it has none. */
 export async function lastSlot(db: Db, target: Target): Promise<Instant | null> {
-  const row = await db
-    .selectFrom('samples')
-    .innerJoin('targets', 'targets.id', 'samples.target')
-    .innerJoin('agreements', 'agreements.id', 'targets.agreement')
+  const sealed = await ofTarget(db, target)
+    .innerJoin('blocks', 'blocks.target', 'targets.id')
+    .select('blocks.last_at as at')
+    .orderBy('blocks.hour', 'desc')
+    .orderBy('blocks.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const head = await ofTarget(db, target)
+    .innerJoin('samples', 'samples.target', 'targets.id')
     .select('samples.at')
-    .where('agreements.name', '=', target.agreement)
-    .where('targets.source', '=', target.source)
-    .where('targets.vantage', '=', target.vantage)
     .orderBy('samples.at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row?.at ?? null;
+  if (sealed === undefined || head === undefined) return sealed?.at ?? head?.at ?? null;
+  return Math.max(sealed.at, head.at);
 }
+
+const ofTarget = (db: Db, { agreement, source, vantage }: Target) =>
+  db
+    .selectFrom('targets')
+    .innerJoin('agreements', 'agreements.id', 'targets.agreement')
+    .where('agreements.name', '=', agreement)
+    .where('targets.source', '=', source)
+    .where('targets.vantage', '=', vantage);

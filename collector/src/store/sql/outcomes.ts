@@ -10,7 +10,6 @@ export type OutcomeColumns = {
   status: number | null;
 };
 
-/** Two samples of a slot are the same sample if their columns are. */
 export const outcomeColumns = (outcome: Outcome): OutcomeColumns => ({
   outcome: outcomeCode[outcome.outcome],
   reason: outcome.reason,
@@ -18,6 +17,14 @@ export const outcomeColumns = (outcome: Outcome): OutcomeColumns => ({
   age_tenths: outcome.outcome === 'unmeasured' ? null : tenths(outcome.ageMs),
   status: outcome.outcome === 'bad' ? (outcome.status ?? null) : null,
 });
+
+/** Whether two samples of a slot are the same sample. */
+export const isSame = (a: OutcomeColumns, b: OutcomeColumns): boolean =>
+  a.outcome === b.outcome &&
+  a.reason === b.reason &&
+  a.latency_tenths === b.latency_tenths &&
+  a.age_tenths === b.age_tenths &&
+  a.status === b.status;
 
 /**
  * Cut to 0.1 ms, never rounded up: 199.96 ms stays under a threshold of 200 ms. Values that already have

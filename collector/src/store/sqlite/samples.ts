@@ -1,140 +1,107 @@
-// The hot path of the sqlite engine: samples in and out by prepared statements, without the query builder.
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Sample, SampleSeries } from '@upheld/shared/facts/sample';
+// Samples in and out of the sqlite engine. Those of hours that are not sealed yet, which nearly all are, are added
+// without a look at blocks.
+import type { DatabaseSync } from 'node:sqlite';
+import type { SampleSeries } from '@upheld/shared/facts/sample';
+import type { Instant } from '@upheld/shared/time/instant';
+import { hourOf } from '../blocks/hour.ts';
+import { withHours } from '../blocks/merge.ts';
 import type { NewSample, PutResult, Store } from '../store.ts';
-import { fencedPlaces } from '../sql/fences.ts';
-import { stretchOf } from '../sql/revisions.ts';
-import { outcomeColumns, outcomeFrom, type OutcomeColumns } from '../sql/outcomes.ts';
+import { readLate, recordLate, type ClosedHours, type LateSamples } from '../sql/late-samples.ts';
+import { readHours } from '../sql/sealed-hours.ts';
+import type { Db } from '../sql/tables.ts';
+import { sampleAdder } from './add-samples.ts';
 import { seriesFrom } from './series.ts';
-import { inTransaction } from './transaction.ts';
+import { inSnapshot, inTransaction } from './transaction.ts';
 import { targetNumbers, type TargetNumbers } from './targets.ts';
 
 type SampleQuery = Parameters<Store['readSamples']>[0];
 
 export type SampleTable = {
-  put(samples: NewSample[]): PutResult;
-  read(query: SampleQuery): SampleSeries[];
+  put(samples: NewSample[]): Promise<PutResult>;
+  read(query: SampleQuery): Promise<SampleSeries[]>;
 };
 
-/** The samples of an open database. */
-export function sampleTable(database: DatabaseSync): SampleTable {
+/** The samples of an open database; `db` builds queries on the same connection. */
+export function sampleTable(database: DatabaseSync, db: Db): SampleTable {
   const targets = targetNumbers(database);
-  const statements = prepare(database);
+  const add = sampleAdder(database, targets);
+  const read = headReader(database);
+  const sealed = sealedMarks(database);
+  const putLate = (samples: NewSample[]): Promise<PutResult> =>
+    db.transaction().execute(async (transaction) => {
+      const late = await readLate(transaction, closedHours(targets, sealed.until, samples));
+      const added = add(samples, late);
+      await recordLate(transaction, added.late);
+      return added.result;
+    });
   return {
-    put(samples) {
+    async put(samples) {
       try {
-        return inTransaction(database, () => putAll(statements, targets, samples));
+        // The mark may move up to the put at most, and nothing else writes in between.
+        const newest = sealed.newest();
+        if (samples.some(({ at }) => at < newest)) return await putLate(samples);
+        return inTransaction(database, () => add(samples, nothingLate).result);
       } catch (error) {
         targets.forget();
         throw error;
       }
     },
-    read: ({ agreement, source, start, end }) =>
-      targets.of(agreement, source).flatMap(({ vantage, id }) => {
-        const rows = statements.range.all(id, start, end);
-        const more = statements.more.all(id, start, end);
-        return rows.length === 0 ? [] : [seriesFrom({ source, vantage }, rows, more)];
+    read: (query) =>
+      inSnapshot(database, async () => {
+        const { agreement, source } = query;
+        const series: SampleSeries[] = [];
+        for (const { vantage, id } of targets.of(agreement, source)) {
+          const hours = await readHours(db, { agreement, source, vantage, id }, query);
+          series.push(withHours(read({ source, vantage }, id, query), hours, query));
+        }
+        return series.filter(({ at }) => at.length > 0);
       }),
   };
 }
 
-type Statements = Record<
-  'insert' | 'detail' | 'kept' | 'raise' | 'raiseStretch' | 'range' | 'more' | 'fence',
-  StatementSync
->;
+const nothingLate: LateSamples = { isLate: () => false, sealed: () => null };
 
-const prepare = (database: DatabaseSync): Statements => ({
-  insert: database.prepare(
-    'insert into samples (target, at, outcome, reason, latency_tenths, age_tenths, status) values (?, ?, ?, ?, ?, ?, ?) on conflict (target, at) do nothing',
-  ),
-  detail: database.prepare('insert into details (target, at, detail) values (?, ?, ?)'),
-  kept: database.prepare(
-    'select outcome, reason, latency_tenths, age_tenths, status from samples where target = ? and at = ?',
-  ),
-  raise: database.prepare('update agreements set revision = revision + 1 where name = ?'),
-  raiseStretch: database.prepare(
-    "insert into revisions (agreement, reach, stretch, revision) select id, 'within', ?, 1 from agreements where name = ? on conflict do update set revision = revision + 1",
-  ),
-  fence: database.prepare('select shard, fence from shards where scope = ? and shard = ?'),
-  // Rows as arrays: a third of the time that rows as objects take.
-  range: database.prepare(
-    'select at, outcome, latency_tenths from samples where target = ? and at >= ? and at < ? order by at',
-    { returnArrays: true },
-  ),
-  // Apart, because most sources have neither and two more columns take a quarter more time.
-  more: database.prepare(
-    `select at, age_tenths, status from samples indexed by samples_with_more
-     where target = ? and at >= ? and at < ? and (age_tenths is not null or status is not null) order by at`,
-    { returnArrays: true },
-  ),
-});
-
-function putAll(statements: Statements, targets: TargetNumbers, samples: NewSample[]): PutResult {
-  const fenced = fencedPlaces(samples, (scope, shards) => fencesIn(statements.fence, scope, shards));
-  const result: PutResult = { stored: 0, duplicates: 0, conflicts: [], fenced };
-  const isFenced = new Set(fenced);
-  const changed = new Map<string, Set<number>>();
-  samples.forEach((sample, index) => {
-    if (isFenced.has(index)) return;
-    const target = targets.numberOf(sample);
-    const columns = outcomeColumns(sample);
-    if (insert(statements, target, sample, columns)) {
-      result.stored += 1;
-      changed.set(sample.agreement, (changed.get(sample.agreement) ?? new Set()).add(stretchOf(sample.at)));
-      return;
-    }
-    const kept = keptColumns(statements.kept, target, sample.at);
-    if (isEqual(columns, kept)) result.duplicates += 1;
-    else result.conflicts.push({ index, given: sample, kept: keptSample(sample, kept) });
-  });
-  for (const [agreement, stretches] of changed) raise(statements, agreement, stretches);
-  return result;
-}
-
-const fencesIn = (statement: StatementSync, scope: string, shards: number[]) =>
-  shards
-    .flatMap((shard) => statement.all(scope, shard))
-    .map((row) => ({ shard: Number(row['shard']), fence: Number(row['fence']) }));
-
-function raise(statements: Statements, agreement: string, stretches: Set<number>): void {
-  statements.raise.run(agreement);
-  for (const stretch of stretches) statements.raiseStretch.run(stretch, agreement);
-}
-
-function insert(statements: Statements, target: number, sample: NewSample, columns: OutcomeColumns): boolean {
-  const { outcome, reason, latency_tenths, age_tenths, status } = columns;
-  const { changes } = statements.insert.run(
-    ...[target, sample.at, outcome, reason, latency_tenths, age_tenths, status],
-  );
-  if (changes !== 1) return false;
-  if (sample.detail) statements.detail.run(target, sample.at, JSON.stringify(sample.detail));
-  return true;
-}
-
-function keptColumns(statement: StatementSync, target: number, at: number): OutcomeColumns {
-  const row = statement.get(target, at) ?? {};
+/** Up to when hours are sealed: of the target that is furthest, and of one. */
+function sealedMarks(database: DatabaseSync) {
+  const newest = database.prepare('select max(sealed_until) as until from targets');
+  const ofTarget = database.prepare('select sealed_until as until from targets where id = ?');
   return {
-    outcome: Number(row['outcome']),
-    reason: row['reason'] === null ? null : String(row['reason']),
-    latency_tenths: numberOrNull(row['latency_tenths']),
-    age_tenths: numberOrNull(row['age_tenths']),
-    status: numberOrNull(row['status']),
+    newest: (): Instant => Number(newest.get()?.['until'] ?? 0),
+    until: (target: number): Instant => Number(ofTarget.get(target)?.['until'] ?? 0),
   };
 }
 
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
+/** The sealed hours to which these samples belong, by target. */
+function closedHours(
+  targets: TargetNumbers,
+  sealedUntil: (target: number) => Instant,
+  samples: NewSample[],
+): ClosedHours[] {
+  const ofTarget = Map.groupBy(samples, (sample) => targets.numberOf(sample));
+  return [...ofTarget].flatMap(([id, [first, ...rest]]) => {
+    if (first === undefined) return [];
+    const until = sealedUntil(id);
+    const hours = [first, ...rest].map(({ at }) => hourOf(at)).filter((hour) => hour < until);
+    const { agreement, source, vantage } = first;
+    return [{ target: { id, agreement, source, vantage }, hours: new Set(hours) }];
+  });
+}
 
-const isEqual = (a: OutcomeColumns, b: OutcomeColumns): boolean =>
-  a.outcome === b.outcome &&
-  a.reason === b.reason &&
-  a.latency_tenths === b.latency_tenths &&
-  a.age_tenths === b.age_tenths &&
-  a.status === b.status;
-
-const keptSample = ({ agreement, source, vantage, at }: Sample, kept: OutcomeColumns): Sample => ({
-  agreement,
-  source,
-  vantage,
-  at,
-  ...outcomeFrom(kept),
-});
+function headReader(database: DatabaseSync) {
+  // Rows as arrays: a third of the time that rows as objects take.
+  const range = database.prepare(
+    'select at, outcome, latency_tenths from samples where target = ? and at >= ? and at < ? order by at',
+    { returnArrays: true },
+  );
+  // Apart, because most sources have neither and two more columns take a quarter more time.
+  const more = database.prepare(
+    `select at, age_tenths, status from samples indexed by samples_with_more
+     where target = ? and at >= ? and at < ? and (age_tenths is not null or status is not null) order by at`,
+    { returnArrays: true },
+  );
+  return (
+    target: { source: string; vantage: string },
+    id: number,
+    { start, end }: SampleQuery,
+  ): SampleSeries => seriesFrom(target, range.all(id, start, end), more.all(id, start, end));
+}

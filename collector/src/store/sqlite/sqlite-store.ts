@@ -3,6 +3,7 @@
 import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
+import { sealing } from '../sql/blocks.ts';
 import { copying } from '../sql/copying.ts';
 import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
 import { leasing } from '../sql/leasing.ts';
@@ -16,6 +17,7 @@ import { readRevision } from '../sql/revisions.ts';
 import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db, Tables } from '../sql/tables.ts';
+import { tallying } from '../sql/tallies.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import { sqliteCopying } from './copying.ts';
 import type { OpenOptions } from '../engine.ts';
@@ -32,12 +34,12 @@ export function openSqliteStore(path: string, options: OpenOptions): Store {
 
 function storeIn(held: HeldDatabase, path: string): Store {
   const { database } = held;
-  const samples = sampleTable(database);
   const db: Db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  const samples = sampleTable(database, db);
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => db.transaction().execute(work);
   return {
-    putSamples: async (batch) => samples.put(batch),
-    readSamples: async (query) => samples.read(query),
+    putSamples: (batch) => samples.put(batch),
+    readSamples: (query) => samples.read(query),
     readFailures: (query) => readFailures(db, query),
     lastSlot: (target) => lastSlot(db, target),
     putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
@@ -64,8 +66,10 @@ function storeIn(held: HeldDatabase, path: string): Store {
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
+    ...sealing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
     ...copying(db, sqliteCopying(database, path)),
     ...leasing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
+    ...tallying(db, inOne, { locksRows: false }),
     check: async () => held.check(),
     close: async () => held.close(),
   };

@@ -1,0 +1,45 @@
+// Samples that come to closed hours: the hour is sealed anew, what its newest block says is the first word, and
+// tallies that it bears on go. The put of every engine calls this inside its transaction.
+import type { Instant } from '@upheld/shared/time/instant';
+import { hourOf, rowOf, type HourColumns, type SlotRow } from '../blocks/hour.ts';
+import { openHours, type BlockTarget } from './sealed-hours.ts';
+import type { Db } from './tables.ts';
+import { dropTalliesOf } from './tallies.ts';
+
+/** Closed hours of a target. */
+export type ClosedHours = { target: BlockTarget; hours: ReadonlySet<Instant> };
+
+export type LateSamples = {
+  /** Whether the hour of an instant is among the closed ones. */
+  isLate(target: number, at: Instant): boolean;
+  /** What the newest block of its hour says of a slot, or null. */
+  sealed(target: number, at: Instant): SlotRow | null;
+};
+
+/** Reads what is sealed of these hours. Whoever shares the database locks the targets' rows before. */
+export async function readLate(db: Db, closed: readonly ClosedHours[]): Promise<LateSamples> {
+  const hours = new Map(closed.map(({ target, hours: of }) => [target.id, of]));
+  const blocks = new Map<number, Map<Instant, HourColumns>>();
+  for (const { target, hours: of } of closed) blocks.set(target.id, await openHours(db, target, [...of]));
+  return {
+    isLate: (target, at) => hours.get(target)?.has(hourOf(at)) ?? false,
+    sealed(target, at) {
+      const block = blocks.get(target)?.get(hourOf(at));
+      return block === undefined ? null : rowOf(block, at);
+    },
+  };
+}
+
+/** Call it for the closed hours to which head rows were added: by target, the starts of the hours. */
+export async function recordLate(db: Db, changed: ReadonlyMap<number, ReadonlySet<Instant>>): Promise<void> {
+  for (const [target, hours] of changed) {
+    for (const hour of hours) {
+      await db
+        .insertInto('late_hours')
+        .values({ target, hour })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    await dropTalliesOf(db, target, hours);
+  }
+}

@@ -1,0 +1,117 @@
+// Seals closed hours: packs what is known of each into a block, and moves the target's mark on.
+import type { Instant } from '@upheld/shared/time/instant';
+import { makeBlock, openBlock, type MadeBlock } from '../blocks/block.ts';
+import { hourMs, hourOf, rowsOf, type SlotRow } from '../blocks/hour.ts';
+import type { BlockStore, Sealed } from '../blocks.ts';
+import { bytesOf } from './hex.ts';
+import { firstHead, headRows } from './head-rows.ts';
+import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
+import { newestBlocks } from './sealed-hours.ts';
+import type { Db } from './tables.ts';
+
+/** `now`: the store's clock. */
+export type SealingEngine = RowLocks & { now: (db: Db) => Promise<Instant> };
+
+/** A put that began before its hour closed is over by then (trust.md 3.4). */
+const graceMs = 10 * 60_000;
+
+/** Call it inside a transaction. What others have locked is left to them. */
+export async function sealHours(
+  db: Db,
+  { before, most }: Parameters<BlockStore['sealHours']>[0],
+  engine: SealingEngine,
+): Promise<Sealed> {
+  const now = await engine.now(db);
+  const work: Work = { db, end: hourOf(Math.min(before, now - graceMs)), now, most, hours: 0, blocks: 0 };
+  await sealLate(work, engine);
+  await sealNew(work, engine);
+  return { blocks: work.blocks, isDone: work.hours < most };
+}
+
+/** `hours` counts what was looked at: targets without samples too, so that a call never holds the store long. */
+type Work = { db: Db; end: Instant; now: Instant; most: number; hours: number; blocks: number };
+
+async function sealLate(work: Work, locks: RowLocks): Promise<void> {
+  const { db, end, most } = work;
+  const late = await db
+    .selectFrom('late_hours')
+    .selectAll()
+    .where('hour', '<', end)
+    .orderBy('hour')
+    .orderBy('target')
+    .limit(most)
+    .execute();
+  if (late.length === 0) return;
+  const ofTarget = Map.groupBy(late, ({ target }) => target);
+  const targets = await lockedTargets(db, locks, (query) =>
+    query.where('targets.id', 'in', [...ofTarget.keys()]),
+  );
+  for (const target of targets) {
+    for (const { hour } of ofTarget.get(target.id) ?? []) await sealHour(work, target, hour);
+  }
+}
+
+async function sealNew(work: Work, locks: RowLocks): Promise<void> {
+  const { db, end, most } = work;
+  const room = most - work.hours;
+  if (room <= 0) return;
+  const targets = await lockedTargets(db, locks, (query) =>
+    query.where('sealed_until', '<', end).orderBy('sealed_until').limit(room),
+  );
+  for (const target of targets) {
+    if (work.hours >= most) return;
+    await sealTarget(work, target);
+  }
+}
+
+/** Up to the end, or as far as the work goes. */
+async function sealTarget(work: Work, target: LockedTarget): Promise<void> {
+  let until = target.sealed_until;
+  do {
+    const next = await firstHead(work.db, target.id, { start: until, end: work.end });
+    if (next === null) {
+      work.hours += 1;
+      until = work.end;
+    } else {
+      await sealHour(work, target, hourOf(next));
+      until = hourOf(next) + hourMs;
+    }
+  } while (until < work.end && work.hours < work.most);
+  await work.db.updateTable('targets').set({ sealed_until: until }).where('id', '=', target.id).execute();
+}
+
+/** As a new version, where its newest block does not hold all that is known. */
+async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {
+  const { db } = work;
+  work.hours += 1;
+  const newest = (await newestBlocks(db, target, [hour])).get(hour);
+  const sealed = newest === undefined ? [] : rowsOf(openBlock(newest));
+  const rows = together(sealed, await headRows(db, target.id, { start: hour, end: hour + hourMs }));
+  if (rows.length > sealed.length) {
+    const { agreement, source, vantage } = target;
+    const place = { agreement, source, vantage, hour, version: (newest?.version ?? 0) + 1 };
+    await addBlock(work, target.id, makeBlock(place, newest?.hash ?? null, rows));
+  }
+  await db.deleteFrom('late_hours').where('target', '=', target.id).where('hour', '=', hour).execute();
+}
+
+/** Each slot once, as it was sealed where it was. */
+function together(sealed: SlotRow[], heads: SlotRow[]): SlotRow[] {
+  const slots = new Set(sealed.map(({ at }) => at));
+  return [...sealed, ...heads.filter(({ at }) => !slots.has(at))];
+}
+
+async function addBlock(work: Work, target: number, block: MadeBlock): Promise<void> {
+  const { hour, version, samples, data } = block;
+  await work.db
+    .insertInto('blocks')
+    .values({
+      ...{ target, hour, version, samples, data, sealed_at: work.now },
+      hash: bytesOf(block.hash),
+      previous: block.previous === null ? null : bytesOf(block.previous),
+      not_ok: block.notOk,
+      last_at: block.lastAt,
+    })
+    .execute();
+  work.blocks += 1;
+}
