@@ -1,34 +1,36 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
 import { systemClock } from './clock.ts';
-import { createOutside } from './collect/outside.ts';
-import { checkConfig, checkConfigUsage } from './commands/check-config.ts';
-import { definitionsCommand, definitionsUsage } from './commands/definitions.ts';
-import { doctorUsage } from './commands/doctor-arguments.ts';
-import { doctor, type Installation } from './commands/doctor.ts';
-import { evaluate, evaluateUsage, type EvaluateParts } from './commands/evaluate.ts';
-import { explainPromise, explainUsage } from './commands/explain.ts';
-import { heartbeatsCommand, heartbeatsUsage } from './commands/heartbeats.ts';
+import { checkConfig } from './commands/check-config.ts';
+import { definitionsCommand } from './commands/definitions.ts';
+import { doctor } from './commands/doctor.ts';
+import { evaluate, type EvaluateParts } from './commands/evaluate.ts';
+import { explainPromise } from './commands/explain.ts';
+import { heartbeatsCommand } from './commands/heartbeats.ts';
 import { help } from './commands/help.ts';
-import { importUsage } from './commands/import-arguments.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
-import { webhooksCommand, webhooksUsage } from './commands/webhooks.ts';
-import { whatIfCommand, whatIfUsage } from './commands/what-if.ts';
+import { usages } from './commands/usages.ts';
+import { webhooksCommand } from './commands/webhooks.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { faultLine } from './config/fault.ts';
 import { warningLine } from './config/warning.ts';
 import { loadConfiguration } from './config/load.ts';
 import type { Configuration } from './config/configuration.ts';
 import { connectorKinds } from './connectors/registry.ts';
-import { EnvironmentError, readEnvironment, secretEnvironment, variables } from './environment.ts';
+import { EnvironmentError, readEnvironment, variables } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
 import { heartbeatKey } from './heartbeat/key.ts';
+import { openInstallation } from './installation.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
+import { operatingCommands } from './operating.ts';
 import { probeKinds } from './probes/registry.ts';
 import { keepRunning, type LoadResult } from './running.ts';
 import { serve, type Served } from './serve.ts';
+import { openBlock } from './store/blocks/block.ts';
+import { rowsOf } from './store/blocks/hour.ts';
 import { openForImport, openStore, takeImports } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
@@ -59,6 +61,10 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   heartbeats: runHeartbeats,
   webhooks: runWebhooks,
   import: runImport,
+  ...operatingCommands({
+    ...{ ...terminal, withConfiguration, openStore },
+    readBlock: (block) => rowsOf(openBlock(block)),
+  }),
   '--help': async () => {
     write(help(variables));
     return 0;
@@ -68,19 +74,6 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
     return 0;
   },
 };
-
-/** What `--help` after a command prints; the others take nothing, and the list of all says what they do. */
-const usages = new Map([
-  ['check-config', checkConfigUsage],
-  ['evaluate', evaluateUsage],
-  ['explain', explainUsage],
-  ['definitions', definitionsUsage],
-  ['what-if', whatIfUsage],
-  ['doctor', doctorUsage],
-  ['heartbeats', heartbeatsUsage],
-  ['webhooks', webhooksUsage],
-  ['import', importUsage],
-]);
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -210,32 +203,10 @@ async function withQuestions(
 
 async function runDoctor(args: string[]): Promise<number> {
   return await doctor(args, {
-    open: openInstallation,
+    open: (folder) => openInstallation(folder, loadFrom),
     ...{ connectors: connectorKinds, probes: probeKinds, traffic: trafficKinds },
     ...{ clock: systemClock, write, writeError },
   });
-}
-
-/** What a collector would ask with, without one: the settings beside the agreements say what may be reached. */
-async function openInstallation(
-  folder: string | null,
-): Promise<Installation | { ok: false; faults: string[] }> {
-  const environment = readEnvironment();
-  const configFolder = folder ?? environment.configFolder;
-  const loaded = await loadFrom({ ...environment, configFolder })();
-  if (!loaded.ok) return loaded;
-  const { agreements, settings } = loaded.configuration;
-  const { host, collectorPort, dashboardPort } = environment;
-  const outside = createOutside({
-    settings: () => settings,
-    environment: secretEnvironment(),
-    folder: configFolder,
-    listeners: () => [collectorPort, dashboardPort].map((port) => ({ host, port })),
-    clock: systemClock,
-    version,
-    onControls: () => undefined,
-  });
-  return { ok: true, agreements, outside: outside() };
 }
 
 async function runHeartbeats(args: string[]): Promise<number> {

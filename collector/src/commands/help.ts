@@ -33,6 +33,7 @@ const commands = [
     'import load-test FILE --agreement NAME --objective NAME [--at INSTANT]',
     'bring the result of a load test (summary of k6, or JSON of our own)',
   ],
+  ['verify [--json]', 'prove that the store is whole: references, block hashes, every slot accounted for'],
 ] as const;
 
 /** The help text, from the list of settings in environment.ts. */
