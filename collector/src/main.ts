@@ -210,12 +210,14 @@ async function runDoctor(args: string[]): Promise<number> {
 }
 
 async function runHeartbeats(args: string[]): Promise<number> {
-  return withConfiguration((environment, { agreements }) =>
-    withStore(environment.storeUrl, async (store) => {
+  return withConfiguration((environment, { agreements }) => {
+    const list = async (store: Store) => {
       const key = await heartbeatKey(environment.dataFolder);
       return heartbeatsCommand(args, { agreements, environment, key, store, ...terminal });
-    }),
-  );
+    };
+    // Partners are told their URLs before the first start.
+    return withStore(environment.storeUrl, list, { mayBeMissing: true });
+  });
 }
 
 async function runWebhooks(args: string[]): Promise<number> {
@@ -239,8 +241,12 @@ async function runImport(args: string[]): Promise<number> {
 }
 
 /** Gives a command the store to read, whether or not a collector writes it. */
-async function withStore(url: string, work: (store: Store) => Promise<number>): Promise<number> {
-  const store = await openStore(url, { isReader: true });
+async function withStore(
+  url: string,
+  work: (store: Store) => Promise<number>,
+  { mayBeMissing } = { mayBeMissing: false },
+): Promise<number> {
+  const store = await openStore(url, { isReader: true, mayBeMissing });
   try {
     return await work(store);
   } finally {

@@ -4,6 +4,8 @@ import type { ImportStore, Store } from './store.ts';
 export type OpenOptions = {
   /** Only reads, beside whoever writes, and changes nothing: neither tables nor files. */
   isReader?: boolean;
+  /** For a reader: where there is no store yet, it reads one without facts. */
+  mayBeMissing?: boolean;
   /** Room kept on the disk of an embedded store for when it is full, in bytes; none if not said. */
   reserveBytes?: number;
 };

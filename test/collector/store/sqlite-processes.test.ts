@@ -119,6 +119,13 @@ describe('a reader of a store', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('reads a store without facts where there is none yet, if that will do', async () => {
+    const reader = await openStore(url, { isReader: true, mayBeMissing: true });
+    expect(await reader.readSamples(everything)).toEqual([]);
+    await reader.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('leaves a store of an older release as it is, and says who brings it up to date', async () => {
     const database = new DatabaseSync(path);
     database.exec(await readFile(old, 'utf8'));

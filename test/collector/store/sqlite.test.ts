@@ -179,6 +179,56 @@ describe('the sqlite engine', () => {
     await store.close();
   });
 
+  it('brings a file of the fourth schema up to date, with all that it holds', async () => {
+    const store = await openOld(4);
+    expect(await store.readSamples(everything)).toEqual([
+      {
+        ...{ source: 'api', vantage: 'main' },
+        at: Float64Array.of(start, start + minute, start + 2 * minute),
+        outcome: Uint8Array.of(0, 1, 2),
+        latencyMs: Float64Array.of(182.4, 12, NaN),
+        ageMs: Float64Array.of(4200, NaN, NaN),
+        status: Uint16Array.of(0, 503, 0),
+      },
+    ]);
+    // What was seen beside samples is still there, of those that ended ok and of the others.
+    const query = { ...everything, limit: 9 };
+    const failures = await store.readFailures(query);
+    expect(failures.map(({ detail }) => detail)).toEqual([null, { status: 503 }]);
+    const [fine] = await store.readFailures({ ...query, outcome: 'ok' });
+    expect(fine?.detail).toEqual({ phases: { tcp: 12.5 } });
+    expect(await store.readToldEvents(desk, 'T-1')).toEqual([
+      {
+        ...{ ticket: 'T-1', at: start, type: 'opened', severity: 2 },
+        ...{ toldAt: start + minute, deskKnownUntil: null },
+      },
+      {
+        ...{ ticket: 'T-1', at: start + minute, type: 'resolved', observedAfter: start },
+        ...{ toldAt: start + 2 * minute, deskKnownUntil: start + minute },
+      },
+    ]);
+    expect(await store.readDesk(desk)).toEqual({
+      ...{ cursor: 'page-2', syncedUntil: start + 3 * minute, failingSince: start + 4 * minute },
+      ...{ lastError: 'refused', reconciledAt: start + 2 * minute },
+    });
+    expect(await store.lastFound(desk, 'T-1')).toBe(start + minute);
+    expect(await store.readOpinions(desk)).toEqual([
+      {
+        ...{ ticket: 'T-1', kind: 'first-response', state: 'met' },
+        ...{ dueAt: start + 5 * minute, readAt: start + minute },
+      },
+    ]);
+    expect(await store.readLoadTests('acme')).toEqual([aLoadTest({ terms: [] })]);
+    expect(await store.readSlices(everything)).toEqual([aSlice({ queries: ['a', 'b'] })]);
+    expect(await store.lastBeat({ agreement: 'acme', source: 'pulse' }, start)).toBe(start);
+    expect(await store.readReports({ agreement: 'acme', source: 'page', limit: 2 })).toEqual([
+      { at: start, seenAt: start + minute, status: 'operational', maintenance: [] },
+    ]);
+    expect(await store.readOccurrences('acme')).toMatchObject([{ trigger: 'burn', openedAt: start }]);
+    expect(await store.revision('acme')).toBe(9);
+    await store.close();
+  });
+
   it('refuses a file of a newer release, and leaves it as it is', async () => {
     const path = join(folder, 'newer.db');
     await (await openStore(`sqlite:${path}`)).close();

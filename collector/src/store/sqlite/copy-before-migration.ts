@@ -21,6 +21,7 @@ export function copyBeforeMigration(database: DatabaseSync, path: string, versio
     const kept = existsSync(copy) ? factsOfCopy(copy) : null;
     if (kept === facts) return;
     if (kept !== null) continue;
+    rmSync(copy, { force: true });
     checkRoom(database, copy);
     writeCopy(database, copy);
     return;

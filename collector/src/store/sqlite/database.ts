@@ -30,8 +30,9 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /** Opens the database at `path` beside whoever writes it, and changes nothing of it. */
-export function openToRead(path: string): DatabaseSync {
+export function openToRead(path: string, { mayBeMissing }: { mayBeMissing: boolean }): DatabaseSync {
   if (!existsSync(path)) {
+    if (mayBeMissing) return withoutFacts();
     throw new StoreError(
       'cannot-open',
       `there is no store ${path} yet; start Upheld once, or name another file in UPHELD_STORE_URL`,
@@ -39,6 +40,11 @@ export function openToRead(path: string): DatabaseSync {
   }
   const database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
   return readied(database, () => checkCurrent(database, path));
+}
+
+function withoutFacts(): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  return readied(database, () => migrate(database, ':memory:'));
 }
 
 function readied(database: DatabaseSync, makeReady: () => void): DatabaseSync {

@@ -18,11 +18,13 @@ export type HeldDatabase = {
 /** Throws what SQLite throws, or a StoreError: `in-use` where another process holds the file to write. */
 export function holdDatabase(path: string, options: OpenOptions): HeldDatabase {
   checkRelease(process.versions.sqlite ?? 'of no known release');
-  return options.isReader ? heldToRead(path) : heldAlone(path, options.reserveBytes ?? 0);
+  return options.isReader
+    ? heldToRead(path, options.mayBeMissing ?? false)
+    : heldAlone(path, options.reserveBytes ?? 0);
 }
 
-function heldToRead(path: string): HeldDatabase {
-  const database = openToRead(path);
+function heldToRead(path: string, mayBeMissing: boolean): HeldDatabase {
+  const database = openToRead(path, { mayBeMissing });
   const check = () => checkWritable(database, path);
   return { database, check, reserve: createReserve(path, 0), close: () => database.close() };
 }
