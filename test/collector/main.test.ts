@@ -39,6 +39,7 @@ describe('upheld', () => {
       'CONFIG',
       'DATA',
       'STORE_URL',
+      'RESERVE_MIB',
       'HOST',
       'COLLECTOR_PORT',
       'DASHBOARD_PORT',
@@ -46,6 +47,8 @@ describe('upheld', () => {
     ];
     expect(variables.map(({ name }) => name)).toEqual(settings.map((name) => `UPHELD_${name}`));
     for (const command of [
+      'run',
+      'collect',
       'serve',
       'check-config',
       'schema',
@@ -74,7 +77,7 @@ describe('upheld', () => {
 
   it('names every setting that cannot be used, at once', async () => {
     const env = { ...(await environment()), UPHELD_HOST: '10.0.0.1', UPHELD_COLLECTOR_PORT: 'http' };
-    const { code, stderr } = await upheld(['serve'], env);
+    const { code, stderr } = await upheld(['run'], env);
     expect(code).toBe(78);
     expect(stderr).toContain('UPHELD_HOST: got "10.0.0.1"');
     expect(stderr).toContain('UPHELD_COLLECTOR_PORT: got "http"');
