@@ -5,6 +5,8 @@ import type { Store } from '@upheld/collector/store/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beatsContract } from './store-beats.ts';
 import { copyingContract } from './store-copying.ts';
+import { blockModelContract } from './store-block-model.ts';
+import { blocksContract } from './store-blocks.ts';
 import { desksContract } from './store-desks.ts';
 import type { HeldStore } from './store-held.ts';
 import { leasesContract } from './store-leases.ts';
@@ -21,6 +23,7 @@ import { ticketsContract } from './store-tickets.ts';
 export type StorePlace = { url: string; remove(): Promise<void> };
 
 const topics = [
+  ...[blocksContract, blockModelContract],
   ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
   ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract, copyingContract],
   leasesContract,
