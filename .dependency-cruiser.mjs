@@ -152,7 +152,7 @@ export default {
     enteredThrough('yaml', 'node_modules/yaml/', 'config/'),
     enteredThrough('csv-parse', 'node_modules/csv-parse/', 'csv/'),
     enteredThrough('jmespath', 'node_modules/@jmespath-community/', 'jmespath/'),
-    enteredThrough('SQL', '(node_modules/kysely/|^(node:)?sqlite$)', 'store/'),
+    enteredThrough('SQL', '(node_modules/(@types/)?(kysely|pg|pg-cursor)/|^(node:)?sqlite$)', 'store/'),
     enteredThrough('node-fetch', 'node_modules/node-fetch/', 'egress'),
     enteredThrough('ws', 'node_modules/(@types/)?ws/', 'egress'),
     enteredThrough('network', '^(node:)?(dgram|dns|http|https|http2|tls)(/promises)?$', 'egress'),

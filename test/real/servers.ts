@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { postgresProgram } from './postgres.ts';
 
 export const servers: readonly Server[] = [
   { command: 'nginx', debianPackage: 'nginx' },
@@ -12,6 +13,7 @@ export const servers: readonly Server[] = [
   { command: '/usr/bin/python3', module: 'websockets', debianPackage: 'python3-websockets' },
   { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine' },
   { command: '/usr/share/redmine/bin/rails', debianPackage: 'redmine-sqlite' },
+  { command: postgresProgram('postgres'), debianPackage: 'postgresql' },
   { command: 'puma', debianPackage: 'puma' },
   { command: '/usr/share/request-tracker5/libexec/rt-server', debianPackage: 'request-tracker5' },
   { command: 'rt-setup-database-5', debianPackage: 'rt5-db-sqlite' },

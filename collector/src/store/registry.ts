@@ -1,10 +1,13 @@
 // The store engines there are.
-import type { Engine, OpenOptions } from './engine.ts';
+import type { Engine, OpenOptions, StoreFile } from './engine.ts';
+import { postgres } from './postgres.ts';
 import { sqlite } from './sqlite.ts';
 import { StoreError } from './store-error.ts';
 import type { ImportStore, Store } from './store.ts';
 
-const engines: readonly Engine[] = [sqlite];
+const engines: readonly Engine[] = [sqlite, ...postgres];
+
+const examples = [...new Set(engines.map((each) => each.example))].join(' or ');
 
 /**
  * Opens the store that `url` names (`UPHELD_STORE_URL`), such as `sqlite:.data/upheld.db`. Throws a
@@ -38,6 +41,6 @@ function engineOf(url: string): { engine: Engine; address: string } {
     'unknown-engine',
     `UPHELD_STORE_URL: ${scheme === '' ? 'an empty engine' : `the engine "${scheme}"`} is not one of ${engines
       .map((each) => each.scheme)
-      .join(', ')}; name one with what it opens, such as ${engines.map((each) => each.example).join(' or ')}`,
+      .join(', ')}; name one with what it opens, such as ${examples}`,
   );
 }

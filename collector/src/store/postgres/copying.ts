@@ -1,0 +1,46 @@
+// What copying takes of PostgreSQL: a transaction that sees the database as it is, for as long as reading takes, and
+// what rows need that bring their own ids.
+import { sql } from 'kysely';
+import type { TableRow } from '../copying.ts';
+import type { CopyEngine } from '../sql/copying.ts';
+import type { Db } from '../sql/tables.ts';
+import { dayOf, type Partitions } from './partitions.ts';
+import { openSnapshotPool, queriesOf } from './pool.ts';
+
+export function postgresCopying(address: string, partitions: Partitions): CopyEngine {
+  return {
+    snapshot: () => openSnapshot(address),
+    async beforeRows(table, rows) {
+      if (partitions.has(table)) await partitions.ensure(rows.map((row) => dayOf(instantOf(row))));
+    },
+    afterIds,
+    // It checks references whenever it writes, and its pages by initdb --data-checksums.
+    inspect: async () => [],
+  };
+}
+
+async function openSnapshot(address: string): Promise<{ db: Db; end(): Promise<void> }> {
+  const db = queriesOf(openSnapshotPool(address));
+  const begun = await db
+    .startTransaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute();
+  // The moment of a transaction is that of its first read.
+  await sql`select 1`.execute(begun);
+  return {
+    db: begun,
+    async end() {
+      await begun.rollback().execute();
+      await db.destroy();
+    },
+  };
+}
+
+const instantOf = (row: TableRow): number => Number(row['at']);
+
+async function afterIds(db: Db, table: string): Promise<void> {
+  await sql`select setval(pg_get_serial_sequence(${table}, 'id'), max(id)) from ${sql.table(table)}`.execute(
+    db,
+  );
+}

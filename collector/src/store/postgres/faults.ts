@@ -1,0 +1,86 @@
+// What PostgreSQL and the way to it say, as a StoreError that tells the operator what to do.
+import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import { postgresName } from './address.ts';
+
+type Fault = { code: StoreErrorCode; advice: string };
+
+const lost: Fault = {
+  code: 'lost',
+  advice: 'see whether the server runs and can be reached; the store goes on by itself when it does',
+};
+const refused: Fault = { code: 'invalid', advice: 'the rows break a rule of the store and were not stored' };
+const noEntry: Fault = {
+  code: 'cannot-open',
+  advice: 'see that UPHELD_STORE_URL names a database that exists, and a role that may open it',
+};
+
+/** By SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html); a class of two characters stands for its codes. */
+const faults = new Map<string, Fault>([
+  ['08', lost],
+  ['22', refused],
+  ['23', refused],
+  ['28', noEntry],
+  ['3D', noEntry],
+  ['25006', { code: 'read-only', advice: 'name the primary server in UPHELD_STORE_URL, not a standby' }],
+  ['25P03', { code: 'busy', advice: 'a transaction was left waiting for longer than 5 s; try again' }],
+  ['40', { code: 'busy', advice: 'other processes changed the same rows; try again' }],
+  ['42501', { code: 'read-only', advice: 'give its role the right to make and write tables in its schema' }],
+  [
+    '53',
+    { code: 'busy', advice: 'the server has no room for it now; see its limits, such as max_connections' },
+  ],
+  ['53100', { code: 'full', advice: 'free some space on the server’s disk and writing goes on by itself' }],
+  ['55P03', { code: 'busy', advice: 'another process holds its lock; try again' }],
+  [
+    '57014',
+    { code: 'busy', advice: 'it took longer than 20 s; see what else the server does, and try again' },
+  ],
+  ['57P', lost],
+  ['58', { code: 'io', advice: 'the server’s disk failed; look at the disk and the server’s log' }],
+  [
+    'XX001',
+    { code: 'corrupt', advice: 'the server found damaged data; look at its log and put back a backup' },
+  ],
+  ['XX002', { code: 'corrupt', advice: 'the server found a damaged index; look at its log and reindex' }],
+]);
+
+/** What sockets and name servers say. */
+const connectionCodes =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_\w+|EHOST\w+|ENET\w+|ENOENT|EACCES|ERR_TLS_\w+|ERR_SSL_\w+|\w*CERT\w*)$/;
+
+/** What the client says of a connection that ended or never came about; it gives no code. */
+const connectionWords =
+  /connection (terminated|ended|is closed)|timeout|not queryable|server does not support SSL/i;
+
+/** Gives `error` as a StoreError about the database at `address`, of which no password is told. */
+export function storeErrorFrom(error: unknown, address: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const name = postgresName(address);
+  const said = wordsOf(error);
+  const fault = faultOf(error);
+  if (fault === undefined) {
+    return new StoreError(
+      'failed',
+      `the store ${name} failed: ${said}; this is a defect of Upheld, please report it`,
+      { cause: said },
+    );
+  }
+  return new StoreError(fault.code, `the store ${name}: ${said}; ${fault.advice}`, { cause: said });
+}
+
+export const sqlStateOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+function faultOf(error: unknown): Fault | undefined {
+  // All addresses of a host failed, each with an error of its own.
+  if (error instanceof AggregateError) return faultOf(error.errors[0]);
+  const code = sqlStateOf(error);
+  const known = faults.get(code) ?? faults.get(code.slice(0, 3)) ?? faults.get(code.slice(0, 2));
+  if (known !== undefined && /^[0-9A-Z]{5}$/.test(code)) return known;
+  return connectionCodes.test(code) || connectionWords.test(wordsOf(error)) ? lost : undefined;
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return wordsOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

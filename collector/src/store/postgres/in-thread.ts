@@ -1,0 +1,10 @@
+// The PostgreSQL engine as the store's thread holds it: a pool of connections, so calls overlap.
+import type { ThreadEngine } from '../thread/thread-engine.ts';
+import { storeErrorFrom } from './faults.ts';
+import { openPostgresStore } from './postgres-store.ts';
+
+export const postgresInThread: ThreadEngine = {
+  open: openPostgresStore,
+  isConcurrent: true,
+  errorFrom: storeErrorFrom,
+};

@@ -1,0 +1,77 @@
+// The connections to PostgreSQL. What is acknowledged must be on its disk, so nothing here touches
+// synchronous_commit; a server that does not answer must not hold a collector.
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
+import Cursor from 'pg-cursor';
+import type { Db, Tables } from '../sql/tables.ts';
+
+/** A collector writes a batch at a time and reads beside it; many collectors share the server's 100 connections. */
+const connections = 4;
+
+/**
+ * With these a put is over minutes before the hour that it began in is sealed. `heldMs`: the longest that one use of
+ * a connection takes; it is longer only where the network or the server's machine is gone without a word.
+ */
+const limits = { connectMs: 5_000, statementMs: 20_000, idleInTransactionMs: 5_000, heldMs: 30_000 };
+
+/** How every connection is made. */
+export const clientConfig = (address: string): ClientConfig => ({
+  connectionString: address,
+  application_name: 'upheld',
+  connectionTimeoutMillis: limits.connectMs,
+  keepAlive: true,
+  types: wholeNumbers(),
+});
+
+/** Opens no connection yet. One that breaks is replaced when the next is needed. */
+export function openPool(address: string, { isReader }: { isReader: boolean }): Pool {
+  const pool = quietPool({
+    ...clientConfig(address),
+    max: connections,
+    statement_timeout: limits.statementMs,
+    idle_in_transaction_session_timeout: limits.idleInTransactionMs,
+    ...(isReader ? { options: '-c default_transaction_read_only=on' } : {}),
+  });
+  endStuck(pool);
+  return pool;
+}
+
+/** One connection for one long look at everything. */
+export const openSnapshotPool = (address: string): Pool => quietPool({ ...clientConfig(address), max: 1 });
+
+/** The query builder over a pool; destroying it ends the pool. */
+export const queriesOf = (pool: Pool): Db =>
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+
+/** Without a listener a connection that breaks while nobody uses it would end the process. */
+function quietPool(config: ConstructorParameters<typeof Pool>[0]): Pool {
+  const pool = new Pool(config);
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** To end a connection is to fail what waits on it. */
+function endStuck(pool: Pool): void {
+  const timers = new Map<PoolClient, NodeJS.Timeout>();
+  const clear = (client: PoolClient): void => {
+    clearTimeout(timers.get(client));
+    timers.delete(client);
+  };
+  const end = (client: PoolClient): void => void client.end();
+  pool.on('acquire', (client) => timers.set(client, setTimeout(end, limits.heldMs, client)));
+  pool.on('release', (_error, client) => clear(client));
+  pool.on('remove', clear);
+}
+
+/** bigint and numeric, which sums of bigint are, come as numbers: no value of ours is beyond them. */
+function wholeNumbers(): TypeOverrides {
+  const types = new TypeOverrides();
+  for (const oid of [20, 1700]) types.setTypeParser(oid, exactNumber);
+  return types;
+}
+
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`the database holds ${text}, which is no whole number that can be counted with`);
+}

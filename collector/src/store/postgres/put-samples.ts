@@ -1,0 +1,50 @@
+// A batch of samples into PostgreSQL: all of it durable or none. Everybody takes locks in the same order: fences, rows
+// of the open hour, targets, rows of closed hours, revisions; within each by key.
+import type { NewSample, PutResult } from '../store.ts';
+import { readFencedPlaces } from '../sql/fences.ts';
+import type { Db } from '../sql/tables.ts';
+import { addClosed } from './closed-hours.ts';
+import { addDetails } from './details.ts';
+import { sqlStateOf } from './faults.ts';
+import { addOpen, keyOf, sampleRows, type SampleRow } from './sample-rows.ts';
+import { comparedWithKept } from './kept-samples.ts';
+import { dayOf, type Partitions } from './partitions.ts';
+import { raiseRevisions } from './revisions.ts';
+import type { TargetNumbers } from './targets.ts';
+import { inTransaction } from './transaction.ts';
+
+export async function putSamples(
+  db: Db,
+  { targets, partitions }: { targets: TargetNumbers; partitions: Partitions },
+  samples: NewSample[],
+): Promise<PutResult> {
+  const rows = sampleRows(samples, await targets.numbersOf(samples));
+  const put = () => inTransaction(db, (transaction) => putAll(transaction, samples, rows));
+  const days = rows.map(({ sample }) => dayOf(sample.at));
+  await partitions.ensure(days);
+  try {
+    return await put();
+  } catch (error) {
+    // Another process may have let go of a day meanwhile: a row without a partition breaks a rule like any other.
+    if (sqlStateOf(error) !== '23514') throw error;
+    partitions.forget();
+    await partitions.ensure(days);
+    return put();
+  }
+}
+
+async function putAll(db: Db, samples: NewSample[], all: SampleRow[]): Promise<PutResult> {
+  const fenced = await readFencedPlaces(db, samples, { locks: true });
+  const isFenced = new Set(fenced);
+  const rows = all.filter(({ place }) => !isFenced.has(place));
+  const fresh = [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()].toReversed();
+  const { openFrom, added } = await addOpen(db, fresh);
+  const closed = fresh.filter(({ sample }) => sample.at < openFrom);
+  const late = await addClosed(db, closed);
+  const isStored = new Set(fresh.filter((row) => added.has(keyOf(row)) || late.added.has(keyOf(row))));
+  const rest = rows.filter((row) => !isStored.has(row));
+  const { duplicates, conflicts } = await comparedWithKept(db, rest, late.sealed);
+  await addDetails(db, [...isStored]);
+  await raiseRevisions(db, [...isStored]);
+  return { stored: isStored.size, duplicates, conflicts, fenced };
+}

@@ -1,0 +1,31 @@
+// The revisions of all the agreements that a batch brought samples of, in three statements (sql/revisions.ts takes
+// three for each). Their rows are locked in one order, and last, so that they are held only while the batch commits.
+import { sql } from 'kysely';
+import { stretchOf } from '../sql/revisions.ts';
+import type { Db } from '../sql/tables.ts';
+import { numbers, type SampleRow } from './sample-rows.ts';
+
+/** Call it inside the transaction that added the rows. */
+export async function raiseRevisions(db: Db, rows: readonly SampleRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const changed = changedStretches(rows);
+  const names = [...new Set(changed.map(({ agreement }) => agreement))];
+  await sql`update agreements set revision = revision + 1 where id in (
+    select id from agreements where name = any(${names}::text[]) order by id for no key update)`.execute(db);
+  await sql`insert into revisions (agreement, reach, stretch, revision)
+    select agreements.id, 'within', stretch, 1
+    from unnest(${changed.map(({ agreement }) => agreement)}::text[],
+      ${numbers(changed.map(({ stretch }) => stretch))}::bigint[]) as changed (name, stretch)
+    join agreements on agreements.name = changed.name order by agreements.id, stretch
+    on conflict (agreement, reach, stretch) do update set revision = revisions.revision + 1`.execute(db);
+}
+
+function changedStretches(rows: readonly SampleRow[]): { agreement: string; stretch: number }[] {
+  const changed = new Map(
+    rows.map(({ sample }) => {
+      const stretch = stretchOf(sample.at);
+      return [`${stretch} ${sample.agreement}`, { agreement: sample.agreement, stretch }];
+    }),
+  );
+  return [...changed.values()];
+}
