@@ -126,10 +126,10 @@ export default {
       name: 'readers-see-the-store-by-type',
       severity: 'error',
       comment:
-        'Take a `Store` as an argument (`import type` of store/store.ts); main.ts opens it and serve.ts writes.',
+        'Take a `Store` as an argument (`import type` of store/store.ts); main.ts opens it and composition.ts writes.',
       from: {
         path: '^collector/src/',
-        pathNot: ['^collector/src/store/', '^collector/src/(main|serve)\\.ts$'],
+        pathNot: ['^collector/src/store/', '^collector/src/(main|composition)\\.ts$'],
       },
       to: { path: '^collector/src/store/', dependencyTypesNot: ['type-only'] },
     },

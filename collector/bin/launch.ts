@@ -67,7 +67,7 @@ async function serve(
     return child;
   };
   const { host, dashboardPort } = environment;
-  const argv = [...collectorFlags, collectorEntry, 'serve'];
+  const argv = [...collectorFlags, collectorEntry, 'run'];
   const collector = start('collector', argv, { ...compileCache, ...variables });
   const collectorUrl = origin(host, await whileAlive([collector], collector.listening));
   const dashboard = start('dashboard', [dashboardEntry], {

@@ -1,4 +1,5 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
+import { randomUUID } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { definitionsCommand } from './commands/definitions.ts';
@@ -27,11 +28,12 @@ import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { operatingCommands } from './operating.ts';
 import { probeKinds } from './probes/registry.ts';
+import { tasksOf, type Role } from './roles.ts';
 import { keepRunning, type LoadResult } from './running.ts';
-import { serve, type Served } from './serve.ts';
+import { start, type Started } from './start.ts';
 import { openBlock } from './store/blocks/block.ts';
 import { rowsOf } from './store/blocks/hour.ts';
-import { openForImport, openStore, takeImports } from './store/registry.ts';
+import { isShared, openForImport, openStore, takeImports } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -46,7 +48,9 @@ const log = createLog();
 const isPolled = (type: string) => connectorKinds.has(type);
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
-  serve: runCollector,
+  run: () => runProcess('run'),
+  collect: () => runProcess('collect'),
+  serve: () => runProcess('serve'),
   'check-config': (args) =>
     checkConfig(args, { kinds, folder: readEnvironment().configFolder, now: Date.now, write, writeError }),
   schema: async () => {
@@ -77,7 +81,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
 
 process.exitCode = await run(process.argv.slice(2));
 
-async function run([name = 'serve', ...args]: string[]): Promise<number> {
+async function run([name = 'run', ...args]: string[]): Promise<number> {
   const command = commands[name];
   if (command === undefined) {
     writeError(`upheld: there is no command "${name}"\n\n${help(variables)}`);
@@ -98,7 +102,7 @@ async function run([name = 'serve', ...args]: string[]): Promise<number> {
   }
 }
 
-async function runCollector(): Promise<number> {
+async function runProcess(role: Role): Promise<number> {
   const environment = readEnvironment();
   const load = loadFrom(environment);
   const first = await load();
@@ -112,17 +116,20 @@ async function runCollector(): Promise<number> {
   try {
     const key = await heartbeatKey(environment.dataFolder);
     const running = keepRunning(first.configuration, load, Date.now);
-    const starting = serve({ environment, running, store, log, heartbeatKey: key });
+    const starting = start({
+      ...{ environment, running, store, log, heartbeatKey: key, id: randomUUID() },
+      ...{ tasks: tasksOf[role], isShared: isShared(environment.storeUrl) },
+    });
     process.on('SIGHUP', () => void reload(starting));
     // A promise that nobody waited for is a defect, but no reason to stop measuring.
     process.on('unhandledRejection', (error) =>
       log.error({ event: 'failed', what: 'unhandled rejection', err: error }),
     );
-    const served = await starting;
-    log.info({ event: 'listening', host: environment.host, port: served.port });
-    process.send?.({ listening: served.port });
+    const started = await starting;
+    log.info({ event: 'listening', host: environment.host, port: started.port });
+    process.send?.({ listening: started.port });
     log.info({ event: 'stopping', signal: await stopping });
-    await served.stop();
+    await started.stop();
     return 0;
   } finally {
     await store.close();
@@ -149,10 +156,10 @@ function askedToStop(): Promise<string> {
   });
 }
 
-async function reload(starting: Promise<Served>): Promise<void> {
+async function reload(starting: Promise<Started>): Promise<void> {
   try {
-    const served = await starting;
-    await served.reload();
+    const started = await starting;
+    await started.reload();
   } catch (error) {
     log.error({ event: 'failed', what: 'reload', err: error });
   }

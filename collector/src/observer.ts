@@ -10,6 +10,7 @@ import { targetKey, type Target } from './collect/target.ts';
 import { observeSyncs } from './observe-syncs.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
+import type { Change as LeaseChange } from './leases/keeper.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
@@ -22,12 +23,14 @@ import type { NewSample, SourceKey } from './store/store.ts';
 
 export type Observer = Pick<
   CollectParts,
-  'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
+  'onKept' | 'onFenced' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
 > &
   Pick<OutsideParts, 'onControls'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
+    /** Leases came or went. */
+    onLeases(change: LeaseChange): void;
     /** How the agreements in force stood when they were last judged. */
     standings(): Standing[];
     /** Forgets agreements that are no longer in force. */
@@ -58,6 +61,16 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       failures.worked(targetKey(sample));
       reportRefusal(failures, sample);
       if (isShown(sample)) countSample(instruments, sample);
+    },
+    onFenced: ({ agreement, source, at }) => {
+      instruments.leases.fenced.inc();
+      log.warn({ event: 'fenced', agreement, source, at, why: 'another collector asks this target by now' });
+    },
+    onLeases: ({ gained, lost, isLost }) => {
+      instruments.leases.takeovers.inc(gained);
+      if (isLost) failures.failed('leases', lostLeases);
+      else failures.worked('leases');
+      log.info({ event: 'leases', gained, lost });
     },
     onReport: (source, report) => {
       if (isShown(source)) showReport(instruments, source, report);
@@ -104,6 +117,9 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
     },
   };
 }
+
+const lostLeases =
+  "the store could not be asked in time: what this process held may be another one's by now, and is not asked until the store answers";
 
 /** Refused for reasons that somebody here has to mend: nothing is measured until then. */
 const ours: readonly (string | null)[] = ['policy', 'credentials'];

@@ -18,7 +18,7 @@ const main = fileURLToPath(new URL('../../collector/src/main.ts', import.meta.ur
 export async function startCollector(folder: string, profileFolder: string | null): Promise<BenchCollector> {
   const log = openSync(join(folder, 'collector.log'), 'a');
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  const child = spawn(process.execPath, [...collectorFlags, ...profiling, main, 'serve'], {
+  const child = spawn(process.execPath, [...collectorFlags, ...profiling, main, 'run'], {
     env: {
       ...compileCache,
       ...process.env,

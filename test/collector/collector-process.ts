@@ -47,7 +47,7 @@ export async function startCollector(
   env: Record<string, string>,
   nodeArgs: string[] = [],
 ): Promise<CollectorProcess> {
-  const { child, printed, ended } = start(['serve'], env, nodeArgs);
+  const { child, printed, ended } = start(['run'], env, nodeArgs);
   const listening = once(child, 'message').then(([message]) => portOf(message));
   const tooEarly = ended.then(({ code, stderr }) => {
     throw new Error(`the collector ended with ${code} before it listened:\n${stderr}`);

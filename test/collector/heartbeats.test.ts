@@ -136,7 +136,7 @@ describe('a collector that is called by its partner’s jobs', () => {
     const { env } = await installation(pulse);
     await pathOf('pulse', env);
     await writeFile(`${env['UPHELD_DATA']}/heartbeat.key`, 'short');
-    const { code, stderr } = await upheld(['serve'], env);
+    const { code, stderr } = await upheld(['run'], env);
     expect(code).toBe(78);
     expect(stderr).toMatch(/^upheld: \S+\/heartbeat\.key: holds 5 bytes; the key of the heartbeat URLs is/);
   });

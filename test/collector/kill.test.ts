@@ -59,7 +59,7 @@ afterAll(async () => {
 
 /** Runs the collector until it has stored some answers, and kills it at once. */
 async function oneLife(answers: number): Promise<Acknowledged> {
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [main, 'run'], {
     env: { ...process.env, ...installation.env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

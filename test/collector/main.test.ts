@@ -95,6 +95,6 @@ describe('upheld', () => {
     const env = { ...(await environment()), UPHELD_STORE_URL: 'mysql://localhost/upheld' };
     const { code, stderr } = await upheld(['evaluate', 'acme', '--period', '2026-07'], env);
     expect(code).toBe(78);
-    expect(stderr).toMatch(/^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite; .*\n$/);
+    expect(stderr).toMatch(/^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite, postgres, postgresql; .*\n$/);
   });
 });

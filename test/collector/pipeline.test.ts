@@ -6,8 +6,11 @@ import { slotPhase } from '@upheld/shared/time/slots';
 import type { Collect, Target } from '@upheld/collector/collect/target';
 import { loadConfiguration } from '@upheld/collector/config/load';
 import { kinds } from '@upheld/collector/kinds';
+import { alone } from '@upheld/collector/leases/asking';
+import { noRelay } from '@upheld/collector/leases/hints';
 import { startPipeline } from '@upheld/collector/pipeline';
 import type { PipelineParts } from '@upheld/collector/pipeline';
+import { tasksOf } from '@upheld/collector/roles';
 import { keepRunning } from '@upheld/collector/running';
 import type { Store } from '@upheld/collector/store/store';
 import type { Sample } from '@upheld/shared/facts/sample';
@@ -33,7 +36,8 @@ async function life(store: Store, first: Target[], minutes = 0, change: Partial<
   const errors: unknown[][] = [];
   let targets = first;
   const pipeline = await startPipeline({
-    ...{ store, clock, collect },
+    ...{ store, clock, collect, asking: alone, relay: noRelay, tasks: tasksOf.run },
+    onPlan: () => undefined,
     running: keepRunning(configuration, none, clock.now),
     targets: () => targets,
     evaluate: async () => aStatement(),

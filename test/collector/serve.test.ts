@@ -94,7 +94,7 @@ describe('starting', () => {
       'acme.yaml': agreement('acme').replace('99.5%', '999%'),
       'globex.yaml': agreement('globex').replace('type: http', 'type: htpt'),
     });
-    const { code, stderr } = await upheld(['serve'], env);
+    const { code, stderr } = await upheld(['run'], env);
     expect(code).toBe(78);
     const types = kinds.sources
       .map(({ type }) => type)
@@ -114,7 +114,7 @@ describe('starting', () => {
   it('is refused on an address that others reach, before the files are read', async () => {
     const { env, config } = await installed({});
     await rm(config, { recursive: true });
-    const { code, stdout, stderr } = await upheld(['serve'], { ...env, UPHELD_HOST: '0.0.0.0' });
+    const { code, stdout, stderr } = await upheld(['run'], { ...env, UPHELD_HOST: '0.0.0.0' });
     expect(code).toBe(78);
     expect(stderr).toMatch(/^upheld: UPHELD_HOST: got "0\.0\.0\.0"; .*authentication is not configured.*\n$/);
     expect(stderr).not.toContain(config);
@@ -127,7 +127,7 @@ describe('starting', () => {
     onTestFinished(() => void server.close());
     const { port }: AddressInfo = addressOf(server.address());
     const { env } = await installed({ 'acme.yaml': agreement('acme') });
-    const { code, stderr } = await upheld(['serve'], { ...env, UPHELD_COLLECTOR_PORT: String(port) });
+    const { code, stderr } = await upheld(['run'], { ...env, UPHELD_COLLECTOR_PORT: String(port) });
     expect(code).toBe(78);
     expect(stderr).toContain(`upheld: UPHELD_COLLECTOR_PORT: cannot listen on port ${port} of 127.0.0.1`);
   });
@@ -135,7 +135,7 @@ describe('starting', () => {
   it('ends with one line where the store cannot be opened', async () => {
     const { env, data } = await installed({ 'acme.yaml': agreement('acme') });
     await writeFile(data, 'a file where the folder should be');
-    const { code, stderr } = await upheld(['serve'], env);
+    const { code, stderr } = await upheld(['run'], env);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^upheld: the folder .* for the store cannot be made: .*\n$/);
   });

@@ -78,7 +78,7 @@ export async function startCollector(options: {
 
 /** Resolves when it listens; rejects with what it printed when it ends instead. */
 async function serve(env: Record<string, string>, within: Namespace | undefined) {
-  const serving: [string, string[]] = [process.execPath, [main, 'serve']];
+  const serving: [string, string[]] = [process.execPath, [main, 'run']];
   const child = spawn(...(within?.entering(...serving) ?? serving), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -19,8 +19,30 @@ import { witnessRoutes } from './witnesses.ts';
 const description =
   'Whether the promises of partnership agreements are kept. Instants are milliseconds since 1970, UTC; ratios are exact fractions.';
 
-/** Builds the app; `logError` gets what no route expected. */
-export function createApp(parts: ApiParts, version: string, logError: (error: unknown) => void) {
+type LogError = (error: unknown) => void;
+
+/** Builds the app of a process that judges; `logError` gets what no route expected. */
+export function createApp(parts: ApiParts, version: string, logError: LogError) {
+  const app = createOperationsApp(parts, logError);
+  app.route('/api/v1', agreementRoutes());
+  app.route('/api/v1', whatIfRoutes());
+  app.route('/api/v1', failureRoutes());
+  app.route('/api/v1', witnessRoutes());
+  app.route('/api/v1', sourceRoutes());
+  app.route('/api/v1', triggerRoutes());
+  app.route('/api/v1', ticketRoutes());
+  app.route('/api/v1', heartbeatRoutes(parts));
+  app.route('/api/v1', webhookRoutes(parts));
+  app.route('/api/v1', liveRoutes(parts));
+  app.get(
+    '/api/v1/openapi.json',
+    openAPIRouteHandler(app, { documentation: { info: { title: 'Upheld', version, description } } }),
+  );
+  return app;
+}
+
+/** What every process answers: how it does, and how every error looks. */
+export function createOperationsApp(parts: ApiParts, logError: LogError) {
   const app = new Hono<ApiEnv>();
   app.use(sameMachine);
   app.use(async (context, next) => {
@@ -42,19 +64,5 @@ export function createApp(parts: ApiParts, version: string, logError: (error: un
   });
   app.notFound((context) => problemResponse(context, 404, `There is nothing at ${context.req.path}`));
   app.route('/', operationRoutes(parts));
-  app.route('/api/v1', agreementRoutes());
-  app.route('/api/v1', whatIfRoutes());
-  app.route('/api/v1', failureRoutes());
-  app.route('/api/v1', witnessRoutes());
-  app.route('/api/v1', sourceRoutes());
-  app.route('/api/v1', triggerRoutes());
-  app.route('/api/v1', ticketRoutes());
-  app.route('/api/v1', heartbeatRoutes(parts));
-  app.route('/api/v1', webhookRoutes(parts));
-  app.route('/api/v1', liveRoutes(parts));
-  app.get(
-    '/api/v1/openapi.json',
-    openAPIRouteHandler(app, { documentation: { info: { title: 'Upheld', version, description } } }),
-  );
   return app;
 }

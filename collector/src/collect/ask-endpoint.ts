@@ -20,7 +20,7 @@ export type EndpointParts = {
 /** The returned function asks; whatever the partner does is an outcome. */
 export function createAskEndpoint(
   parts: EndpointParts,
-): (target: ProbeTarget, at: Instant) => Promise<Asked> {
+): (target: ProbeTarget, at: Instant) => Promise<Asked & { does: 'probe' }> {
   const { clock, outside } = parts;
   const rateLimits = createRateLimits(clock);
   return async (target, at) => {

@@ -2,9 +2,11 @@
 // before it counts in a metric. A slot that the storage refuses ends as not measured as soon as the storage
 // takes rows again.
 import type { StatusReport } from '@upheld/shared/facts/status-report';
-import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
+import type { Sample, UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
+import type { Asking } from '../leases/asking.ts';
 import type { SampleWriter } from '../store/batch.ts';
+import type { Lease } from '../store/leases.ts';
 import type { NewSample, SourceKey, Store } from '../store/store.ts';
 import { createAskEndpoint, type EndpointParts } from './ask-endpoint.ts';
 import { createDesks } from './desks.ts';
@@ -14,14 +16,18 @@ import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
 import { createRests } from './rests.ts';
 import type { SyncResult } from './sync-desk.ts';
-import type { Asked, Collect, CountTarget, SyncTarget, Target } from './target.ts';
+import type { Asked, Collect, CountTarget, ProbeTarget, SyncTarget, Target } from './target.ts';
 import type { TrafficRound } from './traffic-round.ts';
 import { createUnmeasured, type Unmeasured } from './unmeasured.ts';
 
 export type CollectParts = EndpointParts & {
   store: Store;
   writer: SampleWriter;
+  /** What this process may ask, and under which lease. */
+  asking: Pick<Asking, 'mayAsk' | 'leaseOf'>;
   onKept: (sample: NewSample) => void;
+  /** Not stored, because another process asks this target by now and accounts for its slots. */
+  onFenced: (sample: Sample) => void;
   onReport: (source: SourceKey, report: StatusReport) => void;
   onSync: (target: SyncTarget, result: SyncResult) => void;
   onTraffic: (target: CountTarget, round: TrafficRound) => void;
@@ -36,23 +42,30 @@ export type CollectParts = EndpointParts & {
 
 /** Collects into `store`. `keep`, `missed` and `close` reject with what the storage said when it refused. */
 export function createCollect(parts: CollectParts): Collect {
-  const { store, writer, clock, outside } = parts;
-  const unmeasured = createUnmeasured(store, parts.onKept);
+  const { store, writer, clock, outside, asking } = parts;
+  const unmeasured = createUnmeasured(store, parts);
   const askEndpoint = createAskEndpoint(parts);
   const traffic = createTraffic({ store, clock, rests: createRests(clock) });
-  const desks = createDesks(parts);
+  const desks = createDesks({ ...parts, mayAsk: asking.mayAsk });
   const hints = followHints({ ...parts, desks });
   const count = async (target: CountTarget): Promise<Asked> => {
-    const round = await traffic.read(target, politely(outside(), target.key, clock));
+    const context = politely(outside(), target.key, clock);
+    const round = await traffic.read(target, context, () => asking.mayAsk(target));
     return { does: 'count', round };
   };
   const sync = async (target: SyncTarget): Promise<Asked> => ({
     does: 'sync',
     result: await desks.sync(target),
   });
+  /** Under the lease of its beginning: should it pass on meanwhile, what was seen is no longer ours to tell. */
+  const probe = async (target: ProbeTarget, slot: Instant): Promise<Asked> => {
+    const lease = asking.leaseOf(target);
+    const { sample, report } = await askEndpoint(target, slot);
+    return { does: 'probe', sample: { ...sample, ...(lease && { lease }) }, report };
+  };
   const ask: Collect['ask'] = (target, slot) => {
     if (target.does === 'count') return count(target);
-    return target.does === 'probe' ? askEndpoint(target, slot) : sync(target);
+    return target.does === 'probe' ? probe(target, slot) : sync(target);
   };
   return {
     ask: (target, slot) => {
@@ -70,11 +83,16 @@ export function createCollect(parts: CollectParts): Collect {
     },
     async missed(target, slots, reason) {
       if (target.does !== 'probe') return;
-      await unmeasured.keep(samplesOf(target, slots, outside().vantage, reason));
+      const lease = asking.leaseOf(target);
+      await unmeasured.keep(samplesOf(target, slots, { vantage: outside().vantage, reason, lease }));
       await unmeasured.retry();
     },
     vantage: () => outside().vantage,
     hint: hints.hint,
+    isReading(target) {
+      if (target.does === 'count') return traffic.isUnderWay(target.key);
+      return target.does === 'sync' && desks.isUnderWay(target);
+    },
     windDown() {
       traffic.close();
       hints.close();
@@ -89,20 +107,19 @@ export function createCollect(parts: CollectParts): Collect {
 
 async function keepSample(
   sample: NewSample,
-  { writer, onKept }: CollectParts,
+  { writer, onKept, onFenced }: CollectParts,
   unmeasured: Unmeasured,
 ): Promise<void> {
-  try {
-    await writer.write(sample);
-  } catch (error) {
-    const { agreement, source, vantage, at } = sample;
+  const written = await writer.write(sample).catch((error: unknown) => {
+    const { agreement, source, vantage, at, lease } = sample;
     unmeasured.remember({
-      ...{ agreement, source, vantage, at },
+      ...{ agreement, source, vantage, at, ...(lease && { lease }) },
       ...{ outcome: 'unmeasured', reason: 'storage', latencyMs: null },
     });
     throw error;
-  }
-  onKept(sample);
+  });
+  if (written === 'fenced') onFenced(sample);
+  else onKept(sample);
 }
 
 /** A page is polled for years and changes its word a few times: the store keeps the changes. */
@@ -115,10 +132,8 @@ async function keepReport(sample: NewSample, report: StatusReport, parts: Collec
 function* samplesOf(
   { agreement, source }: Target,
   slots: Iterable<Instant>,
-  vantage: string,
-  reason: UnmeasuredReason,
+  { lease, ...ended }: { vantage: string; reason: UnmeasuredReason; lease: Lease | undefined },
 ): Generator<UnmeasuredSample> {
-  for (const at of slots) {
-    yield { agreement, source, vantage, at, outcome: 'unmeasured', reason, latencyMs: null };
-  }
+  const outcome = { outcome: 'unmeasured', latencyMs: null } as const;
+  for (const at of slots) yield { agreement, source, at, ...ended, ...outcome, ...(lease && { lease }) };
 }

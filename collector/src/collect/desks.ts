@@ -16,6 +16,8 @@ export type DesksParts = {
   outside: () => Outside;
   /** A share of 1, another one each time. */
   random: () => number;
+  /** Whether this process is the one that asks it now. */
+  mayAsk: (target: SyncTarget) => boolean;
 };
 
 export type Desks = {
@@ -25,6 +27,8 @@ export type Desks = {
   read(target: SyncTarget, ticket: string): Promise<(SyncResult & { ok: false }) | null>;
   /** Milliseconds for which a desk is left alone. */
   restLeft(target: SyncTarget): number;
+  /** Whether the desk is being read. */
+  isUnderWay(target: SyncTarget): boolean;
   /** Ends what is under way before its next request. */
   close(): void;
 };
@@ -32,18 +36,20 @@ export type Desks = {
 type Known = DeskMemory & { of: SyncTarget };
 
 /** Nothing is known of any desk at first. */
-export function createDesks({ store, clock, outside, random }: DesksParts): Desks {
+export function createDesks(desksParts: DesksParts): Desks {
+  const { store, clock, outside, random } = desksParts;
   const backoff = createBackoff(clock, random);
   const inTurn = createInTurn();
   const memories = new Map<string, Known>();
   let isClosed = false;
-  const mayAsk = ({ key }: SyncTarget) => !isClosed && backoff.left(key) === 0;
+  const isOver = (target: SyncTarget) => isClosed || !desksParts.mayAsk(target);
+  const mayAsk = (target: SyncTarget) => !isOver(target) && backoff.left(target.key) === 0;
   const contextOf = ({ key, from }: SyncTarget) => ({ ...politely(outside(), key, clock), from });
 
   async function sync(target: SyncTarget): Promise<SyncResult | null> {
     if (!mayAsk(target)) return null;
     const memory = recall(target, memories);
-    const parts = { store, clock, memory, isOver: () => isClosed };
+    const parts = { store, clock, memory, isOver: () => isOver(target) };
     const result = await syncDesk(target, contextOf(target), parts);
     if (result?.ok === true) backoff.worked(target);
     else if (result !== null) backoff.failed(target, result.retryAfterMs);
@@ -68,9 +74,10 @@ export function createDesks({ store, clock, outside, random }: DesksParts): Desk
   }
 
   return {
-    sync: (target) => inTurn(target.key, () => sync(target)),
-    read: (target, ticket) => inTurn(target.key, () => read(target, ticket)),
+    sync: (target) => inTurn.next(target.key, () => sync(target)),
+    read: (target, ticket) => inTurn.next(target.key, () => read(target, ticket)),
     restLeft: ({ key }) => backoff.left(key),
+    isUnderWay: ({ key }) => inTurn.isUnderWay(key),
     close() {
       isClosed = true;
     },

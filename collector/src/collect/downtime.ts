@@ -8,7 +8,7 @@ import type { Target } from './target.ts';
 export async function downtimeOf(
   target: Target,
   vantage: string,
-  store: Store,
+  store: Pick<Store, 'lastSlot'>,
   scheduler: Scheduler<Target>,
 ): Promise<Iterable<Instant> | null> {
   if (target.does !== 'probe') return null;

@@ -10,8 +10,13 @@ import { quietRound, readRound, type TrafficMemory, type TrafficRound } from './
 export type TrafficSource = SourceKey & CountWork & { key: string };
 
 export type Traffic = {
-  /** What came of the round; one without a request where the source rests or is being read already. */
-  read(source: TrafficSource, context: TrafficContext): Promise<TrafficRound>;
+  /**
+   * What came of the round; one without a request where the source rests or is being read already. It ends before
+   * its next request where it may not go on.
+   */
+  read(source: TrafficSource, context: TrafficContext, mayGoOn?: () => boolean): Promise<TrafficRound>;
+  /** Whether the source is being read. */
+  isUnderWay(key: string): boolean;
   /** Ends the rounds under way before their next request. */
   close(): void;
 };
@@ -36,20 +41,22 @@ export function createTraffic({ store, clock, rests }: TrafficParts): Traffic {
   const underWay = new Set<string>();
   let isClosed = false;
   return {
-    async read(source, context) {
+    async read(source, context, mayGoOn = () => true) {
       const { key } = source;
       if (isClosed || underWay.has(key) || rests.left(key) > 0) return quietRound(clock.now());
       const known = recall(source, memories);
       underWay.add(key);
       let round: TrafficRound | null = null;
       try {
-        round = await readRound(source, known, { store, clock, context, isOver: () => isClosed });
+        const isOver = () => isClosed || !mayGoOn();
+        round = await readRound(source, known, { store, clock, context, isOver });
         return round;
       } finally {
         underWay.delete(key);
         rests.begin(key, restAfter(round, known));
       }
     },
+    isUnderWay: (key) => underWay.has(key),
     close() {
       isClosed = true;
     },

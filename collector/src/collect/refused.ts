@@ -2,9 +2,10 @@
 // cost a few numbers a target, and given back once the storage takes rows again.
 import type { Sample } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
+import type { Lease } from '../store/leases.ts';
 
-/** A slot that ended as not measured. */
-export type UnmeasuredSample = Extract<Sample, { outcome: 'unmeasured' }>;
+/** A slot that ended as not measured, and the right under which that is said. */
+export type UnmeasuredSample = Extract<Sample, { outcome: 'unmeasured' }> & { lease?: Lease };
 
 export type Refused = {
   add(sample: UnmeasuredSample): void;
@@ -39,8 +40,8 @@ export function createRefused(): Refused {
   };
 }
 
-function keyOf({ agreement, source, vantage, reason }: UnmeasuredSample): string {
-  return JSON.stringify([agreement, source, vantage, reason]);
+function keyOf({ agreement, source, vantage, reason, lease }: UnmeasuredSample): string {
+  return JSON.stringify([agreement, source, vantage, reason, lease?.scope, lease?.fence]);
 }
 
 /** False when `at` does not continue the range. */

@@ -50,6 +50,8 @@ export type Collect = {
   missed(target: Target, slots: Iterable<Instant>, reason: UnmeasuredReason): Promise<void>;
   /** The name under which samples are kept now. */
   vantage(): string;
+  /** Whether a desk or counted traffic is being read. What is probed is under way in the schedule. */
+  isReading(target: Target): boolean;
   /** A desk says that these tickets changed, or with none that something did; returns at once. */
   hint(target: SyncTarget, tickets: readonly string[]): void;
   /** Reading that takes many requests ends before its next one. */

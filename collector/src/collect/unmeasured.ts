@@ -1,6 +1,6 @@
 // Keeps slots that ended without a measurement, and remembers those that the storage refuses.
 import type { Sample } from '@upheld/shared/facts/sample';
-import type { Store } from '../store/store.ts';
+import type { PutResult, Store } from '../store/store.ts';
 import { createRefused, type UnmeasuredSample } from './refused.ts';
 
 export type Unmeasured = {
@@ -14,19 +14,22 @@ export type Unmeasured = {
 /** How many slots are written at once: after a long stop there may be very many. */
 const atOnce = 5_000;
 
+/** Who hears what became of a slot. */
+type Hearing = { onKept: (sample: Sample) => void; onFenced: (sample: Sample) => void };
+
 type Group = { samples: Iterable<UnmeasuredSample>[]; done: Promise<void> };
 
 /** Why slots were not kept: the storage refused for now, or can never take a row, which is a defect of ours. */
 type Fate = { refusal: unknown; defect: unknown };
 
 /**
- * Keeps into `store`; `onKept` hears of each slot that is durable. What comes while the storage is writing is
+ * Keeps into `store`; `onKept` hears of each slot that is durable, `onFenced` of those that are another process's. What comes while the storage is writing is
  * written together after it: a stall makes every target miss slots at once, and a write for each of thousands
  * would be the next stall.
  */
 export function createUnmeasured(
   store: Pick<Store, 'putSamples'>,
-  onKept: (sample: Sample) => void,
+  { onKept, onFenced }: Hearing,
 ): Unmeasured {
   const refused = createRefused();
   let writing: Promise<unknown> = Promise.resolve();
@@ -58,8 +61,8 @@ export function createUnmeasured(
   /** A storage that refused one batch is not asked for each of a thousand more. A row that it can never take costs the others nothing. */
   async function put(batch: UnmeasuredSample[], fate: Fate): Promise<void> {
     if (fate.refusal === null) {
-      const error = await store.putSamples(batch).then(() => null, asIs);
-      if (error === null) return batch.forEach(onKept);
+      const { fenced, error } = await store.putSamples(batch).then(stored, refusal);
+      if (fenced !== null) return batch.forEach((one, place) => (fenced.has(place) ? onFenced : onKept)(one));
       if (isForGood(error)) return await putHalves(batch, fate, error);
       fate.refusal = error;
     }
@@ -83,9 +86,8 @@ export function createUnmeasured(
   };
 }
 
-function asIs(error: unknown): unknown {
-  return error;
-}
+const stored = ({ fenced }: PutResult) => ({ fenced: new Set(fenced), error: null });
+const refusal = (error: unknown) => ({ fenced: null, error });
 
 function* all<T>(many: Iterable<T>[]): Generator<T> {
   for (const items of many) yield* items;

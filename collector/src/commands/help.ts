@@ -2,7 +2,9 @@
 import type { variables } from '../environment.ts';
 
 const commands = [
-  ['serve', 'run the collector: probes, tickets, evaluation, API and /metrics (the default)'],
+  ['run', 'run all of it: probes, tickets, evaluation, API and /metrics (the default)'],
+  ['collect', 'only ask partners and desks; several share one PostgreSQL, and each answers /metrics'],
+  ['serve', 'only judge and answer: evaluation, API, webhooks, heartbeats and /metrics'],
   ['check-config [FOLDER] [--effective]', 'check agreements and settings; print them with every default'],
   ['schema', 'print the JSON Schema of the files, for editors'],
   ['evaluate AGREEMENT --period PERIOD [--as-of INSTANT] [--json]', 'judge a period from the store'],

@@ -2,6 +2,7 @@
 // help sentence, bounded labels (prometheus.md section 2).
 import { unmeasuredReasons } from '@upheld/shared/facts/sample';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { createLeaseInstruments } from './lease-instruments.ts';
 import { createStoreInstruments } from './store-instruments.ts';
 
 // prom-client exposes these three gauges under counters' names, which `promtool check metrics` refuses.
@@ -24,6 +25,7 @@ export function createInstruments() {
     /** Sources whose counters have begun, so that their zeros are not shown anew with every slot. */
     begun: new Set<string>(),
     store: createStoreInstruments(registry),
+    leases: createLeaseInstruments(registry),
     samplesStored: new Counter({
       name: 'upheld_samples_stored_total',
       help: 'Slots whose outcome is durable; rises only after the commit.',

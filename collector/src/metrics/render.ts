@@ -1,7 +1,9 @@
 // What /metrics answers: the process's own instruments, then the gauges of the last evaluation.
 import { Gauge, Registry } from 'prom-client';
 import type { SystemStatus } from '@upheld/shared/api/responses';
+import type { Standing as LeaseStanding } from '../leases/keeper.ts';
 import type { Instruments } from './instruments.ts';
+import { exposeLeases } from './lease-instruments.ts';
 import { exposeStandings, type Standing } from './standing.ts';
 
 export type MetricsPage = { contentType: string; text: string };
@@ -11,10 +13,12 @@ export async function renderMetrics(
   instruments: Instruments,
   standings: Standing[],
   system: SystemStatus,
+  leases: LeaseStanding | null = null,
 ): Promise<MetricsPage> {
   const fresh = new Registry();
   exposeSystem(fresh, system);
   exposeStandings(fresh, standings);
+  if (leases !== null) exposeLeases(fresh, leases);
   const text = `${await instruments.registry.metrics()}\n${await fresh.metrics()}`;
   return { contentType: instruments.registry.contentType, text };
 }

@@ -2,8 +2,9 @@
 import type { UnmeasuredReason } from '@upheld/shared/facts/sample';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from '../clock.ts';
+import { within } from '../within.ts';
 import type { Disturbances } from './disturbance.ts';
-import type { Target } from './schedule.ts';
+import { keyOf, type Target } from './schedule.ts';
 
 /** What a scheduler is given to do with slots. */
 export type SlotWork<T extends Target, Result> = {
@@ -21,9 +22,14 @@ export type Flights<T> = {
   /** Runs a slot; `landed` is called when the target may be asked again. */
   launch(target: T, slot: Instant, landed: () => void): void;
   miss(target: T, slots: Iterable<Instant>, reason: UnmeasuredReason): Promise<void>;
+  /** Whether a slot of the target runs, or what came of one is being kept. */
+  isUnderWay(target: T): boolean;
   /** Waits for what is under way, but no longer than `patienceMs`; what is left ends as stopped. */
   finish(patienceMs: number): Promise<void>;
 };
+
+/** For saying of what was given up that it is, where the storage takes it. */
+const reportedWithinMs = 500;
 
 type Flight<T> = { target: T; slot: Instant; isOver: boolean };
 
@@ -34,13 +40,24 @@ export function createFlights<T extends Target, Result>(
 ): Flights<T> {
   const flights = new Set<Flight<T>>();
   const pending = new Set<Promise<void>>();
+  const underWay = new Map<string, number>();
+
+  function count(target: T, change: 1 | -1): void {
+    const left = (underWay.get(keyOf(target)) ?? 0) + change;
+    if (left === 0) underWay.delete(keyOf(target));
+    else underWay.set(keyOf(target), left);
+  }
 
   /** Calls and waits in the background; a rejection is a defect and ends nothing else. */
   function background(target: T, call: () => Promise<void> | void): Promise<void> {
+    count(target, 1);
     const done = Promise.resolve()
       .then(call)
       .catch((error: unknown) => work.failed(target, error))
-      .finally(() => pending.delete(done));
+      .finally(() => {
+        pending.delete(done);
+        count(target, -1);
+      });
     pending.add(done);
     return done;
   }
@@ -79,13 +96,14 @@ export function createFlights<T extends Target, Result>(
       void background(target, () => fly(flight).finally(landed));
     },
     miss,
+    isUnderWay: (target) => underWay.has(keyOf(target)),
     async finish(patienceMs) {
       await within(patienceMs, untilEmpty(pending), clock);
       const reports = [...flights].map((flight) => {
         flight.isOver = true;
         return miss(flight.target, [flight.slot], 'stopped');
       });
-      await within(patienceMs, Promise.all(reports), clock);
+      await within(reportedWithinMs, Promise.all(reports), clock);
     },
   };
 }
@@ -93,13 +111,4 @@ export function createFlights<T extends Target, Result>(
 /** Work may start more work: a run is followed by the keeping of its result. */
 async function untilEmpty(pending: Set<Promise<void>>): Promise<void> {
   while (pending.size > 0) await Promise.all(pending);
-}
-
-async function within(patienceMs: number, work: Promise<unknown>, clock: Clock): Promise<void> {
-  let cancel = () => {};
-  const over = new Promise<void>((resolve) => {
-    cancel = clock.setTimer(resolve, patienceMs);
-  });
-  await Promise.race([work, over]);
-  cancel();
 }

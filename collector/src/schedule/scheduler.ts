@@ -15,6 +15,8 @@ export type Scheduler<T extends Target> = {
   update(targets: readonly T[]): void;
   /** The slots between the last one that is stored of a target and the first that this scheduler meets. */
   resume(target: T, lastSlot: Instant): Iterable<Instant>;
+  /** Whether a slot of the target, asked now or not, runs or what came of one is being kept. */
+  isUnderWay(target: T): boolean;
   /** Takes no more slots, waits up to ten seconds for those under way, and reports the rest as stopped. */
   stop(): Promise<void>;
 };
@@ -112,6 +114,7 @@ export function createScheduler<T extends Target, Result>(
       const begin = entries.get(keyOf(target))?.begin ?? lastSlot;
       return slotsFrom(target, firstSlot(target, lastSlot + 1), begin);
     },
+    isUnderWay: flights.isUnderWay,
     async stop() {
       update([]);
       isStopped = true;

@@ -19,19 +19,21 @@ export type WriterOptions = {
   onFailure?: (error: unknown) => void;
 };
 
+export type Written = 'stored' | 'fenced';
+
 export type SampleWriter = {
   /**
-   * Resolves when the sample is durable. Rejects with a `StoreError`: `full` where too many wait already,
+   * Resolves when the sample is durable, or when its lease has passed to another holder: then it is not stored. Rejects with a `StoreError`: `full` where too many wait already,
    * `invalid` where the store must refuse this sample, `closed` after `close`.
    */
-  write(sample: NewSample): Promise<void>;
+  write(sample: NewSample): Promise<Written>;
   /** Writes what waits, once; what cannot be written then is rejected. No write is taken afterwards. */
   close(): Promise<void>;
 };
 
 const defaults = { maxDelayMs: 250, maxRows: 500, maxWaiting: 20_000, retryDelayMs: 1000 };
 
-type Waiting = { sample: NewSample; resolve(): void; reject(error: unknown): void };
+type Waiting = { sample: NewSample; resolve(written: Written): void; reject(error: unknown): void };
 
 /** Starts an empty writer. Whoever starts one closes it before the store. */
 export function createWriter(store: Pick<Store, 'putSamples'>, options: WriterOptions = {}): SampleWriter {
@@ -46,7 +48,10 @@ export function createWriter(store: Pick<Store, 'putSamples'>, options: WriterOp
   const commit = async (batch: Waiting[]): Promise<void> => {
     try {
       const result = await store.putSamples(batch.map(({ sample }) => sample));
-      for (const { resolve } of queue.splice(0, batch.length)) resolve();
+      const fenced = new Set(result.fenced);
+      queue
+        .splice(0, batch.length)
+        .forEach(({ resolve }, place) => resolve(fenced.has(place) ? 'fenced' : 'stored'));
       settings.onCommit?.(result);
     } catch (error) {
       if (!isRefused(error)) throw error;

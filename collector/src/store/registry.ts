@@ -33,6 +33,11 @@ export async function takeImports(url: string, store: ImportStore): Promise<() =
   return engine.takeImports === undefined ? async () => undefined : engine.takeImports(address, store);
 }
 
+/** Whether several processes may write to what `url` names. */
+export function isShared(url: string): boolean {
+  return engineOf(url).engine.takeImports === undefined;
+}
+
 function engineOf(url: string): { engine: Engine; address: string } {
   const [scheme = '', ...rest] = url.split(':');
   const engine = engines.find((each) => each.scheme === scheme);

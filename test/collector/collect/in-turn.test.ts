@@ -4,7 +4,7 @@ import { settled } from '../schedule/fake-clock.ts';
 
 describe('work under one key', () => {
   it('goes one after the other in the order in which it came, and beside that of others', async () => {
-    const inTurn = createInTurn();
+    const { next: inTurn } = createInTurn();
     const told: string[] = [];
     const gate = Promise.withResolvers<string>();
     const first = inTurn('desk', async () => {
@@ -21,7 +21,7 @@ describe('work under one key', () => {
   });
 
   it('goes on where some of it failed, and tells who asked for it', async () => {
-    const inTurn = createInTurn();
+    const { next: inTurn } = createInTurn();
     const broken = inTurn('desk', () => Promise.reject(new Error('the disk is full')));
     const next = inTurn('desk', async () => 'done');
     await expect(broken).rejects.toThrow('the disk is full');

@@ -10,6 +10,7 @@ import type { Allowance } from '@upheld/collector/egress/allowance';
 import { SyncError } from '@upheld/collector/connectors/connector';
 import type { Page } from '@upheld/collector/connectors/connector';
 import type { Attempt } from '@upheld/collector/probes/probe';
+import { alone } from '@upheld/collector/leases/asking';
 import { createWriter } from '@upheld/collector/store/batch';
 import { StoreError } from '@upheld/collector/store/store-error';
 import type { NewSample, Store } from '@upheld/collector/store/store';
@@ -85,6 +86,7 @@ export function outsideOf(vantage: string): Outside {
 export function collecting(store: Store, change: Partial<CollectParts> = {}, maxWaiting = 20_000) {
   const clock = fakeClock(noon);
   const kept: Sample[] = [];
+  const fenced: Sample[] = [];
   const syncs: unknown[] = [];
   const rounds: TrafficRound[] = [];
   const reports: unknown[] = [];
@@ -96,7 +98,9 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     clock,
     outside: () => outsideOf('main'),
     deafness: () => ({ until: 0, reason: 'stopped' }),
+    asking: alone,
     onKept: (sample) => kept.push(sample),
+    onFenced: (sample) => fenced.push(sample),
     onReport: (source, { status }) => reports.push({ ...source, status }),
     onSync: (_target, result) => syncs.push(result),
     onTraffic: (_target, round) => rounds.push(round),
@@ -106,7 +110,7 @@ export function collecting(store: Store, change: Partial<CollectParts> = {}, max
     random: () => 0,
     ...change,
   });
-  return { clock, kept, reports, syncs, rounds, late, errors, collect };
+  return { clock, kept, fenced, reports, syncs, rounds, late, errors, collect };
 }
 
 async function askNobody(): Promise<never> {

@@ -1,0 +1,50 @@
+// Hints of desks, between the process that was told and the one that asks the desk.
+import type { Clock } from '../clock.ts';
+import type { LeaseStore } from '../store/leases.ts';
+import type { SourceKey } from '../store/store.ts';
+
+type Hint = (desk: SourceKey, tickets: readonly string[]) => void;
+
+export type HintRelay = {
+  /** For whoever asks the desk. Returns at once. */
+  pass: Hint;
+  /** Hands on what others passed for these desks, until the returned function is called. */
+  follow(desks: () => SourceKey[], hint: Hint): () => void;
+};
+
+/** Where no other process is: hints of desks that are not asked come to nothing. */
+export const noRelay: HintRelay = { pass: () => undefined, follow: () => () => undefined };
+
+const everyMs = 1_000;
+
+/** A hint only makes haste: one that the storage refuses is said and forgotten. */
+export function relayHints(
+  store: Pick<LeaseStore, 'putHint' | 'takeHints'>,
+  clock: Pick<Clock, 'setTimer'>,
+  onError: (error: unknown) => void,
+): HintRelay {
+  return {
+    pass: (desk, tickets) => void store.putHint(desk, tickets).catch(onError),
+    follow(desks, hint) {
+      let isStopped = false;
+      let cancel = () => {};
+      const take = async () => {
+        const asked = desks();
+        const taken = asked.length === 0 ? [] : await store.takeHints(asked);
+        for (const { tickets, ...desk } of taken) if (!isStopped) hint(desk, tickets);
+      };
+      const turn = () => {
+        void take()
+          .catch(onError)
+          .finally(() => {
+            if (!isStopped) cancel = clock.setTimer(turn, everyMs);
+          });
+      };
+      turn();
+      return () => {
+        isStopped = true;
+        cancel();
+      };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// What several processes on one store share, as Prometheus sees it. A process that has its store for itself shows none of it.
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Standing } from '../leases/keeper.ts';
+
+/** The instruments of leases on a registry. */
+export function createLeaseInstruments(registry: Registry) {
+  const registers = [registry];
+  return {
+    fenced: new Counter({
+      name: 'upheld_samples_fenced_total',
+      help: 'Slots that were not stored because another collector asks their target by now and accounts for them.',
+      registers,
+    }),
+    takeovers: new Counter({
+      name: 'upheld_shard_takeovers_total',
+      help: 'Shards that this process took: nobody held them, or their holder had stopped.',
+      registers,
+    }),
+  };
+}
+
+/** Shows how leases stand, asked for anew with every page. */
+export function exposeLeases(registry: Registry, { held, shares, isCurrent }: Standing): void {
+  const registers = [registry];
+  const labelNames = ['scope'] as const;
+  const heldGauge = new Gauge({
+    name: 'upheld_leases_held',
+    help: 'Shards that this process holds, by what is shared.',
+    ...{ labelNames, registers },
+  });
+  const shareGauge = new Gauge({
+    name: 'upheld_leases_share',
+    help: 'Shards that fall to this process while as many run as do now.',
+    ...{ labelNames, registers },
+  });
+  for (const [scope, count] of Object.entries(held)) heldGauge.set({ scope }, count);
+  for (const [scope, count] of Object.entries(shares)) shareGauge.set({ scope }, count);
+  new Gauge({
+    name: 'upheld_leases_current',
+    help: 'Whether the leases of this process hold: 0 where the store could not be asked in time, and nothing is asked.',
+    registers,
+  }).set(Number(isCurrent));
+}
