@@ -1,0 +1,19 @@
+// The faults there are, in the order in which they are played.
+import { clockSteps } from './clock-steps.ts';
+import type { Fault } from './fault.ts';
+import { fullDisk } from './full-disk.ts';
+import { injectedErrors } from './injected-errors.ts';
+import { killedCollector } from './killed-collector.ts';
+import { killedWriter } from './killed-writer.ts';
+import { lateSamples } from './late-samples.ts';
+import { paused } from './paused.ts';
+
+export const faults: readonly Fault[] = [
+  killedCollector,
+  killedWriter,
+  fullDisk,
+  injectedErrors,
+  clockSteps,
+  paused,
+  lateSamples,
+];
