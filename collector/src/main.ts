@@ -33,7 +33,8 @@ import { keepRunning, type LoadResult } from './running.ts';
 import { start, type Started } from './start.ts';
 import { openBlock } from './store/blocks/block.ts';
 import { rowsOf } from './store/blocks/hour.ts';
-import { isShared, openForImport, openStore, takeImports } from './store/registry.ts';
+import { steps } from './store/migrations/steps.ts';
+import { isShared, openForImport, openStore, storeFile, takeImports } from './store/registry.ts';
 import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -66,7 +67,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   webhooks: runWebhooks,
   import: runImport,
   ...operatingCommands({
-    ...{ ...terminal, withConfiguration, openStore },
+    ...{ ...terminal, withConfiguration, schema: steps.length },
+    stores: { open: openStore, fileOf: storeFile },
     readBlock: (block) => rowsOf(openBlock(block)),
   }),
   '--help': async () => {

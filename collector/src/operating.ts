@@ -1,20 +1,33 @@
 // The commands of whoever looks after an installation: they see the store as a whole, and no fact by itself.
+import { backupCommand } from './commands/backup.ts';
+import { migrateStorageCommand } from './commands/migrate-storage.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Configuration } from './config/configuration.ts';
+import { listFiles } from './config/files.ts';
+import { connectorKinds } from './connectors/registry.ts';
 import type { Environment } from './environment.ts';
+import { evaluateFrom } from './evaluation/evaluator.ts';
+import { backUp } from './operations/back-up.ts';
+import { checkBackup } from './operations/check-backup.ts';
 import type { ReadBlock } from './operations/check-hour.ts';
-import type { Check } from './operations/findings.ts';
+import { hashesOf } from './operations/manifest.ts';
+import { moveStore } from './operations/move.ts';
+import { restore } from './operations/restore.ts';
+import { nameOf, within, type Stores } from './operations/stores.ts';
 import { verifyStore } from './operations/verify.ts';
 import { probeKinds } from './probes/registry.ts';
-import type { Store } from './store/store.ts';
+import { version } from './version.ts';
 
 export type OperatingParts = {
   /** Gives the settings and the configuration, or says what is wrong with it and gives 1. */
   withConfiguration(
     work: (environment: Environment, configuration: Configuration) => Promise<number>,
   ): Promise<number>;
-  openStore(url: string, options?: { isReader?: boolean }): Promise<Store>;
+  stores: Pick<Stores, 'open' | 'fileOf'>;
   readBlock: ReadBlock;
+  /** The schema that this release's stores have. */
+  schema: number;
   now: () => number;
   write: (text: string) => void;
   writeError: (text: string) => void;
@@ -22,32 +35,89 @@ export type OperatingParts = {
 
 type Command = (args: string[]) => Promise<number>;
 
-/** Samples are stored within this time of their slot; later ones may be under way, in milliseconds. */
-const underWayMs = 10 * 60_000;
-
 /** By their names. */
 export function operatingCommands(parts: OperatingParts): Record<string, Command> {
   const { withConfiguration } = parts;
   return {
     verify: (args) =>
-      withConfiguration(({ storeUrl }, { agreements }) =>
-        verifyCommand(args, { ...parts, verify: () => verified(storeUrl, agreements, parts) }),
+      withConfiguration(({ storeUrl }, configuration) =>
+        verifyCommand(args, { ...parts, verify: () => storesUnder(configuration, parts).verify(storeUrl) }),
+      ),
+    backup: (args) => withConfiguration((...known) => runBackup(args, parts, ...known)),
+    restore: (args) => withConfiguration((...known) => runRestore(args, parts, ...known)),
+    'migrate-storage': (args) =>
+      withConfiguration((_environment, configuration) => runMigration(args, parts, configuration)),
+  };
+}
+
+/** Samples are stored within this time of their slot; later ones may be under way, in milliseconds. */
+const underWayMs = 10 * 60_000;
+
+function storesUnder({ agreements }: Configuration, { stores, readBlock, now }: OperatingParts): Stores {
+  const until = now() - underWayMs;
+  const isProbed = (type: string) => probeKinds.has(type);
+  return {
+    ...stores,
+    verify: (url) =>
+      within(stores, url, { isReader: true }, (store) =>
+        verifyStore({ store, agreements, readBlock, until, isProbed }),
       ),
   };
 }
 
-async function verified(
-  url: string,
-  agreements: Configuration['agreements'],
-  { openStore, readBlock, now }: OperatingParts,
-): Promise<Check[]> {
-  const store = await openStore(url, { isReader: true });
-  try {
-    return await verifyStore({
-      ...{ store, agreements, readBlock, until: now() - underWayMs },
-      isProbed: (type) => probeKinds.has(type),
-    });
-  } finally {
-    await store.close();
-  }
+async function runBackup(
+  args: string[],
+  parts: OperatingParts,
+  { storeUrl: url, configFolder }: Environment,
+  configuration: Configuration,
+): Promise<number> {
+  const stores = storesUnder(configuration, parts);
+  return backupCommand(args, {
+    ...parts,
+    backUp: async (file, mayReplace) => {
+      const listing = await listFiles(configFolder);
+      const about = {
+        ...{ upheld: version, schema: parts.schema, madeAt: stampOf(parts.now()) },
+        configuration: await hashesOf(listing.ok ? listing.files : []),
+      };
+      return backUp({ stores, url, file, mayReplace, about });
+    },
+  });
 }
+
+async function runRestore(
+  args: string[],
+  parts: OperatingParts,
+  { storeUrl: url }: Environment,
+  configuration: Configuration,
+): Promise<number> {
+  const stores = storesUnder(configuration, parts);
+  const stamp = stampOf(parts.now()).replaceAll(/[-:]/g, '');
+  return restoreCommand(args, {
+    ...parts,
+    check: (file) => checkBackup({ stores, file, schema: parts.schema }),
+    restore: (file, mayReplace) => restore({ stores, file, url, mayReplace, stamp }),
+    place: () => nameOf(url, stores),
+  });
+}
+
+async function runMigration(
+  args: string[],
+  parts: OperatingParts,
+  configuration: Configuration,
+): Promise<number> {
+  const { agreements, exclusions } = configuration;
+  const stores = storesUnder(configuration, parts);
+  return migrateStorageCommand(args, {
+    ...parts,
+    move: (asked) =>
+      moveStore({
+        ...{ ...asked, stores, agreements, now: parts.now() },
+        statement: (store, agreement, period, asOf) =>
+          evaluateFrom(store, (type) => connectorKinds.has(type))({ agreement, exclusions, period, asOf }),
+      }),
+  });
+}
+
+/** UTC to the second. */
+const stampOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

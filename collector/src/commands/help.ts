@@ -35,7 +35,13 @@ const commands = [
     'import load-test FILE --agreement NAME --objective NAME [--at INSTANT]',
     'bring the result of a load test (summary of k6, or JSON of our own)',
   ],
+  ['backup FILE [--force]', 'write everything that cannot be rebuilt to one file, beside a running Upheld'],
+  ['restore FILE [--verify] [--force]', 'check a backup and put it in the place of the store'],
   ['verify [--json]', 'prove that the store is whole: references, block hashes, every slot accounted for'],
+  [
+    'migrate-storage FROM TO [--resume]',
+    'move to another store, such as from SQLite to PostgreSQL, and prove that both hold the same',
+  ],
 ] as const;
 
 /** The help text, from the list of settings in environment.ts. */

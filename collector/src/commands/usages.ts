@@ -1,4 +1,5 @@
 // What `--help` after a command prints; the others take nothing, and the list of all says what they do.
+import { backupUsage } from './backup.ts';
 import { checkConfigUsage } from './check-config.ts';
 import { definitionsUsage } from './definitions.ts';
 import { doctorUsage } from './doctor-arguments.ts';
@@ -6,6 +7,8 @@ import { evaluateUsage } from './evaluate.ts';
 import { explainUsage } from './explain.ts';
 import { heartbeatsUsage } from './heartbeats.ts';
 import { importUsage } from './import-arguments.ts';
+import { migrateStorageUsage } from './migrate-storage.ts';
+import { restoreUsage } from './restore.ts';
 import { verifyUsage } from './verify.ts';
 import { webhooksUsage } from './webhooks.ts';
 import { whatIfUsage } from './what-if.ts';
@@ -21,4 +24,7 @@ export const usages: ReadonlyMap<string, string> = new Map([
   ['webhooks', webhooksUsage],
   ['import', importUsage],
   ['verify', verifyUsage],
+  ['backup', backupUsage],
+  ['restore', restoreUsage],
+  ['migrate-storage', migrateStorageUsage],
 ]);

@@ -10,6 +10,13 @@ export type OpenOptions = {
   reserveBytes?: number;
 };
 
+/** The one file of an embedded store. */
+export type StoreFile = {
+  path: string;
+  /** Writes what the store holds now to a new file, beside whoever writes the store. Throws a `StoreError`. */
+  copyTo(file: string): Promise<void>;
+};
+
 export type Engine = {
   /** What stands before the colon. */
   scheme: string;
@@ -17,6 +24,8 @@ export type Engine = {
   example: string;
   /** Throws a `StoreError` that says which address cannot be opened and why. */
   open(address: string, options: OpenOptions): Promise<Store>;
+  /** Only where everything is in one file. */
+  fileOf?(address: string): StoreFile;
   /** Where only one process may write: opens the store, or hands what is imported to the process that has it open. */
   openForImport?(address: string): Promise<ImportStore>;
   /** Where only one process may write: takes what others import into its `store`, until the function given back is called. */

@@ -38,6 +38,12 @@ export function isShared(url: string): boolean {
   return engineOf(url).engine.takeImports === undefined;
 }
 
+/** The file of the store that `url` names; null where a server keeps it. */
+export function storeFile(url: string): StoreFile | null {
+  const { engine, address } = engineOf(url);
+  return engine.fileOf?.(address) ?? null;
+}
+
 function engineOf(url: string): { engine: Engine; address: string } {
   const [scheme = '', ...rest] = url.split(':');
   const engine = engines.find((each) => each.scheme === scheme);

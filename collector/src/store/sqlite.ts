@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Engine } from './engine.ts';
 import { handOver } from './handover/hand-over.ts';
 import { takeImports } from './handover/take-imports.ts';
+import { copyFile } from './sqlite/copy-file.ts';
 import { makeFolder } from './sqlite/folder.ts';
 import { StoreError } from './store-error.ts';
 import { openRemoteStore } from './thread/remote-store.ts';
@@ -25,6 +26,10 @@ export const sqlite: Engine = {
       if (store === null) throw error;
       return store;
     }
+  },
+  fileOf(address) {
+    const path = pathIn(address);
+    return { path, copyTo: (file) => copyFile(path, file) };
   },
   takeImports: async (address, store) => takeImports(pathIn(address), store),
 };

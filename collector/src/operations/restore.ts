@@ -1,0 +1,101 @@
+// Puts a backup in the place of the store: a file beside the old one, which is kept, or an empty database.
+import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { flush } from './back-up.ts';
+import { compareTable } from './compare-tables.ts';
+import { copyRows } from './copy-rows.ts';
+import type { Check } from './findings.ts';
+import { OperationError } from './operation-error.ts';
+import { isDamage, isEmpty, nameOf, within, type Stores } from './stores.ts';
+
+export type RestoreParts = {
+  stores: Stores;
+  file: string;
+  /** Of the place. */
+  url: string;
+  /** Whether a store with facts may be moved aside. */
+  mayReplace: boolean;
+  /** Now, in letters that a file's name may have. */
+  stamp: string;
+};
+
+/** `aside`: where the store is that stood there before; null where there was none. */
+export type Restored = { checks: Check[]; aside: string | null };
+
+/** The backup was checked before. Throws an `OperationError`, or what the store or the file system says. */
+export async function restore(parts: RestoreParts): Promise<Restored> {
+  const place = parts.stores.fileOf(parts.url);
+  return place === null ? restoreRows(parts) : restoreFile(parts, place.path);
+}
+
+/** Made ready beside its place and moved there when it is whole. */
+async function restoreFile(parts: RestoreParts, path: string): Promise<Restored> {
+  const { stores, file } = parts;
+  await mkdir(dirname(path), { recursive: true });
+  const folder = await mkdtemp(join(dirname(path), '.restore-'));
+  try {
+    const ready = join(folder, 'upheld.db');
+    await copyFile(resolve(file), ready);
+    await within(stores, `sqlite:${ready}`, {}, async () => undefined); // older tables are brought up to date
+    const checks = await stores.verify(`sqlite:${ready}`);
+    refuseDamaged(checks, file);
+    await flush(ready);
+    const aside = await moveAside(parts, path);
+    await rename(ready, path);
+    await flush(dirname(path));
+    return { checks, aside };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Refuses a store that a process runs on, and without leave one that holds facts. */
+async function moveAside({ stores, url, mayReplace, stamp }: RestoreParts, path: string) {
+  if (!(await isThere(path))) return null;
+  const holdsNothing = await within(stores, url, {}, isEmpty).catch((error: unknown) => {
+    const isDamaged = error instanceof Error && 'code' in error && error.code !== 'in-use';
+    if (isDamaged && mayReplace) return false;
+    throw error;
+  });
+  if (!holdsNothing && !mayReplace) throw notEmpty(path, '--force keeps it beside and puts the backup there');
+  const aside = `${path}.before-restore-${stamp}`;
+  for (const ending of ['-wal', '-shm', '']) {
+    if (await isThere(`${path}${ending}`)) await rename(`${path}${ending}`, `${aside}${ending}`);
+  }
+  return aside;
+}
+
+/** To a server the rows are copied, and compared afterwards. */
+async function restoreRows(parts: RestoreParts): Promise<Restored> {
+  const { stores, file, url } = parts;
+  const backup = `sqlite:${resolve(file)}`;
+  await within(stores, backup, { isReader: true }, async (from) => {
+    await within(stores, url, {}, async (to) => {
+      if (!(await isEmpty(to))) throw notEmpty(nameOf(url, stores), 'name an empty database');
+      await copyRows(from, to);
+    });
+    await within(stores, url, { isReader: true }, async (to) => {
+      for (const table of await from.tables()) {
+        const { difference } = await compareTable(from, to, table);
+        if (difference !== null) throw new OperationError(`${table} was not copied whole: ${difference}`);
+      }
+    });
+  });
+  const checks = await stores.verify(url);
+  refuseDamaged(checks, file);
+  return { checks, aside: null };
+}
+
+function refuseDamaged(checks: readonly Check[], file: string): void {
+  const [fault] = checks.filter(isDamage).flatMap(({ faults }) => faults);
+  if (fault !== undefined) throw new OperationError(`${file} is damaged and was not put in place: ${fault}`);
+}
+
+const notEmpty = (place: string, advice: string): OperationError =>
+  new OperationError(`${place} holds facts already; ${advice}`);
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
