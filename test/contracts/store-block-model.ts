@@ -42,7 +42,8 @@ const slot = fc
 
 const samples = fc.array(fc.tuple(slot, ending), { minLength: 1, maxLength: 12 });
 
-const until = fc.nat({ max: hours }).map((count) => start + count * hour);
+/** An hour's end, or the day's: an engine may let go of whole days only. */
+const until = fc.oneof(fc.nat({ max: hours }), fc.constant(24)).map((count) => start + count * hour);
 
 const step = fc.oneof(
   { weight: 4, arbitrary: samples.map((given) => ({ do: 'put' as const, given })) },

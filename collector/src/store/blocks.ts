@@ -47,7 +47,8 @@ export interface BlockStore {
   /**
    * Lets go of the head rows of sealed hours that ended at or before `before`, and of what was seen beside the ok
    * ones: at most `most` hours a call. No row goes unless the newest block of its hour can be read and holds it: a
-   * `StoreError` (`corrupt`) otherwise. Reading afterwards gives the same.
+   * `StoreError` (`corrupt`) otherwise. Reading afterwards gives the same. An engine may keep the rows of a day until
+   * all of them can go.
    */
   retireHeads(request: { before: Instant; most: number }): Promise<Retired>;
   /** Every version of every block after a place, at most `most`; from the first with null. */

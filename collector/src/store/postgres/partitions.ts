@@ -54,3 +54,18 @@ async function makePartition(db: Db, table: string, day: number): Promise<void> 
 /** Such as `samples 2026-07-01`. */
 export const partitionName = (table: string, day: number): string =>
   `${table} ${new Date(day * dayMs).toISOString().replace(/T.*/, '')}`;
+
+/** The days that have a partition, rising. */
+export async function daysOf(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ name: string }>`select relname as name from pg_inherits
+    join pg_class on pg_class.oid = inhrelid where inhparent = 'samples'::regclass`.execute(db);
+  const days = rows.map(({ name }) => Date.parse(`${name.slice('samples '.length)}T00:00:00Z`) / dayMs);
+  return days.toSorted((a, b) => a - b);
+}
+
+/** With all of its rows. */
+export async function dropDay(db: Db, day: number): Promise<void> {
+  for (const table of partitioned) {
+    await sql`drop table if exists ${sql.table(partitionName(table, day))}`.execute(db);
+  }
+}

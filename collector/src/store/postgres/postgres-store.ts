@@ -28,6 +28,7 @@ import { queriesOf } from './pool.ts';
 import { putSamples } from './put-samples.ts';
 import { readSamples } from './read-samples.ts';
 import { targetNumbers } from './targets.ts';
+import { dayRetirer } from './retire.ts';
 import { inTransaction, inTurn } from './transaction.ts';
 
 /** Opens the database, its tables up to date. Its methods throw what PostgreSQL's client throws. */
@@ -70,6 +71,7 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
     ...copying(db, postgresCopying(address, partitions)),
     ...leasing(db, inOne, { now: readClock, skipsLocked: true }),
     ...sealing(db, inOne, { now: readClock, skipsLocked: true }),
+    retireHeads: dayRetirer(db),
     ...tallying(db, inOne, { locksRows: true }),
     check: () => checkWritable(db),
     close: () => db.destroy(),

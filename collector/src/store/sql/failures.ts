@@ -24,9 +24,10 @@ const rowsAtOnce = 500;
 export async function readFailures(db: Db, query: FailureQuery): ReturnType<Store['readFailures']> {
   const { agreement, source, limit } = query;
   const outcomes = query.outcome === undefined ? notOk : [outcomeCode[query.outcome]];
-  const sealed = await newestSealed(db, query, outcomes);
+  // Heads first: what is let go of in between is found in its block.
   const heads = await newestHeads(db, query, outcomes);
-  const rows = eachOnce([...sealed, ...heads])
+  const sealed = await newestSealed(db, query, outcomes);
+  const rows = eachOnce([...heads, ...sealed])
     .toSorted(newestFirst)
     .slice(0, limit);
   const details = await detailsOf(db, rows);
@@ -88,17 +89,17 @@ async function detailsOf(db: Db, rows: readonly FailureRow[]): Promise<Map<strin
 
 /** The newest slot of a target, or null where it has none. */
 export async function lastSlot(db: Db, target: Target): Promise<Instant | null> {
+  const head = await ofTarget(db, target)
+    .innerJoin('samples', 'samples.target', 'targets.id')
+    .select('samples.at')
+    .orderBy('samples.at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const sealed = await ofTarget(db, target)
     .innerJoin('blocks', 'blocks.target', 'targets.id')
     .select('blocks.last_at as at')
     .orderBy('blocks.hour', 'desc')
     .orderBy('blocks.version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const head = await ofTarget(db, target)
-    .innerJoin('samples', 'samples.target', 'targets.id')
-    .select('samples.at')
-    .orderBy('samples.at', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (sealed === undefined || head === undefined) return sealed?.at ?? head?.at ?? null;

@@ -8,7 +8,7 @@ import { StoreError } from '../store-error.ts';
 import { firstHead, headRows } from './head-rows.ts';
 import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
 import { isSame } from './outcomes.ts';
-import { newestBlocks } from './sealed-hours.ts';
+import { newestBlocks, type BlockTarget } from './sealed-hours.ts';
 import type { Db } from './tables.ts';
 
 /** Call it inside a transaction. What others have locked is left to them. */
@@ -62,8 +62,7 @@ async function lateHours(db: Db, target: number): Promise<Set<Instant>> {
 
 async function retireHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {
   const { db } = work;
-  const heads = await headRows(db, target.id, { start: hour, end: hour + hourMs });
-  checkSealed(target, hour, heads, (await newestBlocks(db, target, [hour])).get(hour));
+  const rows = await proveSealed(db, target, hour);
   for (const table of ['samples', 'head_details'] as const) {
     await db
       .deleteFrom(table)
@@ -73,12 +72,18 @@ async function retireHour(work: Work, target: LockedTarget, hour: Instant): Prom
       .execute();
   }
   work.hours += 1;
-  work.rows += heads.length;
+  work.rows += rows;
 }
 
-/** Throws unless the block can be read and says of each slot what its row says. */
+/** How many head rows the hour has. Throws unless its newest block can be read and says of each slot what its row says. */
+export async function proveSealed(db: Db, target: BlockTarget, hour: Instant): Promise<number> {
+  const heads = await headRows(db, target.id, { start: hour, end: hour + hourMs });
+  checkSealed(target, hour, heads, (await newestBlocks(db, target, [hour])).get(hour));
+  return heads.length;
+}
+
 function checkSealed(
-  { agreement, source, vantage }: LockedTarget,
+  { agreement, source, vantage }: BlockTarget,
   hour: Instant,
   heads: readonly SlotRow[],
   newest?: StoredBlock,

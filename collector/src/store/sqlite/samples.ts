@@ -11,7 +11,7 @@ import { readHours } from '../sql/sealed-hours.ts';
 import type { Db } from '../sql/tables.ts';
 import { sampleAdder } from './add-samples.ts';
 import { seriesFrom } from './series.ts';
-import { inSnapshot, inTransaction } from './transaction.ts';
+import { inTransaction } from './transaction.ts';
 import { targetNumbers, type TargetNumbers } from './targets.ts';
 
 type SampleQuery = Parameters<Store['readSamples']>[0];
@@ -37,7 +37,7 @@ export function sampleTable(database: DatabaseSync, db: Db): SampleTable {
   return {
     async put(samples) {
       try {
-        // The mark may move up to the put at most, and nothing else writes in between.
+        // Nothing else writes in between: this process holds the file.
         const newest = sealed.newest();
         if (samples.some(({ at }) => at < newest)) return await putLate(samples);
         return inTransaction(database, () => add(samples, nothingLate).result);
@@ -46,16 +46,17 @@ export function sampleTable(database: DatabaseSync, db: Db): SampleTable {
         throw error;
       }
     },
-    read: (query) =>
-      inSnapshot(database, async () => {
-        const { agreement, source } = query;
-        const series: SampleSeries[] = [];
-        for (const { vantage, id } of targets.of(agreement, source)) {
-          const hours = await readHours(db, { agreement, source, vantage, id }, query);
-          series.push(withHours(read({ source, vantage }, id, query), hours, query));
-        }
-        return series.filter(({ at }) => at.length > 0);
-      }),
+    async read(query) {
+      const { agreement, source } = query;
+      const series: SampleSeries[] = [];
+      for (const { vantage, id } of targets.of(agreement, source)) {
+        // Heads first: what another process lets go of in between is found in its block.
+        const heads = read({ source, vantage }, id, query);
+        const hours = await readHours(db, { agreement, source, vantage, id }, query);
+        series.push(withHours(heads, hours, query));
+      }
+      return series.filter(({ at }) => at.length > 0);
+    },
   };
 }
 

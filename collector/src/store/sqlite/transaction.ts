@@ -15,19 +15,6 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
   }
 }
 
-/** All that `work` reads is of one moment, also while another process writes. */
-export async function inSnapshot<Result>(
-  database: DatabaseSync,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  database.exec('begin');
-  try {
-    return await work();
-  } finally {
-    rollBack(database);
-  }
-}
-
 /** A full disk ends a transaction by itself; then there is nothing left to roll back. */
 export function rollBack(database: DatabaseSync): void {
   if (database.isTransaction) database.exec('rollback');
