@@ -5,7 +5,8 @@ import type { Statement } from '@upheld/shared/evaluation/statement';
 import { MINUTE, type Instant } from '@upheld/shared/time/instant';
 import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
-import { loadFacts, reachOf } from './facts.ts';
+import { loadFacts, reachOf, type FactStore } from './facts.ts';
+import { keepTallies } from './tallies/keep.ts';
 import { judge as judgeHere, type Judge } from './judge.ts';
 
 export type Judging = {
@@ -18,16 +19,23 @@ export type Judging = {
 
 export type Evaluate = (judging: Judging) => Promise<Statement>;
 
-/** Judges straight from the store; `judge` may do so in another thread. */
+/**
+ * Judges from the store; `judge` may do so in another thread. What tallies cannot tell is read as samples, and
+ * tallied for the next time; `fromTallies: false` leaves tallies alone.
+ */
 export function evaluateFrom(
-  store: Store,
+  store: FactStore & Pick<Store, 'putTallies'>,
   polled: (type: string) => boolean,
   judge: Judge = judgeHere,
+  { fromTallies = true } = {},
 ): Evaluate {
+  const keep = keepTallies(store);
   return async ({ agreement, exclusions, period: name, asOf }) => {
     const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
-    const facts = await loadFacts({ store, agreement, period, asOf, polled });
-    return judge({ agreement, exclusions, period: name, facts, asOf });
+    const facts = await loadFacts({ store, agreement, period, asOf, polled, fromTallies });
+    const { statement, tallies } = await judge({ agreement, exclusions, period: name, facts, asOf });
+    await keep(agreement.name, tallies);
+    return statement;
   };
 }
 

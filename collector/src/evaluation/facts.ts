@@ -11,20 +11,39 @@ import { eventsIn, type TicketColumns } from '@upheld/shared/facts/ticket-column
 import { effectiveWindow } from '@upheld/shared/time/effective';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Period } from '@upheld/shared/time/period';
+import { readingsNeeded, type SourceReadings } from '@upheld/shared/evaluation/readings-needed';
 import type { Store } from '../store/store.ts';
+import { loadSamples, type LoadedSamples } from './tallies/load.ts';
+import { toldVantages } from './tallies/told.ts';
+
+/** What judging reads of a store. */
+export type FactStore = Pick<
+  Store,
+  | 'readSamples'
+  | 'readTallies'
+  | 'readSlices'
+  | 'readTicketColumns'
+  | 'readDesk'
+  | 'readLoadTests'
+  | 'readOpinions'
+>;
 
 export type FactsRequest = {
-  store: Store;
+  store: FactStore;
   agreement: Agreement;
   period: Period;
   asOf: Instant;
   /** Whether a source type is polled; the events of one that is not come from files and are known as they are. */
   polled: (type: string) => boolean;
+  /** Terms that are only imagined have no tallies: everything is read as samples unless it says so. */
+  fromTallies?: boolean;
 };
 
 /** Facts by source name, as plain records that another thread may be given. */
 export type LoadedFacts = {
   series: Map<string, SampleSeries[]>;
+  /** Sources of which tallies tell what they can; they are not in `series`. */
+  told?: Map<string, LoadedSamples>;
   slices: Map<string, Slice[]>;
   desks: Map<string, { columns: TicketColumns; gaps: Interval[] }>;
   loadTests: LoadTest[];
@@ -34,19 +53,35 @@ export type LoadedFacts = {
 export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
   const needed = factsNeeded(request.agreement, request.period, request.asOf);
   const series: LoadedFacts['series'] = new Map();
+  const told = new Map<string, LoadedSamples>();
+  const readings = readingsFor(request);
   const slices: LoadedFacts['slices'] = new Map();
   const desks: LoadedFacts['desks'] = new Map();
   const [loadTests] = await Promise.all([
     request.store.readLoadTests(request.agreement.name),
     ...needed.map(async ({ kind, source, start, end }) => {
       const agreement = request.agreement.name;
+      const own = readings.get(source);
       if (kind === 'tickets') desks.set(source, await loadDesk(request, source));
       else if (kind === 'slices') {
         slices.set(source, await request.store.readSlices({ agreement, source, start, end }));
+      } else if (own !== undefined) {
+        const { store, asOf } = request;
+        const need = { start, end };
+        told.set(source, await loadSamples(store, { agreement, source, need, readings: own, asOf }));
       } else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
     }),
   ]);
-  return { series, slices, desks, loadTests };
+  return { series, told, slices, desks, loadTests };
+}
+
+/** How the samples of each source are read, where tallies may stand in for them. */
+export function readingsFor({
+  agreement,
+  period,
+  fromTallies = false,
+}: Pick<FactsRequest, 'agreement' | 'period' | 'fromTallies'>) {
+  return fromTallies ? readingsNeeded(agreement, period) : new Map<string, SourceReadings>();
 }
 
 /** What is known of desks, and what their systems say. */
@@ -65,9 +100,10 @@ export async function loadDesks(request: Omit<FactsRequest, 'period'>): Promise<
 }
 
 /** Loaded facts as an evaluation asks for them. */
-export function factsOf({ series, slices, desks, loadTests }: LoadedFacts): Facts {
+export function factsOf({ series, told = new Map(), slices, desks, loadTests }: LoadedFacts): Facts {
+  const opened = new Map([...told].map(([source, loaded]) => [source, toldVantages(loaded)]));
   return {
-    series: (source) => series.get(source) ?? [],
+    series: (source) => opened.get(source) ?? series.get(source) ?? [],
     slices: (source) => slices.get(source) ?? [],
     desk: openedDesks(desks),
     loadTests: (objective) => loadTests.filter((test) => test.objective === objective),

@@ -18,7 +18,7 @@ export function createJudgeThread(): JudgeThread {
     return thread.ask(question);
   };
   return {
-    judge: async (input) => own(await ask({ about: 'statement', input }), statementIn),
+    judge: async (input) => own(await ask({ about: 'statement', input }), judgedIn),
     whatIf: async (input, promise, change) =>
       own(await ask({ about: 'what-if', input, promise, change }), whatIfIn),
     definitions: async (input, promise) =>
@@ -31,7 +31,7 @@ export function createJudgeThread(): JudgeThread {
   };
 }
 
-const statementIn = (answer: Answer) => ('statement' in answer ? answer.statement : null);
+const judgedIn = (answer: Answer) => ('judged' in answer ? answer.judged : null);
 const whatIfIn = (answer: Answer) => ('whatIf' in answer ? answer.whatIf : null);
 const definitionsIn = (answer: Answer) => ('definitions' in answer ? answer.definitions : null);
 const standingsIn = (answer: Answer) => ('standings' in answer ? answer.standings : null);
@@ -78,9 +78,11 @@ function startThread(): Thread {
 }
 
 function columnsOf({ facts }: Question['input']): ArrayBuffer[] {
+  const told = 'told' in facts ? [...(facts.told?.values() ?? [])] : [];
   const series = 'series' in facts ? [...facts.series.values()].flat() : [];
   const desks = [...facts.desks.values()].map(({ columns }) => columns);
-  const columns = [...series, ...desks].flatMap((table) => Object.values<unknown>(table));
+  const tables = [...series, ...told.flatMap((one) => [...one.series, ...one.tallies]), ...desks];
+  const columns = tables.flatMap((table) => Object.values<unknown>(table));
   return columns.flatMap((column) =>
     ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer ? [column.buffer] : [],
   );

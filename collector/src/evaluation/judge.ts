@@ -12,7 +12,10 @@ import {
   type MatrixAccount,
   type SupportStanding,
 } from '@upheld/shared/evaluation/support';
+import { readingsNeeded } from '@upheld/shared/evaluation/readings-needed';
+import { periodBounds } from '@upheld/shared/time/period';
 import type { Instant } from '@upheld/shared/time/instant';
+import { madeTallies, type MadeTally } from './tallies/told.ts';
 import { deskFactsOf, factsOf, type LoadedDesks, type LoadedFacts } from './facts.ts';
 
 export type JudgeInput = {
@@ -38,13 +41,16 @@ export type Question =
   | ({ input: DeskInput } & ({ about: 'support' } | { about: 'ticket'; asked: AskedTicket }));
 
 export type Answer =
-  | { statement: Statement }
+  | { judged: Judged }
   | { whatIf: WhatIf }
   | { definitions: DefinitionsStatement }
   | { standings: SupportStanding[] }
   | { accounts: MatrixAccount[] };
 
-export type Judge = (input: JudgeInput) => Promise<Statement> | Statement;
+/** A statement, and by source the tallies that were made beside it. */
+export type Judged = { statement: Statement; tallies: Map<string, MadeTally[]> };
+
+export type Judge = (input: JudgeInput) => Promise<Judged> | Judged;
 
 /** Whoever answers every question. */
 export type Judges = {
@@ -56,8 +62,20 @@ export type Judges = {
 };
 
 /** Judges at once, in the thread that asks. */
-export function judge(input: JudgeInput): Statement {
-  return evaluateAgreement(known(input));
+export function judge(input: JudgeInput): Judged {
+  return { statement: evaluateAgreement(known(input)), tallies: talliesFrom(input) };
+}
+
+function talliesFrom({ agreement, period: name, facts: { told } }: JudgeInput): Judged['tallies'] {
+  const tallies: Judged['tallies'] = new Map();
+  const isUntold = told?.values().some(({ untold }) => untold.length > 0) ?? false;
+  if (told === undefined || !isUntold) return tallies;
+  const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
+  for (const [source, readings] of readingsNeeded(agreement, period)) {
+    const loaded = told.get(source);
+    if (loaded !== undefined) tallies.set(source, madeTallies(loaded, readings));
+  }
+  return tallies;
 }
 
 /** All questions at once, in the thread that asks. */
@@ -75,7 +93,12 @@ export function answer(question: Question): Answer {
   switch (question.about) {
     case 'statement':
       // What is answered to another thread is copied twice.
-      return { statement: evaluateAgreement({ ...known(question.input), mostSlots: mostClocksListed }) };
+      return {
+        judged: {
+          statement: evaluateAgreement({ ...known(question.input), mostSlots: mostClocksListed }),
+          tallies: talliesFrom(question.input),
+        },
+      };
     case 'what-if':
       return { whatIf: judgesHere.whatIf(question.input, question.promise, question.change) };
     case 'definitions':

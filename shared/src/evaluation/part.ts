@@ -4,6 +4,7 @@ import type { Exclusion, Source } from '../agreement/agreement.ts';
 import { countsTraffic } from '../agreement/counted-source.ts';
 import type { LoadTest } from '../facts/load-test.ts';
 import type { IndicatorInput, MeasuredSource } from '../indicators/indicator.ts';
+import type { SlotGrid } from '../measurement/coverage.ts';
 import { HOUR } from '../measurement/due-hours.ts';
 import { coveredMinutes } from '../measurement/exclusions.ts';
 import { judgeMeasured } from '../measurement/judge.ts';
@@ -89,14 +90,17 @@ export function indicatorInput(
   };
 }
 
-/** Imported samples stand on whole intervals; live ones are asked for at the source's own phase. */
 function measuredSource(agreement: string, source: Source, facts: SourceFacts): MeasuredSource {
-  const everyMs = milliseconds(source.every);
   if (countsTraffic(source)) {
     return { source, grid: { phaseMs: 0, everyMs: HOUR }, vantages: [], slices: facts.slices(source.name) };
   }
-  const phaseMs = source.type === 'import' ? 0 : slotPhase(agreement, source.name, everyMs);
-  return { source, grid: { phaseMs, everyMs }, vantages: facts.series(source.name) };
+  return { source, grid: slotGrid(agreement, source), vantages: facts.series(source.name) };
+}
+
+/** Imported samples stand on whole intervals; live ones are asked for at the source's own phase. */
+export function slotGrid(agreement: string, source: Source): SlotGrid {
+  const everyMs = milliseconds(source.every);
+  return { phaseMs: source.type === 'import' ? 0 : slotPhase(agreement, source.name, everyMs), everyMs };
 }
 
 function actedOn(

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Statement } from '@upheld/shared/evaluation/statement';
 import { judge } from '@upheld/collector/evaluation/judge';
-import type { JudgeInput } from '@upheld/collector/evaluation/judge';
+import type { Judged, JudgeInput } from '@upheld/collector/evaluation/judge';
 import { createJudgeThread } from '@upheld/collector/evaluation/judge-thread';
 import { anAgreement } from '../../builders/agreement.ts';
 import { columnsOf } from '../../builders/ticket-columns.ts';
@@ -53,8 +52,8 @@ function thread() {
   return made;
 }
 
-const goodIn = ({ promises }: Statement, name: string) =>
-  promises.find((promise) => promise.name === name)?.periods.map(({ ledger }) => ledger?.good);
+const goodIn = ({ statement }: Judged, name: string) =>
+  statement.promises.find((promise) => promise.name === name)?.periods.map(({ ledger }) => ledger?.good);
 
 describe('judging in a thread of its own', () => {
   it('says what judging here says', async () => {
@@ -78,7 +77,7 @@ describe('judging in a thread of its own', () => {
       };
     };
     const [here, there] = [judge(asked()), await thread().judge(asked())];
-    const cadence = ({ promises }: Statement) => promises.at(-1)?.periods[0];
+    const cadence = ({ statement }: Judged) => statement.promises.at(-1)?.periods[0];
     // 12 hours of 4 May after 12:00, both included, are 12; 27 days of May and 30 of June are 1,368.
     expect(cadence(here)?.clocks).toHaveLength(1_380);
     expect(cadence(there)?.clocks).toEqual(cadence(here)?.clocks?.slice(0, 200));
@@ -109,13 +108,13 @@ describe('judging in a thread of its own', () => {
     const { judge: judgeThere } = thread();
     const periods = ['2026-04', '2026-05', '2026-06'];
     const statements = await Promise.all(periods.map((period) => judgeThere({ ...quarter(1), period })));
-    expect(statements.map(({ period }) => period)).toEqual(periods);
+    expect(statements.map(({ statement }) => statement.period)).toEqual(periods);
   });
 
   it('gives a fault of what was asked back as it is, and goes on', async () => {
     const { judge: judgeThere } = thread();
     await expect(judgeThere({ ...quarter(1), period: 'sometime' })).rejects.toThrow(RangeError);
-    expect((await judgeThere(quarter(1))).period).toBe('2026-Q2');
+    expect((await judgeThere(quarter(1))).statement.period).toBe('2026-Q2');
   });
 
   it('leaves nobody waiting when it is closed, and starts again when it is needed', async () => {
@@ -124,6 +123,6 @@ describe('judging in a thread of its own', () => {
     const left = expect(asked).rejects.toThrow('the thread that judges has ended');
     await made.close();
     await left;
-    expect((await made.judge(quarter(1))).period).toBe('2026-Q2');
+    expect((await made.judge(quarter(1))).statement.period).toBe('2026-Q2');
   });
 });

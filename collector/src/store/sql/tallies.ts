@@ -72,13 +72,10 @@ async function readTallies(
     .execute();
   const ofTarget = Map.groupBy(rows, ({ target }) => target);
   const tallies = targets.flatMap(({ id, vantage }) =>
-    (ofTarget.get(id) ?? []).map(({ reading, day, until, data }): KeptTally => ({
-      vantage,
-      reading,
-      day,
-      until,
-      data,
-    })),
+    (ofTarget.get(id) ?? []).map(({ reading, day, until, data }): KeptTally => {
+      // Copied, because what a driver gives may be a view of all that it read at once.
+      return { vantage, reading, day, until, data: new Uint8Array(data) };
+    }),
   );
   return { vantages, tallies };
 }
