@@ -3,7 +3,7 @@
 import { openStore } from '@upheld/collector/store/registry';
 import type { NewSample } from '@upheld/collector/store/store';
 import type { Connection, Engine, Place } from './place.ts';
-import { keyOf, rowsOf } from './rows.ts';
+import { numbersIn, rowsOf } from './rows.ts';
 import { hourMs, take, targetsOf, tell, type Story } from './story.ts';
 import { tableOf, type Cell } from './table.ts';
 
@@ -60,8 +60,9 @@ async function race(engine: Engine, load: Load, mostMs: number): Promise<Cell[]>
     }
     for (const { name, stop } of contestants) {
       const kept = await stop();
-      if (kept !== rows + first.length)
-        {throw new Error(`${name} kept ${kept} of ${rows + first.length} rows`);}
+      if (kept !== rows + first.length) {
+        throw new Error(`${name} kept ${kept} of ${rows + first.length} rows`);
+      }
     }
     return [load.name, load.batch, ...figures(spent.map((ms) => (rows / ms) * 1000))];
   } finally {
@@ -130,16 +131,4 @@ async function closing<Result>(connection: Connection, result: Result): Promise<
 async function countIn(connection: Connection): Promise<number> {
   const [[count] = []] = await connection.select('select count(*) from samples');
   return Number(count);
-}
-
-async function numbersIn(connection: Connection): Promise<Map<string, number>> {
-  const rows = await connection.select(
-    'select a.name, t.source, t.vantage, t.id from targets t join agreements a on a.id = t.agreement',
-  );
-  return new Map(
-    rows.map(([agreement, source, vantage, id]) => [
-      keyOf({ agreement: String(agreement), source: String(source), vantage: String(vantage) }),
-      Number(id),
-    ]),
-  );
 }

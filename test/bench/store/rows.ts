@@ -1,6 +1,7 @@
 // Samples as rows of the product's own tables, for programs that write them without the product.
 import { outcomeCode } from '@upheld/shared/facts/sample';
 import type { NewSample } from '@upheld/collector/store/store';
+import type { Connection } from './place.ts';
 import type { Target } from './story.ts';
 
 export type Value = number | string | null;
@@ -12,6 +13,19 @@ export const sampleColumns = ['target', 'at', 'outcome', 'reason', 'latency_tent
 const detailColumns = ['target', 'at', 'detail'];
 
 export const keyOf = ({ agreement, source, vantage }: Target): string => `${agreement} ${source} ${vantage}`;
+
+/** The numbers that the store of a place gave its targets. */
+export async function numbersIn({ select }: Pick<Connection, 'select'>): Promise<Map<string, number>> {
+  const rows = await select(
+    'select a.name, t.source, t.vantage, t.id from targets t join agreements a on a.id = t.agreement',
+  );
+  return new Map(
+    rows.map(([agreement, source, vantage, id]) => [
+      keyOf({ agreement: String(agreement), source: String(source), vantage: String(vantage) }),
+      Number(id),
+    ]),
+  );
+}
 
 /** What the tables hold of these samples; tables that get nothing are left out. */
 export function rowsOf(samples: readonly NewSample[], numbers: ReadonlyMap<string, number>): Rows[] {

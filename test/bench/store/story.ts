@@ -1,6 +1,7 @@
 // The samples of the bench, the same in every run: response times that are lognormal about 120 ms (sigma 0.6), one
 // in a hundred bad, one in five hundred not measured.
 import type { Outcome } from '@upheld/shared/facts/sample';
+import type { Lease } from '@upheld/collector/store/leases';
 import type { NewSample, SampleDetail } from '@upheld/collector/store/store';
 
 export const hourMs = 3_600_000;
@@ -9,15 +10,22 @@ const sigma = 0.6;
 const badShare = 0.01;
 const unmeasuredShare = 0.002;
 
-export type Target = { agreement: string; source: string; vantage: string };
+/** With a lease, its samples have it too. */
+export type Target = { agreement: string; source: string; vantage: string; lease?: Lease };
 
-/** Ten sources an agreement, all from one vantage. */
-export const targetsOf = (count: number): Target[] =>
-  Array.from({ length: count }, (_, place) => ({
+/** Ten sources an agreement, all from one vantage; in an order that knows no names, as phases are told by a hash. */
+export function targetsOf(count: number): Target[] {
+  const random = numbers(count);
+  const targets = Array.from({ length: count }, (_, place) => ({
     agreement: `agreement-${Math.floor(place / 10)}`,
     source: `source-${place % 10}`,
     vantage: 'main',
   }));
+  return targets
+    .map((target) => ({ target, phase: random() }))
+    .sort((one, other) => one.phase - other.phase)
+    .map(({ target }) => target);
+}
 
 export type Story = {
   targets: readonly Target[];
