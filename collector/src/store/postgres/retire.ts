@@ -22,15 +22,14 @@ export function dayRetirer(db: Db): BlockStore['retireHeads'] {
   return async ({ before, most }) => {
     const day = await firstSealedDay(db, before);
     if (day === null) return { rows: 0, isDone: true };
-    if (proof?.day !== day) proof = { day, target: 0, at: day * dayMs, rows: 0 };
+    let proven: Proof = proof?.day === day ? proof : { day, target: 0, at: day * dayMs, rows: 0 };
     for (let hours = 0; hours < most; hours += 1) {
-      const next = await proveNext(db, proof);
+      const next = await proveNext(db, proven);
       if (next === null) {
-        const { rows } = proof;
         proof = null;
-        return drop(db, day, rows);
+        return drop(db, day, proven.rows);
       }
-      proof = next;
+      proof = proven = next;
     }
     return { rows: 0, isDone: false };
   };

@@ -1,0 +1,91 @@
+// What the sqlite engine does where a block or a row is not as it was written.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openStore } from '@upheld/collector/store/registry';
+import type { Store } from '@upheld/collector/store/store';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { badSample, everything, hour, minute, okSample, start } from '../../contracts/store-facts.ts';
+
+const aDay = 24 * hour;
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'upheld-blocks-'));
+  store = await openStore(`sqlite:${join(folder, 'facts.db')}`);
+  await store.putSamples([okSample(start), badSample(start + minute), okSample(start + hour)]);
+  await store.sealHours({ before: start + aDay, most: 10 });
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function changed(sql: string): Promise<void> {
+  await store.close();
+  const database = new DatabaseSync(join(folder, 'facts.db'));
+  database.exec(sql);
+  database.close();
+  store = await openStore(`sqlite:${join(folder, 'facts.db')}`);
+}
+
+const damage = `update blocks set data = zeroblob(length(data)) where hour = ${start}`;
+const corrupt = (message: RegExp) => ({
+  name: 'StoreError',
+  code: 'corrupt',
+  message: expect.stringMatching(message),
+});
+
+it('refuses to read a damaged block, and names it', async () => {
+  await changed(damage);
+  const block = /^the block of acme\/api from main, hour 2026-07-01T00:00:00.000Z, version 1: .*backup$/;
+  await expect(store.readSamples(everything)).rejects.toMatchObject(corrupt(block));
+  await expect(store.readFailures({ ...everything, limit: 5 })).rejects.toMatchObject(corrupt(block));
+  const later = await store.readSamples({ ...everything, start: start + hour });
+  expect([...(later[0]?.at ?? [])]).toEqual([start + hour]);
+});
+
+it('lets go of no row of a damaged block', async () => {
+  await changed(damage);
+  await expect(store.retireHeads({ before: start + aDay, most: 10 })).rejects.toMatchObject(
+    corrupt(/^the block of/),
+  );
+  await changed(`delete from blocks where hour = ${start}`);
+  const [series] = await store.readSamples(everything);
+  expect([...(series?.at ?? [])]).toEqual([start, start + minute, start + hour]);
+});
+
+it('lets go of no row that its block does not hold, or holds otherwise', async () => {
+  const retire = () => store.retireHeads({ before: start + aDay, most: 10 });
+  await changed(`insert into samples (target, at, outcome) values (1, ${start + 2 * minute}, 0)`);
+  await expect(retire()).rejects.toMatchObject(corrupt(/main at 2026-07-01T00:02:00.000Z is not in/));
+  await changed(`delete from samples where at = ${start + 2 * minute}`);
+  await changed(`update samples set latency_tenths = 1825 where at = ${start}`);
+  await expect(retire()).rejects.toMatchObject(corrupt(/main at 2026-07-01T00:00:00.000Z is not in/));
+  await changed(`update samples set latency_tenths = 1824 where at = ${start}`);
+  expect(await retire()).toEqual({ rows: 3, isDone: true });
+});
+
+it('drops the tallies that a late sample bears on, and no others', async () => {
+  const source = { agreement: 'acme', source: 'api' };
+  const days = [0, 1, 2].map((day) => start + day * aDay);
+  await store.sealHours({ before: start + 4 * aDay, most: 10 });
+  const { vantages } = await store.readTallies({ ...source, readings: ['r'], start, end: start + 1 });
+  const tally = { vantage: 'main', reading: 'r', changes: vantages[0]?.changes ?? 0, data: Uint8Array.of(1) };
+  const kept = await store.putTallies(
+    source,
+    days.map((day) => ({ ...tally, day, until: day + aDay })),
+  );
+  expect(kept).toEqual({ kept: 3 });
+  await store.putSamples([okSample(start)]);
+  const read = async () =>
+    (await store.readTallies({ ...source, readings: ['r'], start, end: start + 3 * aDay })).tallies.map(
+      ({ day }) => day,
+    );
+  expect(await read()).toEqual(days);
+  await store.putSamples([okSample(start + 5 * minute)]);
+  expect(await read()).toEqual(days.slice(2));
+});
