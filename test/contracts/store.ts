@@ -17,6 +17,7 @@ import { revisionsContract } from './store-revisions.ts';
 import { samplesContract } from './store-samples.ts';
 import { slicesContract } from './store-slices.ts';
 import { statusReportsContract } from './store-status-reports.ts';
+import { talliesContract } from './store-tallies.ts';
 import { ticketsContract } from './store-tickets.ts';
 
 /** A place for one empty store, and how to remove it afterwards. */
@@ -26,7 +27,7 @@ const topics = [
   ...[blocksContract, blockModelContract],
   ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
   ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract, copyingContract],
-  leasesContract,
+  ...[leasesContract, talliesContract],
 ];
 
 /** `isShared`: whether several processes may write at once. */

@@ -20,7 +20,10 @@ export function tallying(
     readTallies: (query) => readTallies(db, query),
     putTallies: (source, tallies) =>
       inOne(async (transaction) => {
+        // In the order in which everybody locks them.
         const targets = await targetsOf(transaction, source)
+          .clearOrderBy()
+          .orderBy('targets.id')
           .$if(locksRows, (query) => query.forUpdate('targets'))
           .execute();
         return keepTallies(transaction, targets, tallies);
