@@ -2,7 +2,7 @@
 import type { Change } from './api/readers.ts';
 import { changes } from './changes.ts';
 import { systemClock as clock } from './clock.ts';
-import { createCollect } from './collect/collect.ts';
+import { createCollect, type CollectParts } from './collect/collect.ts';
 import { createOutside, type Outside } from './collect/outside.ts';
 import { targetsOf } from './collect/target.ts';
 import { connectorKinds } from './connectors/registry.ts';
@@ -10,7 +10,8 @@ import { secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember, type Evaluate } from './evaluation/evaluator.ts';
 import type { JudgeThread } from './evaluation/judge-thread.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
-import { createReceiving, type Receiving } from './heartbeat/receiving.ts';
+import { heardElsewhere } from './heartbeat/heard-elsewhere.ts';
+import { createReceiving, type Heard, type Receiving } from './heartbeat/receiving.ts';
 import { heartbeatSources } from './heartbeat/sources.ts';
 import { alone, sharing, type Asking } from './leases/asking.ts';
 import { noRelay, relayHints, type HintRelay } from './leases/hints.ts';
@@ -24,6 +25,7 @@ import type { Tasks } from './roles.ts';
 import type { Running } from './running.ts';
 import { createSecrets } from './secrets.ts';
 import { createWriter } from './store/batch.ts';
+import type { Listener } from './store/leases.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
@@ -71,13 +73,17 @@ export function make(parts: ProcessParts, judging: JudgeThread, pipeline: Promis
   const hint: Hint = (desk, tickets) => {
     pipeline.then(({ hint }) => hint(desk, tickets)).catch(() => undefined);
   };
+  const { isShared, id } = parts;
   return {
     ...parts,
     instruments,
     live,
     observer,
     ...amongOthers(parts, observer),
-    heartbeats: createReceiving({ key: parts.heartbeatKey, store, clock, onError: observer.onError }),
+    heartbeats: createReceiving({
+      ...{ key: parts.heartbeatKey, store, clock, onError: observer.onError },
+      ...(isShared && { tell: (heard) => store.recordListening(heard.map((each) => listener(each, id))) }),
+    }),
     webhooks: createWebhooks({
       secret: createSecrets({ environment: secretEnvironment(), folder: environment.configFolder }),
       ...{ clock, hint, onError: observer.onError },
@@ -87,6 +93,16 @@ export function make(parts: ProcessParts, judging: JudgeThread, pipeline: Promis
     questions: questionsTo(store, isPolled, judging),
     listening: { port: environment.collectorPort },
   };
+}
+
+function listener({ source, deafness }: Heard, id: string): Listener {
+  return { ...source, id, since: deafness.until, until: clock.now(), reason: deafness.reason };
+}
+
+/** Whoever takes heartbeats knows what it heard; several tell each other through the store. */
+function deafnessOf({ isShared, store, heartbeats }: Made): CollectParts['deafness'] {
+  if (!isShared) return heartbeats.deafness;
+  return async (source) => heardElsewhere(await store.readListeners(source), clock.now());
 }
 
 function amongOthers(
@@ -117,7 +133,7 @@ export function outsideOf({ environment, running, listening, observer }: Made): 
 }
 
 export function startStages(made: Made, outside: () => Outside): Promise<Pipeline> {
-  const { tasks, running, store, observer, evaluate, heartbeats, asking, relay } = made;
+  const { tasks, running, store, observer, evaluate, asking, relay } = made;
   const writer = createWriter(store, observer.writing);
   const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
   return startPipeline({
@@ -128,7 +144,7 @@ export function startStages(made: Made, outside: () => Outside): Promise<Pipelin
     },
     onPlan: observer.follow,
     collect: createCollect({
-      ...{ store, writer, clock, outside, asking, deafness: heartbeats.deafness, random: Math.random },
+      ...{ store, writer, clock, outside, asking, deafness: deafnessOf(made), random: Math.random },
       ...observer,
     }),
     ...observer,

@@ -22,19 +22,20 @@ import { EnvironmentError, readEnvironment, variables } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
 import { questionsTo, type Questions } from './evaluation/questions.ts';
-import { heartbeatKey } from './heartbeat/key.ts';
+import { heartbeatKey, sharedKey } from './heartbeat/key.ts';
 import { openInstallation } from './installation.ts';
 import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { operatingCommands } from './operating.ts';
 import { probeKinds } from './probes/registry.ts';
-import { tasksOf, type Role } from './roles.ts';
+import { tasksOf, type Role, type Tasks } from './roles.ts';
 import { keepRunning, type LoadResult } from './running.ts';
 import { start, type Started } from './start.ts';
 import { openBlock } from './store/blocks/block.ts';
 import { rowsOf } from './store/blocks/hour.ts';
 import { steps } from './store/migrations/steps.ts';
 import { isShared, openForImport, openStore, storeFile, takeImports } from './store/registry.ts';
+import type { OpenOptions } from './store/engine.ts';
 import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
@@ -116,7 +117,7 @@ async function runProcess(role: Role): Promise<number> {
   const stopping = askedToStop();
   const store = await openOwnStore(environment);
   try {
-    const key = await heartbeatKey(environment.dataFolder);
+    const key = await keyOf(environment, store, tasksOf[role]);
     const running = keepRunning(first.configuration, load, Date.now);
     const starting = start({
       ...{ environment, running, store, log, heartbeatKey: key, id: randomUUID() },
@@ -136,6 +137,12 @@ async function runProcess(role: Role): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+/** Nobody calls a process that only collects. */
+async function keyOf({ storeUrl, dataFolder }: Environment, store: Store, tasks: Tasks): Promise<Buffer> {
+  if (!tasks.judges) return Buffer.alloc(0);
+  return isShared(storeUrl) ? sharedKey(dataFolder, store) : heartbeatKey(dataFolder);
 }
 
 /** The store as a process holds it that runs for long: with room for a full disk, and open to imports beside it. */
@@ -221,11 +228,14 @@ async function runDoctor(args: string[]): Promise<number> {
 async function runHeartbeats(args: string[]): Promise<number> {
   return withConfiguration((environment, { agreements }) => {
     const list = async (store: Store) => {
-      const key = await heartbeatKey(environment.dataFolder);
+      const key = await keyOf(environment, store, tasksOf.serve);
       return heartbeatsCommand(args, { agreements, environment, key, store, ...terminal });
     };
     // Partners are told their URLs before the first start.
-    return withStore(environment.storeUrl, list, { mayBeMissing: true });
+    return withStore(environment.storeUrl, list, {
+      isReader: !isShared(environment.storeUrl),
+      mayBeMissing: true,
+    });
   });
 }
 
@@ -253,9 +263,9 @@ async function runImport(args: string[]): Promise<number> {
 async function withStore(
   url: string,
   work: (store: Store) => Promise<number>,
-  { mayBeMissing } = { mayBeMissing: false },
+  options: OpenOptions = { isReader: true },
 ): Promise<number> {
-  const store = await openStore(url, { isReader: true, mayBeMissing });
+  const store = await openStore(url, options);
   try {
     return await work(store);
   } finally {

@@ -1,5 +1,5 @@
 // What every store engine must do for processes that share it: leases on shards, fences, hints, and who listened when.
-import type { Holder, Lease } from '@upheld/collector/store/leases';
+import type { Holder, Lease, Listener } from '@upheld/collector/store/leases';
 import { describe, expect, it } from 'vitest';
 import { api, desk, minute, okSample, start } from './store-facts.ts';
 import { instantsIn, type HeldStore } from './store-held.ts';
@@ -203,18 +203,43 @@ export function leasesContract(held: HeldStore): void {
   });
 
   describe('listeners', () => {
-    it('are told by what each said last, the newest first, from an instant on', async () => {
-      await held.store.recordListening({ id: 'a', since: start, until: start + 1000 });
-      await held.store.recordListening({ id: 'b', since: start + 500, until: start + 3000 });
-      await held.store.recordListening({ id: 'a', since: start, until: start + 2000 });
-      const [a, b] = [
-        { id: 'a', since: start, until: start + 2000 },
-        { id: 'b', since: start + 500, until: start + 3000 },
-      ];
-      expect(await held.store.readListeners(start)).toEqual([b, a]);
-      expect(await held.store.readListeners(start + 2000)).toEqual([b, a]);
-      expect(await held.store.readListeners(start + 2001)).toEqual([b]);
-      expect(await held.store.readListeners(start + 3001)).toEqual([]);
+    const heard = (id: string, since: number, until: number): Listener => ({
+      ...{ ...api, id, since: start + since, until: start + until, reason: 'stopped' },
+    });
+
+    it('are told by what each said last, the newest first', async () => {
+      await held.store.recordListening([heard('a', 0, 1000)]);
+      await held.store.recordListening([heard('b', 500, 3000)]);
+      await held.store.recordListening([{ ...heard('a', 1500, 2000), reason: 'storage' }]);
+      expect(await held.store.readListeners(api)).toEqual([
+        heard('b', 500, 3000),
+        { ...heard('a', 1500, 2000), reason: 'storage' },
+      ]);
+    });
+
+    it('are told apart by what they listened to', async () => {
+      const other = { ...heard('a', 0, 2000), source: 'nightly' };
+      const foreign = { ...heard('a', 0, 3000), agreement: 'globex' };
+      await held.store.recordListening([heard('a', 0, 1000), other, foreign]);
+      expect(await held.store.readListeners(api)).toEqual([heard('a', 0, 1000)]);
+      expect(await held.store.readListeners({ ...api, source: 'nightly' })).toEqual([other]);
+      expect(await held.store.readListeners({ ...api, agreement: 'globex' })).toEqual([foreign]);
+    });
+
+    it('that ended more than 400 days ago are forgotten', async () => {
+      await held.store.recordListening([heard('a', 0, 1000), heard('b', 0, 2000)]);
+      await held.store.recordListening([heard('c', 0, 1001 + 400 * 24 * 60 * minute)]);
+      expect((await held.store.readListeners(api)).map(({ id }) => id)).toEqual(['c', 'b']);
+    });
+  });
+
+  describe('what all processes must have alike', () => {
+    it('is what was said first, for good', async () => {
+      expect(await held.store.agreeOn('key', 'first')).toBe('first');
+      expect(await held.store.agreeOn('key', 'second')).toBe('first');
+      await held.reopen();
+      expect(await held.store.agreeOn('key', 'third')).toBe('first');
+      expect(await held.store.agreeOn('other', 'third')).toBe('third');
     });
   });
 }

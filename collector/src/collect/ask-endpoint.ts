@@ -14,7 +14,7 @@ export type EndpointParts = {
   /** As the running settings have it. */
   outside: () => Outside;
   /** Until when a heartbeat of a source may have come unheard. */
-  deafness: (source: SourceKey) => Deafness;
+  deafness: (source: SourceKey) => Deafness | Promise<Deafness>;
 };
 
 /** The returned function asks; whatever the partner does is an outcome. */

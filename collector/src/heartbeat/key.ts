@@ -1,8 +1,10 @@
-// The key of this installation's heartbeat URLs: a file in the data folder, made at the first start.
+// The key of this installation's heartbeat URLs: a file in the data folder, made at the first start. Where several
+// processes share a store it lies there: on whichever machines they run, they must know the same URLs.
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from '../environment.ts';
+import type { LeaseStore } from '../store/leases.ts';
 
 const keyBytes = 32;
 
@@ -24,6 +26,24 @@ export async function heartbeatKey(folder: string): Promise<Buffer> {
   } catch (error) {
     throw error instanceof EnvironmentError ? error : unusable(path, error);
   }
+}
+
+/**
+ * The key that all processes on `store` have. The first one says it: where `folder` has a file of an installation
+ * that had its store for itself, its URLs stay. Throws an `EnvironmentError` where the file is another key's.
+ */
+export async function sharedKey(folder: string, store: Pick<LeaseStore, 'agreeOn'>): Promise<Buffer> {
+  const path = join(folder, 'heartbeat.key');
+  const own = await readFile(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw unusable(path, error);
+  });
+  const said = (own ?? randomBytes(keyBytes)).toString('hex');
+  const agreed = await store.agreeOn('heartbeat-key', said);
+  if (own === null || agreed === said) return Buffer.from(agreed, 'hex');
+  throw new EnvironmentError(
+    `${path}: is not the key of the heartbeat URLs that the store has, and partners call those; move this file away, and the store's key is used`,
+  );
 }
 
 /** Written beside its place and put there whole: a start that is killed half-way leaves no half key. */

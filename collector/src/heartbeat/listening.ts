@@ -10,6 +10,8 @@ export type Listening = {
   lost(key: string): void;
   /** The last instant up to which a heartbeat may have come unheard. */
   deafness(key: string): Deafness;
+  /** The same of everybody who is listened to. */
+  all(): ReadonlyMap<string, Deafness>;
   stop(): void;
 };
 
@@ -18,8 +20,8 @@ const tickMs = 5_000;
 /** After a longer pause callers have given up: the machine slept, or somebody stopped the process. */
 const patienceMs = 15_000;
 
-/** Listens to nobody yet. Whoever has it follow somebody stops it. */
-export function createListening(clock: Clock): Listening {
+/** Listens to nobody yet; `onLook` is called each time that it is sure to hear. Whoever has it follow somebody stops it. */
+export function createListening(clock: Clock, onLook: () => void = () => undefined): Listening {
   let deafUntil = new Map<string, Deafness>();
   let lookedAt = clock.now();
   let cancelTimer = () => {};
@@ -37,6 +39,7 @@ export function createListening(clock: Clock): Listening {
 
   function tick(): void {
     look();
+    onLook();
     cancelTimer();
     if (!isOver) cancelTimer = clock.setTimer(tick, tickMs);
   }
@@ -51,6 +54,7 @@ export function createListening(clock: Clock): Listening {
       look();
       return deafUntil.get(key) ?? stopped();
     },
+    all: () => deafUntil,
     stop() {
       isOver = true;
       cancelTimer();

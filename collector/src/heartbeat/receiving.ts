@@ -22,16 +22,21 @@ export type Receiving = {
 export type ReceivingParts = {
   key: Buffer;
   store: Pick<Store, 'putBeat'>;
+  /** Tells other processes since when these sources are heard here; not called where there are none. */
+  tell?: (heard: Heard[]) => Promise<void>;
   clock: Clock;
   /** Hears of what the storage refused; `what` names the source and never its token. */
   onError: (what: string, error: unknown) => void;
 };
 
+/** A source that is heard since `until` of its deafness. */
+export type Heard = { source: SourceKey; deafness: Deafness };
+
 type Write = { second: number; durable: Promise<void> };
 
 /** Takes nothing until it follows some source. */
-export function createReceiving({ key, store, clock, onError }: ReceivingParts): Receiving {
-  const listening = createListening(clock);
+export function createReceiving({ key, store, clock, tell, onError }: ReceivingParts): Receiving {
+  const listening = createListening(clock, tellOthers);
   const lastWrites = new Map<string, Write>();
   let byDigest = new Map<string, SourceKey>();
 
@@ -46,12 +51,20 @@ export function createReceiving({ key, store, clock, onError }: ReceivingParts):
     return durable;
   }
 
+  function tellOthers(): void {
+    const heard = [...byDigest.values()].flatMap((source) => {
+      const deafness = listening.all().get(nameOf(source));
+      return deafness === undefined ? [] : [{ source, deafness }];
+    });
+    if (heard.length > 0) tell?.(heard).catch((error: unknown) => onError('heartbeats', error));
+  }
+
   const sourceOf = (token: string) => byDigest.get(digestOf(token, key));
 
   return {
     follow(sources) {
-      listening.follow(sources.map(nameOf));
       byDigest = new Map(sources.map((source) => [digestOf(tokenOf(source, key), key), source]));
+      listening.follow(sources.map(nameOf));
     },
     knows: (token) => sourceOf(token) !== undefined,
     async receive(token) {

@@ -32,7 +32,7 @@ async function probe({ grace }: HeartbeatSpec, { slot, hearing }: ProbeContext):
   try {
     const last = await hearing.lastBeat(slot.at);
     if (last !== null && last > from) return ok;
-    const deafness = hearing.deafness();
+    const deafness = await hearing.deafness();
     return deafness.until > from ? unheard(deafness, windowMs) : silent(slot.at, last, windowMs);
   } catch {
     return { ...unmeasured, reason: 'storage', error: 'the heartbeats that came could not be read' };

@@ -23,7 +23,8 @@ export type Deafness = { until: Instant; reason: 'stopped' | 'storage' };
 export type Hearing = {
   /** The newest heartbeat at or before `before`, or null. Rejects where the storage cannot be read. */
   lastBeat(before: Instant): Promise<Instant | null>;
-  deafness(): Deafness;
+  /** Rejects as `lastBeat` does. */
+  deafness(): Deafness | Promise<Deafness>;
 };
 
 export type ProbeContext = {

@@ -1,7 +1,7 @@
 // How several collectors on one store share the targets: leases on shards, each with a fencing token that rises
 // whenever the shard is claimed (architecture.md, "Store").
 import type { Instant } from '@upheld/shared/time/instant';
-import type { Desk } from './store.ts';
+import type { Desk, SourceKey } from './store.ts';
 
 /** How many shards a scope has. */
 export const shardCount = 4096;
@@ -18,7 +18,16 @@ export type Holder = { id: string; scopes: string[]; leaseMs: number };
  */
 export type KeptLeases = { held: Lease[]; shares: Record<string, number>; leftMs: number };
 
-export type Listener = { id: string; since: Instant; until: Instant };
+/**
+ * A process could hear a source from `since` to `until`. `reason`: why not before; `storage` where a heartbeat came
+ * and could not be stored.
+ */
+export type Listener = SourceKey & {
+  id: string;
+  since: Instant;
+  until: Instant;
+  reason: 'stopped' | 'storage';
+};
 
 export interface LeaseStore {
   /**
@@ -36,8 +45,11 @@ export interface LeaseStore {
   /** The hints for these desks, each given once. */
   takeHints(desks: readonly Desk[]): Promise<(Desk & { tickets: string[] })[]>;
 
-  /** A process says that it could hear heartbeats all the time in between. */
-  recordListening(listener: Listener): Promise<void>;
-  /** Those that could hear at or after `since`, the newest first. */
-  readListeners(since: Instant): Promise<Listener[]>;
+  /** A process says since when it could hear sources all the time; what it said of them before is forgotten. */
+  recordListening(listeners: readonly Listener[]): Promise<void>;
+  /** Those that could hear a source, the newest first. */
+  readListeners(source: SourceKey): Promise<Listener[]>;
+
+  /** What all processes of an installation must have alike: whoever speaks first of `name` says it, and all are told that. */
+  agreeOn(name: string, value: string): Promise<string>;
 }

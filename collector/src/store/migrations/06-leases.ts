@@ -30,11 +30,21 @@ create table hints (
   primary key (agreement, source, ticket)
 ) strict, without rowid;
 
--- Since when and until when a process could hear heartbeats.
+-- Since when and until when a process could hear the heartbeats of a source.
 create table listeners (
-  id text primary key,
+  agreement integer not null references agreements (id),
+  source text not null,
+  id text not null,
   since integer not null,
-  until integer not null check (until >= since)
+  until integer not null check (until >= since),
+  reason text not null check (reason in ('stopped', 'storage')),
+  primary key (agreement, source, id)
+) strict, without rowid;
+
+-- What all processes of an installation must have alike.
+create table agreed (
+  name text primary key,
+  value text not null
 ) strict, without rowid;
 `;
 

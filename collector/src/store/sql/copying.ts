@@ -28,6 +28,7 @@ const keys = {
   beats: ['agreement', 'source', 'at'],
   status_reports: ['id'],
   occurrences: ['id'],
+  agreed: ['name'],
   tallies: null,
   holders: null,
   hints: null,

@@ -1,5 +1,6 @@
 // What several processes on one store tell each other, on any engine.
 import type { LeaseStore } from '../leases.ts';
+import { agreeOn } from './agreed.ts';
 import { putHint, takeHints } from './hints.ts';
 import { keepLeases, releaseLeases, type LeaseEngine } from './leases.ts';
 import { readListeners, recordListening } from './listeners.ts';
@@ -16,7 +17,8 @@ export function leasing(
     releaseLeases: (holder, leases) => inOne((transaction) => releaseLeases(transaction, holder, leases)),
     putHint: (desk, tickets) => inOne((transaction) => putHint(transaction, desk, tickets)),
     takeHints: (desks) => inOne((transaction) => takeHints(transaction, desks)),
-    recordListening: (listener) => inOne((transaction) => recordListening(transaction, listener)),
-    readListeners: (since) => readListeners(db, since),
+    recordListening: (listeners) => inOne((transaction) => recordListening(transaction, listeners)),
+    readListeners: (source) => readListeners(db, source),
+    agreeOn: (name, value) => inOne((transaction) => agreeOn(transaction, name, value)),
   };
 }

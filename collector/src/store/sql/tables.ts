@@ -72,8 +72,17 @@ type ShardRow = { scope: string; shard: number; holder: string | null; fence: nu
 /** `ticket` is '' where the desk did not say which. */
 type HintRow = { agreement: number; source: string; ticket: string };
 
-/** Since when and until when a process could hear heartbeats. */
-type ListenerRow = { id: string; since: number; until: number };
+/** Since when and until when a process could hear a source, and why not before. */
+type ListenerRow = {
+  agreement: number;
+  source: string;
+  id: string;
+  since: number;
+  until: number;
+  reason: 'stopped' | 'storage';
+};
+
+type AgreedRow = { name: string; value: string };
 
 type DeskRow = {
   id: Generated<number>;
@@ -183,6 +192,7 @@ export type Tables = {
   shards: ShardRow;
   hints: HintRow;
   listeners: ListenerRow;
+  agreed: AgreedRow;
   desks: DeskRow;
   ticket_events: TicketEventRow;
   found_tickets: FoundTicketRow;

@@ -1,0 +1,119 @@
+// Two collectors share one PostgreSQL: one is killed, stopped for a while, or ended in order.
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import type { Installation } from '../collector/bin/launched.ts';
+import { quietWorld, startSimulator, type Simulator } from '../simulator/simulator.ts';
+import {
+  everyMs,
+  holesIn,
+  installFleet,
+  longestGapMs,
+  readAccounts,
+  startMember,
+  type Member,
+} from './fleet.ts';
+import { startPostgres, type PostgresServer } from './postgres.ts';
+import { eventually } from './program.ts';
+import { isMissing } from './servers.ts';
+
+/** Nothing is asked of a collector's targets for longer than this when it dies. */
+const takenOverMs = 15_000;
+const all = 16;
+
+describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () => {
+  let server: PostgresServer;
+  let simulator: Simulator;
+  let installation: Installation;
+  let database: Awaited<ReturnType<PostgresServer['makeDatabase']>>;
+  let members: Member[];
+  beforeAll(async () => {
+    server = await startPostgres();
+    simulator = await startSimulator(quietWorld);
+    installation = await installFleet(simulator.url);
+  });
+  afterAll(async () => {
+    await simulator.close();
+    await installation.remove();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    database = await server.makeDatabase();
+    members = [];
+  });
+  afterEach(async () => {
+    for (const member of members) await member.end('SIGKILL');
+    await database.remove();
+  });
+
+  const start = async () => {
+    const env = { ...installation.env, UPHELD_STORE_URL: database.url };
+    const member = await startMember('collect', env);
+    members.push(member);
+    return member;
+  };
+  const share = async () => {
+    const pair = [await start(), await start()] as const;
+    await eventually('both have their share', 30_000, async () => {
+      const held = await Promise.all(pair.map((each) => each.figure('upheld_leases_held')));
+      return held.every((count) => count === 4096) ? true : null;
+    });
+    await eventually('both ask', 30_000, async () => {
+      const asked = await Promise.all(pair.map((each) => each.figure('upheld_probes_total')));
+      return asked.every((count) => count > 20) ? true : null;
+    });
+    return pair;
+  };
+  const asksAll = (member: Member) =>
+    eventually('the other has taken over', takenOverMs + 5_000, async () =>
+      (await member.figure('upheld_probe_interval_seconds')) === (all * everyMs) / 1000 ? true : null,
+    );
+  const accounts = async () => {
+    const told = await readAccounts(database.url);
+    expect(told).toHaveLength(all);
+    for (const account of told) {
+      expect([account.name, holesIn(account)]).toEqual([account.name, []]);
+      expect(account.at.length).toBeGreaterThan(4);
+    }
+    return told;
+  };
+  const reasonsOf = (told: Awaited<ReturnType<typeof accounts>>) => [
+    ...new Set(told.flatMap(({ reasons }) => [...reasons])),
+  ];
+
+  it('cover for one that is killed within 15 s, and nobody is blamed for the time between', async () => {
+    const [first, second] = await share();
+    await first.end('SIGKILL');
+    await asksAll(second);
+    await wait(3 * everyMs);
+    await second.end('SIGTERM');
+    const told = await accounts();
+    expect(reasonsOf(told)).toEqual(['stopped']);
+    expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(takenOverMs + everyMs);
+  });
+
+  it('store no slot twice and lose none where one sleeps for half a minute and wakes up late', async () => {
+    const [first, second] = await share();
+    first.child.kill('SIGSTOP');
+    await wait(30_000);
+    first.child.kill('SIGCONT');
+    await eventually('both have their share again', 30_000, async () => {
+      const held = await Promise.all([first, second].map((each) => each.figure('upheld_leases_held')));
+      return held.every((count) => count === 4096) ? true : null;
+    });
+    await wait(5 * everyMs);
+    expect(await first.end('SIGTERM')).toBe(0);
+    expect(await second.end('SIGTERM')).toBe(0);
+    const told = await accounts();
+    expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(takenOverMs + everyMs);
+  }, 180_000);
+
+  it('hand over at once where one is ended in order', async () => {
+    const [first, second] = await share();
+    expect(await first.end('SIGTERM')).toBe(0);
+    await asksAll(second);
+    await wait(3 * everyMs);
+    await second.end('SIGTERM');
+    const told = await accounts();
+    expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(5_000);
+  });
+});
