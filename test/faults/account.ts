@@ -19,7 +19,8 @@ export async function account({ storeUrl }: Installed, lives: readonly Counted[]
   }
 }
 
-function accountOf(
+/** `at` and `outcome` are what the store holds of a source, in rising order. */
+export function accountOf(
   source: string,
   at: readonly number[],
   outcome: readonly number[],

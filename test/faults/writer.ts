@@ -21,8 +21,9 @@ async function tried(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof StoreError) || !['io', 'full', 'busy', 'cannot-open'].includes(error.code))
-      {throw error;}
+    if (!(error instanceof StoreError) || !['io', 'full', 'busy', 'cannot-open'].includes(error.code)) {
+      throw error;
+    }
     process.stdout.write(`refused ${error.code}\n`);
   }
 }
