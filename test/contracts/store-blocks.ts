@@ -115,6 +115,16 @@ export function blocksContract(held: HeldStore): void {
       expect(other).toMatchObject({ hour: start + hour, version: 1 });
     });
 
+    it('tell the last of them from the first that still runs', async () => {
+      await held.store.putSamples(firstHours);
+      await sealUntil(held.store, start + hour);
+      await held.store.putSamples([okSample(start + hour + minute)]);
+      expect(await sealUntil(held.store, start + hour)).toBe(0);
+      await held.store.putSamples([okSample(start + hour - 1)]);
+      expect(await sealUntil(held.store, start + hour)).toBe(1);
+      expect(await sealUntil(held.store, start + 2 * hour)).toBe(1);
+    });
+
     it('come page by page, in the order of their places', async () => {
       await held.store.putSamples(
         firstHours.flatMap((each) => [each, { ...each, vantage: 'Åland' }, { ...each, vantage: 'west' }]),

@@ -23,8 +23,6 @@ create table blocks (
   primary key (target, hour, version)
 ) strict, without rowid;
 
-create index blocks_not_ok on blocks (target, hour) where not_ok > 0;
-
 -- Closed hours that samples came to: sealed anew, each time with all that is known.
 create table late_hours (
   target integer not null references targets (id),
