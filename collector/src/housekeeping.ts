@@ -72,11 +72,11 @@ async function seal({ store, onSealed }: HousekeepingParts, before: Instant, isS
   }
 }
 
-async function retire(parts: HousekeepingParts, before: Instant, isStopped: () => boolean): Promise<void> {
+async function retire({ store, onRetired }: HousekeepingParts, before: Instant, isStopped: () => boolean) {
   let isDone = false;
   while (!isDone && !isStopped()) {
-    const retired = await parts.store.retireHeads({ before, most: hoursAtOnce });
-    parts.onRetired(retired.rows);
+    const retired = await store.retireHeads({ before, most: hoursAtOnce });
+    onRetired(retired.rows);
     isDone = retired.isDone;
   }
 }

@@ -13,7 +13,10 @@ const health: StoreHealth = {
 };
 
 /** A store that seals as scripted, and everything that was asked of it and told about it. */
-function scene(sealed: { blocks: number; isDone: boolean }[] = []) {
+function scene(
+  sealed: { blocks: number; isDone: boolean }[] = [],
+  retired: { rows: number; isDone: boolean }[] = [],
+) {
   const clock = fakeClock(noon);
   const log: unknown[][] = [];
   const faults = new Map<string, Error>();
@@ -27,7 +30,8 @@ function scene(sealed: { blocks: number; isDone: boolean }[] = []) {
     store: {
       sealHours: ({ before, most }) =>
         answer('seal', [before, most], sealed.shift() ?? { blocks: 0, isDone: true }),
-      retireHeads: ({ before }) => answer('retire', [before], { rows: 7, isDone: true }),
+      retireHeads: ({ before, most }) =>
+        answer('retire', [before, most], retired.shift() ?? { rows: 7, isDone: true }),
       health: () => answer('health', [], health),
     },
     clock,
@@ -50,7 +54,7 @@ describe('housekeeping', () => {
       ['seal', noon - 10 * minute, 100],
       ['sealed', 3],
       ['worked', 'sealing'],
-      ['retire', noon - 14 * day],
+      ['retire', noon - 14 * day, 100],
       ['retired', 7],
       ['worked', 'retiring head rows'],
       ['health'],
@@ -78,6 +82,16 @@ describe('housekeeping', () => {
       ['sealed', 5],
     ]);
     expect(named('retire')).toHaveLength(1);
+    await stop();
+  });
+
+  it('retires on until nothing is left', async () => {
+    const { named, stop } = scene([], [{ rows: 6000, isDone: false }]);
+    await settled();
+    expect(named('retired')).toEqual([
+      ['retired', 6000],
+      ['retired', 7],
+    ]);
     await stop();
   });
 

@@ -8,6 +8,7 @@ import { copyingContract } from './store-copying.ts';
 import { blockModelContract } from './store-block-model.ts';
 import { blocksContract } from './store-blocks.ts';
 import { desksContract } from './store-desks.ts';
+import { healthContract } from './store-health.ts';
 import type { HeldStore } from './store-held.ts';
 import { leasesContract } from './store-leases.ts';
 import { loadTestsContract } from './store-load-tests.ts';
@@ -27,14 +28,17 @@ const topics = [
   ...[blocksContract, blockModelContract],
   ...[samplesContract, ticketsContract, desksContract, loadTestsContract, slicesContract, beatsContract],
   ...[statusReportsContract, occurrencesContract, revisionsContract, restartsContract, copyingContract],
-  ...[leasesContract, talliesContract],
+  ...[leasesContract, talliesContract, healthContract],
 ];
 
-/** `isShared`: whether several processes may write at once. */
+/**
+ * `isShared`: whether several processes may write at once. `isOneSession`: whether its server has one session for all,
+ * so that nobody can write while somebody looks at one moment of it.
+ */
 export function storeContract(
   engine: string,
   makePlace: () => Promise<StorePlace>,
-  { isShared } = { isShared: true },
+  { isShared = true, isOneSession = false } = {},
 ): void {
   describe(`the ${engine} engine keeps the store contract`, () => {
     let place: StorePlace;
@@ -48,7 +52,7 @@ export function storeContract(
       await place.remove();
     });
     const held: HeldStore = {
-      isShared,
+      ...{ isShared, isOneSession },
       get store() {
         return store;
       },

@@ -12,6 +12,7 @@ import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { Occurrence } from '@upheld/shared/triggers/trigger';
 import type { BlockStore } from './blocks.ts';
 import type { CopyStore } from './copying.ts';
+import type { HealthStore } from './health.ts';
 import type { Lease, LeaseStore } from './leases.ts';
 import type { TallyStore } from './tallies.ts';
 
@@ -111,7 +112,7 @@ export interface ImportStore {
 }
 
 /** Facts in, facts out. Every `put` resolves only after its rows are durable. */
-export interface Store extends BlockStore, CopyStore, LeaseStore, TallyStore {
+export interface Store extends BlockStore, CopyStore, HealthStore, LeaseStore, TallyStore {
   /**
    * First write wins per (agreement, source, vantage, at); an equal row is a duplicate, a different one a
    * conflict. Rows are equal if all that a `Sample` says is; `detail` is kept with the first. Latencies and

@@ -8,6 +8,7 @@ import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sq
 import { lastSlot, readFailures } from '../sql/failures.ts';
 import { sealing } from '../sql/blocks.ts';
 import { lastFound } from '../sql/found-tickets.ts';
+import { readHealth } from '../sql/health.ts';
 import { leasing } from '../sql/leasing.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
@@ -73,6 +74,7 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
     ...sealing(db, inOne, { now: readClock, skipsLocked: true }),
     retireHeads: dayRetirer(db),
     ...tallying(db, inOne, { locksRows: true }),
+    health: async () => ({ ...(await readSize(db)), ...(await readHealth(db)) }),
     check: () => checkWritable(db),
     close: () => db.destroy(),
   };
@@ -83,4 +85,12 @@ async function readClock(db: Db): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
   return rows[0]?.now ?? 0;
+}
+
+/** How much room its disk has left, a database does not tell. */
+async function readSize(db: Db): Promise<{ sizeBytes: number; freeBytes: null }> {
+  const { rows } = await sql<{ size: number }>`select pg_database_size(current_database()) as size`.execute(
+    db,
+  );
+  return { sizeBytes: rows[0]?.size ?? 0, freeBytes: null };
 }

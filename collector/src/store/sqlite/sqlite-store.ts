@@ -9,6 +9,7 @@ import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sq
 import { leasing } from '../sql/leasing.ts';
 import { lastFound } from '../sql/found-tickets.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
+import { readHealth } from '../sql/health.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { openTickets } from '../sql/open-tickets.ts';
 import { readOpinions } from '../sql/opinions.ts';
@@ -25,6 +26,7 @@ import { NodeSqliteDialect } from './dialect.ts';
 import { holdDatabase, type HeldDatabase } from './held-database.ts';
 import { withRoom } from './with-room.ts';
 import { sampleTable } from './samples.ts';
+import { sizeOf } from './size.ts';
 
 /** Opens the file at `path`; to write, it creates it where there is none. Its methods throw what SQLite throws. */
 export function openSqliteStore(path: string, options: OpenOptions): Store {
@@ -70,6 +72,7 @@ function storeIn(held: HeldDatabase, path: string): Store {
     ...copying(db, sqliteCopying(database, path)),
     ...leasing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
     ...tallying(db, inOne, { locksRows: false }),
+    health: async () => ({ ...sizeOf(path), ...(await readHealth(db)) }),
     check: async () => held.check(),
     close: async () => held.close(),
   };
