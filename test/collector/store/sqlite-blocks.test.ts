@@ -69,6 +69,12 @@ it('lets go of no row that its block does not hold, or holds otherwise', async (
   expect(await retire()).toEqual({ rows: 3, isDone: true });
 });
 
+it('seals no version of an hour to which nothing came after all', async () => {
+  await changed(`insert into late_hours (target, hour) values (1, ${start})`);
+  expect(await store.sealHours({ before: start + aDay, most: 10 })).toEqual({ blocks: 0, isDone: true });
+  expect((await store.retireHeads({ before: start + aDay, most: 10 })).rows).toBe(3);
+});
+
 it('drops the tallies that a late sample bears on, and no others', async () => {
   const source = { agreement: 'acme', source: 'api' };
   const days = [0, 1, 2].map((day) => start + day * aDay);
