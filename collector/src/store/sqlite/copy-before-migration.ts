@@ -23,7 +23,7 @@ export function copyBeforeMigration(database: DatabaseSync, path: string, versio
     if (kept !== null) continue;
     rmSync(copy, { force: true });
     checkRoom(database, copy);
-    writeCopy(database, copy);
+    writeCopy(database, copy, facts);
     return;
   }
 }
@@ -63,12 +63,13 @@ function checkRoom(database: DatabaseSync, copy: string): void {
 }
 
 /** Under another name until it is whole: what bears the final name is good. */
-function writeCopy(database: DatabaseSync, copy: string): void {
+function writeCopy(database: DatabaseSync, copy: string, facts: string): void {
   const part = `${copy}.part`;
   rmSync(part, { force: true });
   try {
     database.prepare('vacuum into ?').run(part);
     flush(part);
+    if (factsOfCopy(part) !== facts) throw new Error('it does not hold what was copied');
     renameSync(part, copy);
     flush(dirname(copy));
   } catch (error) {
