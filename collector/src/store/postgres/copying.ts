@@ -26,7 +26,9 @@ async function openSnapshot(address: string): Promise<{ db: Db; end(): Promise<v
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute();
-  // The moment of a transaction is that of its first read.
+  // What the transaction sees is one moment, but no table: a day of head rows must not go while it is read. The
+  // moment is that of the first read, so the tables are held before it.
+  await sql`lock table samples, head_details in access share mode`.execute(begun);
   await sql`select 1`.execute(begun);
   return {
     db: begun,
