@@ -6,7 +6,7 @@ export type OpenOptions = {
   isReader?: boolean;
   /** For a reader: where there is no store yet, it reads one without facts. */
   mayBeMissing?: boolean;
-  /** Room kept on the disk of an embedded store for when it is full, in bytes; none if not said. */
+  /** Room kept on the disk of an embedded store for when it is full, in bytes. If not said, none is kept and none is given. */
   reserveBytes?: number;
 };
 

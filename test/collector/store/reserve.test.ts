@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@upheld/collector/store/registry';
-import { createReserve } from '@upheld/collector/store/sqlite/reserve';
+import { createReserve, noReserve } from '@upheld/collector/store/sqlite/reserve';
 import { withRoom } from '@upheld/collector/store/sqlite/with-room';
 import type { Store } from '@upheld/collector/store/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,12 +56,23 @@ describe('the reserve of a store', () => {
     reserve.close();
   });
 
-  it('is none where none is asked for', async () => {
+  it('becomes as large as it is asked for now, and goes where it is to be none', async () => {
+    createReserve(path, 2 * mebibyte).close();
+    createReserve(path, mebibyte).close();
+    expect((await stat(file)).size).toBe(mebibyte);
     const reserve = createReserve(path, 0);
     reserve.makeWhole();
     expect(reserve.giveBack()).toBe(false);
     expect(await readdir(folder)).toEqual([]);
     reserve.close();
+  });
+
+  it('of a collector is left alone by others that open the store', async () => {
+    await (await openStore(`sqlite:${path}`, { reserveBytes: mebibyte })).close();
+    await (await openStore(`sqlite:${path}`)).close();
+    await (await openStore(`sqlite:${path}`, { isReader: true })).close();
+    expect((await stat(file)).size).toBe(mebibyte);
+    expect(noReserve.giveBack()).toBe(false);
   });
 
   it('belongs to a store that is ready only while it is whole', async () => {

@@ -5,7 +5,7 @@ import { checkWritable, openDatabase, openToRead } from './database.ts';
 import { isFull } from './faults.ts';
 import { lockStore } from './lock.ts';
 import { checkRelease } from './release.ts';
-import { createReserve, type Reserve } from './reserve.ts';
+import { createReserve, noReserve, type Reserve } from './reserve.ts';
 
 export type HeldDatabase = {
   database: DatabaseSync;
@@ -20,18 +20,18 @@ export function holdDatabase(path: string, options: OpenOptions): HeldDatabase {
   checkRelease(process.versions.sqlite ?? 'of no known release');
   return options.isReader
     ? heldToRead(path, options.mayBeMissing ?? false)
-    : heldAlone(path, options.reserveBytes ?? 0);
+    : heldAlone(path, options.reserveBytes ?? null);
 }
 
 function heldToRead(path: string, mayBeMissing: boolean): HeldDatabase {
   const database = openToRead(path, { mayBeMissing });
   const check = () => checkWritable(database, path);
-  return { database, check, reserve: createReserve(path, 0), close: () => database.close() };
+  return { database, check, reserve: noReserve, close: () => database.close() };
 }
 
-function heldAlone(path: string, reserveBytes: number): HeldDatabase {
+function heldAlone(path: string, reserveBytes: number | null): HeldDatabase {
   const unlock = lockStore(path);
-  const reserve = createReserve(path, reserveBytes);
+  const reserve = reserveBytes === null ? noReserve : createReserve(path, reserveBytes);
   try {
     const database = openWithRoom(path, reserve);
     return {
@@ -43,8 +43,11 @@ function heldAlone(path: string, reserveBytes: number): HeldDatabase {
       },
       close() {
         reserve.close();
-        database.close();
-        unlock();
+        try {
+          database.close();
+        } finally {
+          unlock();
+        }
       },
     };
   } catch (error) {

@@ -22,12 +22,19 @@ const margin = 8 * 1024 * 1024;
 
 const chunk = 1024 * 1024;
 
-/** The reserve of the store at `path`; `bytes` is 0 where none is kept. Made where there is room already. */
+/** For whoever keeps none: what another process keeps is not theirs to give. */
+export const noReserve: Reserve = {
+  giveBack: () => false,
+  makeWhole: () => undefined,
+  close: () => undefined,
+};
+
+/** The reserve of the store at `path`, of so many bytes, made at once where there is room. With 0 an old one goes. */
 export function createReserve(path: string, bytes: number): Reserve {
   const file = `${path}.reserve`;
   let retry: NodeJS.Timeout | undefined;
   const makeWhole = (): void => {
-    if (sizeOf(file) >= bytes) return clearInterval(retry);
+    if (sizeOf(file) === bytes) return clearInterval(retry);
     const missing = bytes - sizeOf(file) + margin - roomBeside(path);
     if (missing > 0) throw noRoom(path, bytes, missing);
     fill(file, bytes);
@@ -58,6 +65,8 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
 
 /** With random bytes: a file system that compresses would keep zeros without any room. */
 function fill(file: string, bytes: number): void {
+  rmSync(file, { force: true });
+  if (bytes === 0) return;
   const handle = openSync(file, 'w', 0o600);
   try {
     for (let written = 0; written < bytes;) {
