@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 
 /** How long a process may take to end in order before it is killed. */
-const usualGraceMs = 12_000;
+const usualGraceMs = 15_000;
 
 const followLauncher = new URL('./follow-launcher.ts', import.meta.url).href;
 

@@ -137,6 +137,7 @@ export function startStages(made: Made, outside: () => Outside): Promise<Pipelin
   const writer = createWriter(store, observer.writing);
   const kinds = { probes: probeKinds, connectors: connectorKinds, traffic: trafficKinds };
   return startPipeline({
+    ...observer,
     ...{ tasks, running, store, clock, asking, relay, evaluate },
     targets: () => {
       followCallers(made);
@@ -144,10 +145,9 @@ export function startStages(made: Made, outside: () => Outside): Promise<Pipelin
     },
     onPlan: observer.follow,
     collect: createCollect({
-      ...{ store, writer, clock, outside, asking, deafness: deafnessOf(made), random: Math.random },
       ...observer,
+      ...{ store, writer, clock, outside, asking, deafness: deafnessOf(made), random: Math.random },
     }),
-    ...observer,
   });
 }
 

@@ -1,5 +1,4 @@
 // The entry point of `upheld`: reads what was asked for and hands each command what it needs.
-import { randomUUID } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { definitionsCommand } from './commands/definitions.ts';
@@ -28,9 +27,9 @@ import { kinds } from './kinds.ts';
 import { createLog } from './log.ts';
 import { operatingCommands } from './operating.ts';
 import { probeKinds } from './probes/registry.ts';
-import { tasksOf, type Role, type Tasks } from './roles.ts';
-import { keepRunning, type LoadResult } from './running.ts';
-import { start, type Started } from './start.ts';
+import { runUntilStopped } from './process.ts';
+import type { Role } from './roles.ts';
+import type { LoadResult } from './running.ts';
 import { openBlock } from './store/blocks/block.ts';
 import { rowsOf } from './store/blocks/hour.ts';
 import { steps } from './store/migrations/steps.ts';
@@ -107,42 +106,14 @@ async function run([name = 'run', ...args]: string[]): Promise<number> {
 
 async function runProcess(role: Role): Promise<number> {
   const environment = readEnvironment();
-  const load = loadFrom(environment);
-  const first = await load();
-  if (!first.ok) {
-    writeError(`${first.faults.join('\n')}\nupheld: not started; mend these and start again\n`);
-    return configurationFault;
-  }
-  for (const warning of first.warnings) log.warn({ event: 'configuration', warning });
-  const stopping = askedToStop();
-  const store = await openOwnStore(environment);
-  try {
-    const key = await keyOf(environment, store, tasksOf[role]);
-    const running = keepRunning(first.configuration, load, Date.now);
-    const starting = start({
-      ...{ environment, running, store, log, heartbeatKey: key, id: randomUUID() },
-      ...{ tasks: tasksOf[role], isShared: isShared(environment.storeUrl) },
-    });
-    process.on('SIGHUP', () => void reload(starting));
-    // A promise that nobody waited for is a defect, but no reason to stop measuring.
-    process.on('unhandledRejection', (error) =>
-      log.error({ event: 'failed', what: 'unhandled rejection', err: error }),
-    );
-    const started = await starting;
-    log.info({ event: 'listening', host: environment.host, port: started.port });
-    process.send?.({ listening: started.port });
-    log.info({ event: 'stopping', signal: await stopping });
-    await started.stop();
-    return 0;
-  } finally {
-    await store.close();
-  }
-}
-
-/** Nobody calls a process that only collects. */
-async function keyOf({ storeUrl, dataFolder }: Environment, store: Store, tasks: Tasks): Promise<Buffer> {
-  if (!tasks.judges) return Buffer.alloc(0);
-  return isShared(storeUrl) ? sharedKey(dataFolder, store) : heartbeatKey(dataFolder);
+  return runUntilStopped({
+    ...{ role, environment, log, load: loadFrom(environment), isShared: isShared(environment.storeUrl) },
+    openStore: () => openOwnStore(environment),
+    refuse(faults) {
+      writeError(`${faults.join('\n')}\nupheld: not started; mend these and start again\n`);
+      return configurationFault;
+    },
+  });
 }
 
 /** The store as a process holds it that runs for long: with room for a full disk, and open to imports beside it. */
@@ -156,22 +127,6 @@ async function openOwnStore({ storeUrl, reserveBytes }: Environment): Promise<St
     await store.close();
   };
   return { ...store, close };
-}
-
-/** Resolves with the first signal that ends a process in order; asked twice, the system ends it at once. */
-function askedToStop(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
-  });
-}
-
-async function reload(starting: Promise<Started>): Promise<void> {
-  try {
-    const started = await starting;
-    await started.reload();
-  } catch (error) {
-    log.error({ event: 'failed', what: 'reload', err: error });
-  }
 }
 
 /** Gives a command the statements of the agreements, judged from the store. */
@@ -228,7 +183,8 @@ async function runDoctor(args: string[]): Promise<number> {
 async function runHeartbeats(args: string[]): Promise<number> {
   return withConfiguration((environment, { agreements }) => {
     const list = async (store: Store) => {
-      const key = await keyOf(environment, store, tasksOf.serve);
+      const { storeUrl, dataFolder } = environment;
+      const key = await (isShared(storeUrl) ? sharedKey(dataFolder, store) : heartbeatKey(dataFolder));
       return heartbeatsCommand(args, { agreements, environment, key, store, ...terminal });
     };
     // Partners are told their URLs before the first start.

@@ -10,6 +10,7 @@ import type { Tasks } from './roles.ts';
 import type { Running } from './running.ts';
 import type { SourceKey, Store } from './store/store.ts';
 import { settle } from './triggers/triggers.ts';
+import { within } from './within.ts';
 
 export type PipelineParts = CollectingParts & {
   tasks: Tasks;
@@ -35,6 +36,10 @@ export type Pipeline = {
   stop(): Promise<void>;
 };
 
+/** Ten seconds for what is under way, and what is left for keeping it, also where the storage does not answer. */
+const stoppedWithinMs = 11_000;
+const keptWithinMs = 500;
+
 /** Starts what this process does: collecting, judging, or both. */
 export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const { tasks, running, clock, collect, relay, onError } = parts;
@@ -58,11 +63,13 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     reloaded: collecting.planAgain,
     hint,
     async stop() {
+      const endsAt = clock.monotonic() + stoppedWithinMs;
+      const leftMs = () => Math.max(keptWithinMs, endsAt - clock.monotonic());
       stopTurning();
       stopRelay();
-      await collecting.stop();
-      await stopJudging();
-      await collect.close().catch((error: unknown) => onError('store', error));
+      await Promise.all([collecting.stop(), within(leftMs(), stopJudging(), clock)]);
+      const kept = collect.close().catch((error: unknown) => onError('store', error));
+      await within(leftMs(), kept, clock);
     },
   };
 }
