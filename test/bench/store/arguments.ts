@@ -1,7 +1,7 @@
 // What of the bench is asked for: all of it unless the command line says less.
 import { parseArgs } from 'node:util';
 
-const parts = ['rates', 'collectors'] as const;
+const parts = ['rates', 'statements', 'collectors'] as const;
 const engines = ['sqlite', 'postgres'] as const;
 
 export type Asked = {

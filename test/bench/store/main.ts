@@ -10,6 +10,7 @@ import { readArguments, type Asked } from './arguments.ts';
 import type { Engine } from './place.ts';
 import { postgresOn } from './postgres.ts';
 import { showRates } from './rates.ts';
+import { showQuarter } from './statements.ts';
 import { sqliteIn } from './sqlite.ts';
 
 const fleet = { targets: 300_000, everyMs: 15_000, hours: 1_000, pacedMs: 60_000, flatOutMs: 20_000 };
@@ -33,6 +34,9 @@ async function bench(asked: Asked): Promise<void> {
 
 async function show({ parts, isQuick }: Asked, engine: Engine): Promise<void> {
   if (parts.includes('rates')) await showRates(engine, isQuick ? 50 : 4_000);
+  if (parts.includes('statements')) {
+    await showQuarter(engine, isQuick ? { targets: 2, days: 3 } : { targets: 10, days: 92 });
+  }
   if (parts.includes('collectors') && engine.name === 'PostgreSQL') {
     await showCollectors(engine, isQuick ? small : fleet);
   }

@@ -1,0 +1,154 @@
+// One quarter's statement of one agreement: from head rows, from blocks alone, and from tallies, each beside a plain
+// loop over the rows of the same engine; and what sealing, retiring and reading cost on the way.
+import { openStore } from '@upheld/collector/store/registry';
+import type { Store } from '@upheld/collector/store/store';
+import type { Connection, Engine, Place } from './place.ts';
+import {
+  agreementOf,
+  fillQuarter,
+  quarter,
+  quarterTargets,
+  rowsOfQuarter,
+  statementFrom,
+  type QuarterSize,
+} from './quarter.ts';
+import { at } from './sizes.ts';
+import { hourMs } from './story.ts';
+import { tableOf } from './table.ts';
+
+/** As housekeeping asks for them. */
+const hoursAtOnce = 100;
+const thresholdTenths = 2_000;
+
+export async function showQuarter(engine: Engine, size: QuarterSize): Promise<void> {
+  const place = await engine.makePlace();
+  try {
+    await showStatements(engine, place, size);
+  } finally {
+    await place.remove();
+  }
+}
+
+/** Ends with a place whose hours are all sealed, whose head rows are gone and whose tallies are there. */
+async function showStatements({ name }: Engine, place: Place, size: QuarterSize): Promise<void> {
+  await fillQuarter(place, size);
+  const plain = await at(place, (connection) => countPlainly(connection, size));
+  const fromHeads = await judge(place, size, { fromTallies: false, runs: 2 });
+  const sealed = await withStore(place, sealAll);
+  const retired = await withStore(place, retireAll);
+  if (retired.rows !== rowsOfQuarter(size)) throw new Error(`${retired.rows} rows went`);
+  const fromBlocks = await judge(place, size, { fromTallies: false, runs: 2 });
+  const tallying = await judge(place, size, { fromTallies: true, runs: 1 });
+  const fromTallies = await judge(place, size, { fromTallies: true, runs: 5 });
+  for (const { statement } of [fromBlocks, tallying, fromTallies]) {
+    if (statement !== fromHeads.statement) throw new Error('the statement is another than from head rows');
+  }
+  const lines = {
+    'head rows': fromHeads,
+    blocks: fromBlocks,
+    'blocks, tallies built': tallying,
+    tallies: fromTallies,
+  };
+  const rows = Object.entries(lines).map(([what, { ms, hours, readMs }]) => {
+    const slower = `${(ms / plain.ms).toFixed(2)}x`;
+    return [what, ms, slower, (fromBlocks.ms / ms).toFixed(1), String(hours), readMs];
+  });
+  const title = `One quarter's statement, ${name}: ${size.targets} targets every minute, ${rowsOfQuarter(size).toLocaleString('en')} samples, three promises of each; the same bytes from all`;
+  console.log(
+    tableOf(
+      title,
+      ['from', 'ms', 'of a plain loop', 'times as fast as blocks', 'hours of samples read', 'ms of them'],
+      [['plain loop: SELECT and count', plain.ms, '', '', '', ''], ...rows],
+    ),
+  );
+  console.log(`  sealing ${rate(sealed.hours, sealed.ms)} hours/s, ${hoursAtOnce} a call`);
+  console.log(`  letting go of head rows ${rate(retired.rows, retired.ms)} rows/s`);
+}
+
+const rate = (count: number, ms: number): string => Math.round((count / ms) * 1000).toLocaleString('en');
+
+export async function withStore<Result>(
+  place: Place,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(place.url);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+type Judged = { statement: string; ms: number; hours: number; readMs: number };
+
+/** The fastest of some runs; `hours` are those of which samples were asked for, whether blocks or rows held them. */
+function judge(
+  place: Place,
+  size: QuarterSize,
+  { fromTallies, runs }: { fromTallies: boolean; runs: number },
+): Promise<Judged> {
+  const agreement = agreementOf('agreement-0', size);
+  return withStore(place, async (store) => {
+    const judged: Judged[] = [];
+    for (let run = 0; run < runs; run++) {
+      const { counted, count } = counting(store);
+      const began = performance.now();
+      const statement = await statementFrom(counted, agreement, fromTallies);
+      const ms = performance.now() - began;
+      judged.push({ statement: JSON.stringify(statement), ms, ...count });
+    }
+    return judged.reduce((best, each) => (each.ms < best.ms ? each : best));
+  });
+}
+
+/** Sources are read beside each other, so that `readMs` is the sum of what each waited. */
+function counting(store: Store) {
+  const count = { hours: 0, readMs: 0 };
+  const readSamples: Store['readSamples'] = async (query) => {
+    const began = performance.now();
+    const series = await store.readSamples(query);
+    count.readMs += performance.now() - began;
+    count.hours += Math.max(0, Math.ceil(query.end / hourMs) - Math.floor(query.start / hourMs));
+    return series;
+  };
+  return { counted: { ...store, readSamples }, count };
+}
+
+/** What is ok and what was answered in under 200 ms, of each target, in the plainest way. */
+async function countPlainly({ select }: Connection, size: QuarterSize) {
+  const began = performance.now();
+  const counts = { rows: 0, ok: 0, fast: 0 };
+  for (const { source } of quarterTargets(size)) {
+    const rows = await select(`select at, outcome, latency_tenths from samples
+      where target = (select id from targets where source = '${source}') and at >= ${quarter.start} and at < ${quarter.end} order by at`);
+    for (const [, outcome, latency] of rows) {
+      counts.rows += 1;
+      if (outcome === 0) counts.ok += 1;
+      if (latency !== null && Number(latency) < thresholdTenths) counts.fast += 1;
+    }
+  }
+  if (counts.rows !== rowsOfQuarter(size)) throw new Error(`the plain loop read ${counts.rows} rows`);
+  return { ...counts, ms: performance.now() - began };
+}
+
+export async function sealAll(store: Store): Promise<{ hours: number; ms: number }> {
+  const began = performance.now();
+  let hours = 0;
+  for (let isDone = false; !isDone;) {
+    const sealed = await store.sealHours({ before: quarter.end, most: hoursAtOnce });
+    hours += sealed.blocks;
+    isDone = sealed.isDone;
+  }
+  return { hours, ms: performance.now() - began };
+}
+
+async function retireAll(store: Store): Promise<{ rows: number; ms: number }> {
+  const began = performance.now();
+  let rows = 0;
+  for (let isDone = false; !isDone;) {
+    const retired = await store.retireHeads({ before: quarter.end, most: hoursAtOnce });
+    rows += retired.rows;
+    isDone = retired.isDone;
+  }
+  return { rows, ms: performance.now() - began };
+}
