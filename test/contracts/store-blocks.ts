@@ -186,6 +186,15 @@ export function blocksContract(held: HeldStore): void {
       expect(await retireUntil(held.store, start + aDay)).toBe(6);
     });
 
+    it('of an hour that is not sealed stay when others go', async () => {
+      await held.store.putSamples(firstHours);
+      await sealUntil(held.store, start + hour);
+      await retireUntil(held.store, start + aDay);
+      expect(await instantsIn(held)).toEqual([0, 1, 2, 60].map((slot) => start + slot * minute));
+      expect(await sealUntil(held.store, start + aDay)).toBe(1);
+      expect(await instantsIn(held)).toEqual([0, 1, 2, 60].map((slot) => start + slot * minute));
+    });
+
     it('that are gone still refuse another sample of their slot, and count an equal one as a duplicate', async () => {
       await held.store.putSamples([...firstHours, agedSample(start + 5 * minute, 4200.5)]);
       await sealUntil(held.store, start + aDay);

@@ -13,23 +13,25 @@ import { raiseRevisions } from './revisions.ts';
 import type { TargetNumbers } from './targets.ts';
 import { inTransaction } from './transaction.ts';
 
+/** To let go of a day takes longer than to put into it. */
+const attempts = 5;
+
 export async function putSamples(
   db: Db,
   { targets, partitions }: { targets: TargetNumbers; partitions: Partitions },
   samples: NewSample[],
 ): Promise<PutResult> {
   const rows = sampleRows(samples, await targets.numbersOf(samples));
-  const put = () => inTransaction(db, (transaction) => putAll(transaction, samples, rows));
   const days = rows.map(({ sample }) => dayOf(sample.at));
-  await partitions.ensure(days);
-  try {
-    return await put();
-  } catch (error) {
-    // Another process may have let go of a day meanwhile: a row without a partition breaks a rule like any other.
-    if (sqlStateOf(error) !== '23514') throw error;
-    partitions.forget();
+  for (let attempt = 1; ; attempt += 1) {
     await partitions.ensure(days);
-    return put();
+    try {
+      return await inTransaction(db, (transaction) => putAll(transaction, samples, rows));
+    } catch (error) {
+      // Another process may have let go of a day meanwhile: a row without a partition breaks a rule like any other.
+      if (sqlStateOf(error) !== '23514' || attempt === attempts) throw error;
+      partitions.forget();
+    }
   }
 }
 
