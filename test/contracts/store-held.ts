@@ -7,6 +7,8 @@ export type HeldStore = {
   readonly url: string;
   /** Whether others may write it at the same time. */
   readonly isShared: boolean;
+  /** Whether nobody can write it while somebody looks at one moment of it. */
+  readonly isOneSession: boolean;
   /** Closes it and opens it again. */
   reopen(): Promise<void>;
 };

@@ -42,28 +42,27 @@ create table upheld_schema (version integer not null);
 insert into upheld_schema values (0);`;
 
 async function versionOf(client: Client, name: string): Promise<number> {
-  if (!(await isOurs(client))) {
-    if (await hasTables(client)) throw foreign(name);
-    return 0;
-  }
+  const { isOurs, hasTables } = await look(client);
+  if (!isOurs && hasTables) throw foreign(name);
+  if (!isOurs) return 0;
   const { rows } = await client.query<{ version: number }>('select version from upheld_schema');
   const version = rows[0]?.version ?? 0;
   if (version > steps.length) throw newer(name, version);
   return version;
 }
 
-async function isOurs(client: Client): Promise<boolean> {
-  const { rows } = await client.query(`select where to_regclass('upheld_schema') is not null`);
-  return rows.length > 0;
-}
-
-/** In the schema that ours would be made in; what an extension brought is no program's. */
-async function hasTables(client: Client): Promise<boolean> {
-  const { rows } = await client.query(
-    `select from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
-     and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e') limit 1`,
+/**
+ * In the schema that our tables would be made in; what an extension brought is no program's. One statement, because
+ * another process may be making them at this moment.
+ */
+async function look(client: Client): Promise<{ isOurs: boolean; hasTables: boolean }> {
+  const { rows } = await client.query<{ isOurs: boolean; hasTables: boolean }>(
+    `select to_regclass('upheld_schema') is not null as "isOurs", exists (
+       select from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+       and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')
+     ) as "hasTables"`,
   );
-  return rows.length > 0;
+  return rows[0] ?? { isOurs: false, hasTables: false };
 }
 
 const foreign = (name: string): StoreError =>
