@@ -11,12 +11,14 @@ import { evaluateFrom } from './evaluation/evaluator.ts';
 import { backUp } from './operations/back-up.ts';
 import { checkBackup } from './operations/check-backup.ts';
 import type { ReadBlock } from './operations/check-hour.ts';
+import { checkTallies, type TalliesParts } from './operations/check-tallies.ts';
 import { hashesOf } from './operations/manifest.ts';
 import { moveStore } from './operations/move.ts';
 import { restore } from './operations/restore.ts';
 import { nameOf, within, type Stores } from './operations/stores.ts';
 import { verifyStore } from './operations/verify.ts';
 import { probeKinds } from './probes/registry.ts';
+import type { Store } from './store/store.ts';
 import { version } from './version.ts';
 
 export type OperatingParts = {
@@ -39,10 +41,7 @@ type Command = (args: string[]) => Promise<number>;
 export function operatingCommands(parts: OperatingParts): Record<string, Command> {
   const { withConfiguration } = parts;
   return {
-    verify: (args) =>
-      withConfiguration(({ storeUrl }, configuration) =>
-        verifyCommand(args, { ...parts, verify: () => storesUnder(configuration, parts).verify(storeUrl) }),
-      ),
+    verify: (args) => withConfiguration((...known) => runVerify(args, parts, ...known)),
     backup: (args) => withConfiguration((...known) => runBackup(args, parts, ...known)),
     restore: (args) => withConfiguration((...known) => runRestore(args, parts, ...known)),
     'migrate-storage': (args) =>
@@ -63,6 +62,33 @@ function storesUnder({ agreements }: Configuration, { stores, readBlock, now }: 
         verifyStore({ store, agreements, readBlock, until, isProbed }),
       ),
   };
+}
+
+async function runVerify(
+  args: string[],
+  parts: OperatingParts,
+  { storeUrl: url }: Environment,
+  configuration: Configuration,
+): Promise<number> {
+  const { agreements } = configuration;
+  const stores = storesUnder(configuration, parts);
+  const asOf = parts.now() - underWayMs;
+  const tallies = (store: Store) =>
+    checkTallies({ agreements, asOf, statement: statementsFrom(store, configuration) });
+  return verifyCommand(args, {
+    ...parts,
+    verify: async () => [
+      ...(await stores.verify(url)),
+      await within(stores, url, { isReader: true }, tallies),
+    ],
+  });
+}
+
+/** Judges from a store under the configuration. */
+function statementsFrom(store: Store, { exclusions }: Configuration): TalliesParts['statement'] {
+  const isPolled = (type: string) => connectorKinds.has(type);
+  return (agreement, period, asOf, fromTallies) =>
+    evaluateFrom(store, isPolled, undefined, { fromTallies })({ agreement, exclusions, period, asOf });
 }
 
 async function runBackup(
@@ -106,7 +132,7 @@ async function runMigration(
   parts: OperatingParts,
   configuration: Configuration,
 ): Promise<number> {
-  const { agreements, exclusions } = configuration;
+  const { agreements } = configuration;
   const stores = storesUnder(configuration, parts);
   return migrateStorageCommand(args, {
     ...parts,
@@ -114,7 +140,7 @@ async function runMigration(
       moveStore({
         ...{ ...asked, stores, agreements, now: parts.now() },
         statement: (store, agreement, period, asOf) =>
-          evaluateFrom(store, (type) => connectorKinds.has(type))({ agreement, exclusions, period, asOf }),
+          statementsFrom(store, configuration)(agreement, period, asOf, true),
       }),
   });
 }

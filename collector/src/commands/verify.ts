@@ -6,7 +6,8 @@ import { areAllWell, checkLines } from './check-lines.ts';
 export const verifyUsage = `upheld verify [--json]
   engine: the pages, indexes and references of the store; blocks: each unpacks to its hash, cites the version before,
   and no head row says otherwise; slots: from the first to the last of each probed source every slot has an outcome.
-  Samples beside the slots, such as imports, are counted and prove nothing. Exit status 0; 1 when a check fails`;
+  tallies: the statements made of them are those made straight from samples. Samples beside the slots, such as
+  imports, are counted and prove nothing. Exit status 0; 1 when a check fails`;
 
 export type VerifyCommandParts = {
   verify(): Promise<Check[]>;

@@ -1,13 +1,12 @@
 // Moves everything to another store, and proves that both hold the same.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
-import { effectiveWindow } from '@upheld/shared/time/effective';
 import type { Instant } from '@upheld/shared/time/instant';
-import { nextPeriod, periodContaining } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
 import { compareTable, type ComparedTable } from './compare-tables.ts';
 import { copyRows } from './copy-rows.ts';
 import type { Check } from './findings.ts';
 import { OperationError } from './operation-error.ts';
+import { periodsBegun } from './periods.ts';
 import { isEmpty, nameOf, within, type Stores } from './stores.ts';
 import { asOfNow } from './verify.ts';
 
@@ -63,7 +62,7 @@ async function compareStatements(
 ): Promise<ComparedStatements> {
   let compared = 0;
   for (const agreement of agreements) {
-    for (const period of periodsOf(agreement, now)) {
+    for (const period of periodsBegun(agreement, now)) {
       const [one, other] = await Promise.all(
         [source, target].map(async (store) => JSON.stringify(await statement(store, agreement, period, now))),
       );
@@ -72,19 +71,6 @@ async function compareStatements(
     }
   }
   return { compared, difference: null };
-}
-
-/** Every month, quarter and year that has begun since the agreement counts. */
-function periodsOf({ timeZone, fiscalYearStart, effective }: Agreement, now: Instant): string[] {
-  const { start, end } = effectiveWindow(effective, timeZone);
-  return (['month', 'quarter', 'year'] as const).flatMap((unit) => {
-    const names: string[] = [];
-    let period = periodContaining(start, unit, timeZone, fiscalYearStart);
-    for (; period.start < Math.min(now, end); period = nextPeriod(period, timeZone, fiscalYearStart)) {
-      names.push(period.name);
-    }
-    return names;
-  });
 }
 
 const notEmpty = (name: string): OperationError =>
