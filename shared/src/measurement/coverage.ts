@@ -63,8 +63,10 @@ function slotsOpened({ at, slots }: CoveringMinutes, plan: MinutePlan, grid: Slo
   for (const run of countedRuns(plan)) {
     const { from, to } = placesOf(at, plan, run);
     for (let place = from; place < to; place++) {
-      const [count, edge, start] = [covered[place] ?? 0, edges[place] ?? 0, at[place] ?? 0];
+      const count = covered[place] ?? 0;
       if (count === 0) continue;
+      const edge = edges[place] ?? 0;
+      const start = at[place] ?? 0;
       const isOpen = (edge & slotEdge.beganBefore) !== 0 && slotEnd > start;
       opens[place] = isOpen ? count - 1 : count;
       slotEnd = (edge & slotEdge.goesOn) === 0 ? -Infinity : endOfSlot(start + MINUTE, grid);

@@ -81,16 +81,28 @@ function minutesWithRows(columns: TallyColumns, { first }: MinuteSpan): VantageE
   if (grades === undefined || covered === undefined || edges === undefined) {
     throw new TypeError(`a tally of events has three columns, not ${columns.length}`);
   }
-  const rows = edges.reduce((count, edge) => count + Number(edge !== 0), 0);
+  let rows = 0;
+  for (let minute = 0; minute < edges.length; minute++) rows += edges[minute] === 0 ? 0 : 1;
   const at = new Float64Array(rows);
-  const minutes = new Uint32Array(rows);
-  let next = 0;
-  for (let minute = 0; minute < edges.length; minute++) {
+  const isWhole = rows === edges.length;
+  const kept = isWhole ? { grades, covered, edges } : emptyColumns(rows);
+  for (let minute = 0, next = 0; minute < edges.length; minute++) {
     if (edges[minute] === 0) continue;
     at[next] = (first + minute) * MINUTE;
-    minutes[next++] = minute;
+    if (!isWhole) {
+      kept.grades[next] = grades[minute] ?? 0;
+      kept.covered[next] = covered[minute] ?? 0;
+      kept.edges[next] = edges[minute] ?? 0;
+    }
+    next += 1;
   }
-  const pick = (column: Uint32Array) =>
-    rows === edges.length ? column : minutes.map((minute) => column[minute] ?? 0);
-  return { at, grades: pick(grades), slots: { covered: pick(covered), edges: pick(edges) } };
+  return { at, grades: kept.grades, slots: { covered: kept.covered, edges: kept.edges } };
+}
+
+function emptyColumns(length: number): { grades: Uint32Array } & MinuteSlots {
+  return {
+    grades: new Uint32Array(length),
+    covered: new Uint32Array(length),
+    edges: new Uint32Array(length),
+  };
 }

@@ -56,7 +56,9 @@ function addSamples(counts: RowCounts, { at, outcome }: VantageFacts, { start, e
 function addTallied(counts: RowCounts, { day, columns }: TalliedStretch, { start, end }: Interval): void {
   const [from, to] = [(start - day) / MINUTE, (end - day) / MINUTE];
   columns(rowReading.name).forEach((column, code) => {
-    for (let minute = from; minute < to; minute++) add(counts, code, column[minute] ?? 0);
+    let count = 0;
+    for (let minute = from; minute < to; minute++) count += column[minute] ?? 0;
+    add(counts, code, count);
   });
 }
 

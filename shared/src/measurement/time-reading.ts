@@ -35,44 +35,54 @@ const noTime = 0;
 /** The samples of a span as far as times tell of them: those that were tallied stand at their minute's start. */
 export function timedSamples(series: VantageFacts, span: MinuteSpan): SampleSeries {
   if (series.tallied === undefined) return series;
-  const parts = piecesOf(span, series.tallied).map((piece) =>
-    piece.stretch === null
-      ? cutSeries(series, timeOf(span, piece))
-      : talliedSamples(series, span, piece, piece.stretch),
+  const parts = piecesOf(span, series.tallied).map((piece) => partOf(series, span, piece));
+  const joined = emptySeries(
+    series,
+    parts.reduce((sum, { length }) => sum + length, 0),
   );
-  const total = parts.reduce((sum, { at }) => sum + at.length, 0);
-  const joined = emptySeries(series, total);
   let next = 0;
-  for (const { at, outcome, latencyMs } of parts) {
-    joined.at.set(at, next);
-    joined.outcome.set(outcome, next);
-    joined.latencyMs.set(latencyMs, next);
-    next += at.length;
+  for (const { length, addTo } of parts) {
+    addTo(joined, next);
+    next += length;
   }
   return joined;
 }
 
-function talliedSamples(
-  series: SampleSeries,
-  { first }: MinuteSpan,
-  { from, to }: Piece,
-  { day, columns }: TalliedStretch,
-): SampleSeries {
+/** How many samples a piece has, and what puts them into columns from a place on. */
+type Part = { length: number; addTo(joined: SampleSeries, from: number): void };
+
+function partOf(series: SampleSeries, span: MinuteSpan, piece: Piece): Part {
+  if (piece.stretch !== null) return talliedPart(piece.stretch, span, piece);
+  const { at, outcome, latencyMs } = cutSeries(series, timeOf(span, piece));
+  return {
+    length: at.length,
+    addTo(joined, from) {
+      joined.at.set(at, from);
+      joined.outcome.set(outcome, from);
+      joined.latencyMs.set(latencyMs, from);
+    },
+  };
+}
+
+function talliedPart({ day, columns }: TalliedStretch, { first }: MinuteSpan, { from, to }: Piece): Part {
   const [counts = new Uint32Array(), times = new Uint32Array()] = columns(timeReading.name);
   const shift = first - day / MINUTE;
-  const before = sum(counts.subarray(0, from + shift));
-  const samples = emptySeries(series, sum(counts.subarray(from + shift, to + shift)));
-  let place = 0;
-  for (let minute = from; minute < to; minute++) {
-    for (let left = counts[minute + shift] ?? 0; left > 0; left--) {
-      const time = times[before + place] ?? noTime;
-      samples.at[place] = (first + minute) * MINUTE;
-      samples.outcome[place] = time === noTime ? outcomeCode.bad : outcomeCode.ok;
-      samples.latencyMs[place] = time === noTime ? NaN : (time - 1) / 10;
-      place += 1;
-    }
-  }
-  return samples;
+  const before = sum(counts, 0, from + shift);
+  return {
+    length: sum(counts, from + shift, to + shift),
+    addTo({ at, outcome, latencyMs }, place) {
+      let next = before;
+      let target = place;
+      for (let minute = from; minute < to; minute++) {
+        for (let left = counts[minute + shift] ?? 0; left > 0; left--) {
+          const time = times[next++] ?? noTime;
+          at[target] = (first + minute) * MINUTE;
+          outcome[target] = time === noTime ? outcomeCode.bad : outcomeCode.ok;
+          latencyMs[target++] = time === noTime ? NaN : (time - 1) / 10;
+        }
+      }
+    },
+  };
 }
 
 function emptySeries({ source, vantage }: SampleSeries, length: number): SampleSeries {
@@ -84,6 +94,8 @@ function emptySeries({ source, vantage }: SampleSeries, length: number): SampleS
   };
 }
 
-function sum(counts: Uint32Array): number {
-  return counts.reduce((total, count) => total + count, 0);
+function sum(counts: Uint32Array, from: number, to: number): number {
+  let total = 0;
+  for (let place = from; place < to; place++) total += counts[place] ?? 0;
+  return total;
 }

@@ -1,27 +1,18 @@
-// Columns of a tally as bytes: as runs or number by number, whichever is shorter, then by the platform's zstd where
-// that saves something.
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+// Columns of a tally as bytes: as runs or number by number, whichever is shorter. Most columns are one run; times
+// hardly shrink by zstd, and opening them takes longer than all that is then done with them.
 import type { TallyColumns } from '@upheld/shared/measurement/tallied';
-
-const asTheyAre = 0;
-const byZstd = 1;
-
-/** What is shorter is mostly one run a column, and not worth the call. */
-const worthCompressing = 256;
 
 /** The columns as `columnsFrom` reads them. */
 export function bytesOf(columns: TallyColumns): Uint8Array {
   const numbers: number[] = [columns.length];
   for (const column of columns) addColumn(numbers, column);
-  const body = varints(numbers);
-  const smaller = body.length < worthCompressing ? body : zstdCompressSync(body);
-  return smaller.length < body.length ? marked(byZstd, smaller) : marked(asTheyAre, body);
+  return varints(numbers);
 }
 
-/** Throws a RangeError for what `bytesOf` never gives. */
+/** The columns are shared and never written. Throws a RangeError for what `bytesOf` never gives. */
 export function columnsFrom(data: Uint8Array): TallyColumns {
-  const read = reader(data[0] === byZstd ? zstdDecompressSync(data.subarray(1)) : data.subarray(1));
-  return Array.from({ length: read() }, () => readColumn(read));
+  const reader = new Reader(data);
+  return Array.from({ length: reader.next() }, () => readColumn(reader));
 }
 
 /** Its length, how many runs it is told in (0: number by number), and then the numbers. */
@@ -43,16 +34,28 @@ function runsOf(column: Uint32Array): number[] {
   return runs;
 }
 
-function readColumn(read: () => number): Uint32Array {
-  const column = new Uint32Array(read());
-  const runs = read();
-  if (runs === 0) return column.map(() => read());
+function readColumn(reader: Reader): Uint32Array {
+  const [length, runs] = [reader.next(), reader.next()];
+  if (runs === 1) return evenColumn(reader.next(), reader.next());
+  const column = new Uint32Array(length);
+  if (runs === 0) for (let place = 0; place < length; place++) column[place] = reader.next();
   for (let run = 0, place = 0; run < runs; run++) {
-    const [value, length] = [read(), read()];
-    column.fill(value, place, place + length);
-    place += length;
+    const [value, count] = [reader.next(), reader.next()];
+    column.fill(value, place, place + count);
+    place += count;
   }
   return column;
+}
+
+/** Columns of one value are alike on most days: a few values, of days and of parts of them. */
+const evenColumns = new Map<string, Uint32Array>();
+const mostEvenColumns = 256;
+
+function evenColumn(value: number, length: number): Uint32Array {
+  const name = `${value} ${length}`;
+  const known = evenColumns.get(name) ?? new Uint32Array(length).fill(value);
+  if (evenColumns.size < mostEvenColumns) evenColumns.set(name, known);
+  return known;
 }
 
 /** Whole numbers below 2^32, seven bits a byte, the lowest first. */
@@ -63,27 +66,26 @@ function varints(numbers: number[]): Uint8Array {
     for (; rest > 127; rest = Math.floor(rest / 128)) bytes[length++] = (rest % 128) + 128;
     bytes[length++] = rest;
   }
-  return bytes.subarray(0, length);
+  return bytes.slice(0, length);
 }
 
-function reader(bytes: Uint8Array): () => number {
-  let place = 0;
-  return () => {
+class Reader {
+  readonly #bytes: Uint8Array;
+  #place = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  next(): number {
     let value = 0;
     for (let unit = 1; ; unit *= 128) {
-      const byte = bytes[place++];
-      if (byte === undefined) {
-        throw new RangeError('a tally ends too early; drop the tallies of its agreement');
-      }
+      const byte = this.#bytes[this.#place++];
+      if (byte === undefined) throw new RangeError(endsTooEarly);
       if (byte < 128) return value + byte * unit;
       value += (byte - 128) * unit;
     }
-  };
+  }
 }
 
-function marked(mark: number, body: Uint8Array): Uint8Array {
-  const data = new Uint8Array(body.length + 1);
-  data[0] = mark;
-  data.set(body, 1);
-  return data;
-}
+const endsTooEarly = 'a tally ends too early; drop the tallies of its agreement';
