@@ -22,7 +22,11 @@ export const variables = [
     fallback: '.data',
     meaning: 'folder of the embedded store and of the key of heartbeat URLs',
   },
-  { name: 'UPHELD_STORE_URL', fallback: 'sqlite:$UPHELD_DATA/upheld.db', meaning: 'where facts are kept' },
+  {
+    name: 'UPHELD_STORE_URL',
+    fallback: 'sqlite:$UPHELD_DATA/upheld.db',
+    meaning: 'where facts are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE',
+  },
   {
     name: 'UPHELD_RESERVE_MIB',
     fallback: '64',

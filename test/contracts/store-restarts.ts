@@ -100,20 +100,25 @@ export function restartsContract(held: HeldStore): void {
       expect(await instantsIn(held)).toEqual([0, 1, 2, 3, 4, 5].map((slot) => start + slot));
     });
 
-    it('loses nothing acknowledged and leaves no partial batch when its writer is killed 20 times', async () => {
-      const rows = 50;
-      for (let round = 1; round <= 20; round += 1) {
-        const vantage = `round-${round}`;
-        const task = { url: held.url, vantage, batches: 100_000, rows, outcome: 'ok' as const };
-        await held.store.close();
-        const acknowledged = await runWriter(task, round);
-        await held.reopen();
-        const kept = await keptRows(held.store, vantage);
-        expect(acknowledged.length).toBeGreaterThanOrEqual(round);
-        expect(kept).toBeGreaterThanOrEqual(acknowledged.length * rows);
-        expect(kept % rows).toBe(0);
-      }
-    }, 120_000);
+    // Where the server is the test's own process, it would be tested and not the store.
+    it.skipIf(held.isOneSession)(
+      'loses nothing acknowledged and leaves no partial batch when its writer is killed 20 times',
+      async () => {
+        const rows = 50;
+        for (let round = 1; round <= 20; round += 1) {
+          const vantage = `round-${round}`;
+          const task = { url: held.url, vantage, batches: 100_000, rows, outcome: 'ok' as const };
+          await held.store.close();
+          const acknowledged = await runWriter(task, round);
+          await held.reopen();
+          const kept = await keptRows(held.store, vantage);
+          expect(acknowledged.length).toBeGreaterThanOrEqual(round);
+          expect(kept).toBeGreaterThanOrEqual(acknowledged.length * rows);
+          expect(kept % rows).toBe(0);
+        }
+      },
+      120_000,
+    );
   });
 }
 
