@@ -6,6 +6,7 @@ import { createCollect, type CollectParts } from './collect/collect.ts';
 import { createOutside, type Outside } from './collect/outside.ts';
 import { targetsOf } from './collect/target.ts';
 import { connectorKinds } from './connectors/registry.ts';
+import { countedStore } from './counted-store.ts';
 import { secretEnvironment, type Environment } from './environment.ts';
 import { evaluateFrom, remember, type Evaluate } from './evaluation/evaluator.ts';
 import type { JudgeThread } from './evaluation/judge-thread.ts';
@@ -65,21 +66,22 @@ const isPolled = (type: string) => connectorKinds.has(type);
 
 /** `pipeline` is there once it has started. */
 export function make(parts: ProcessParts, judging: JudgeThread, pipeline: Promise<Pipeline>): Made {
-  const { environment, store, log } = parts;
+  const { environment, log, isShared, id } = parts;
   const instruments = createInstruments();
   const live = changes<Change>();
   const observer = createObserver({ log, instruments, publish: live.publish });
+  const store = countedStore(parts.store, clock, observer.ofStore.onCall);
   // Before anything runs a hint is of no use: every desk is read at the start.
   const hint: Hint = (desk, tickets) => {
     pipeline.then(({ hint }) => hint(desk, tickets)).catch(() => undefined);
   };
-  const { isShared, id } = parts;
   return {
     ...parts,
+    store,
     instruments,
     live,
     observer,
-    ...amongOthers(parts, observer),
+    ...amongOthers({ ...parts, store }, observer),
     heartbeats: createReceiving({
       ...{ key: parts.heartbeatKey, store, clock, onError: observer.onError },
       ...(isShared && { tell: (heard) => store.recordListening(heard.map((each) => listener(each, id))) }),

@@ -7,6 +7,7 @@ import type { CollectParts } from './collect/collect.ts';
 import type { OutsideParts } from './collect/outside.ts';
 import type { ControlAnswer } from './collect/control.ts';
 import { targetKey, type Target } from './collect/target.ts';
+import { observeStore, type StoreObserver } from './observe-store.ts';
 import { observeSyncs } from './observe-syncs.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
@@ -29,6 +30,7 @@ export type Observer = Pick<
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
+    ofStore: StoreObserver;
     /** Leases came or went. */
     onLeases(change: LeaseChange): void;
     /** How the agreements in force stood when they were last judged. */
@@ -50,6 +52,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
   const isShown = (source: SourceKey) => asked === null || asked.has(targetKey(source));
   const onSync = observeSyncs({ log, failures, instruments });
   return {
+    ofStore: observeStore(failures, instruments),
     writing: {
       onFailure: (error) => failures.failed('store', error),
       onCommit: ({ conflicts }) => {

@@ -1,10 +1,12 @@
 // A process of Upheld: what it is made of, started, reloaded and stopped in order.
+import { milliseconds } from '@upheld/shared/time/duration';
 import { answer } from './answers.ts';
 import type { ApiParts } from './api/readers.ts';
 import { systemClock as clock } from './clock.ts';
 import { watchControls } from './collect/watch-controls.ts';
 import { followCallers, make, outsideOf, startStages, type Made, type ProcessParts } from './composition.ts';
 import { createJudgeThread } from './evaluation/judge-thread.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import type { Pipeline } from './pipeline.ts';
 import { within } from './within.ts';
 
@@ -33,19 +35,28 @@ export async function start(parts: ProcessParts): Promise<Started> {
   const leaveControls = made.tasks.asks
     ? watchControls({ controls: outside, clock, onError: made.observer.onError })
     : async () => undefined;
+  const leaveHousekeeping = keepHouse(made);
   state.isReady = true;
   return {
     port: server.port,
     reload,
     async stop() {
       await server.close();
-      await Promise.all([stop(), leaveControls()]);
+      await Promise.all([stop(), leaveControls(), leaveHousekeeping()]);
       made.heartbeats.stop();
       made.webhooks.stop();
       await within(releasedWithinMs, made.asking.stop(), clock);
       await judging.close();
     },
   };
+}
+
+/** Every process does it: where several share a store, each leaves to the others what they are at. */
+function keepHouse({ store, observer, running }: Made): () => Promise<void> {
+  return startHousekeeping({
+    ...{ store, clock, ...observer.ofStore.housekeeping },
+    retentionMs: () => milliseconds(running.current().settings.retention.samples),
+  });
 }
 
 function reloading({ running, observer, live, log }: Made, pipeline: Promise<Pipeline>): Started['reload'] {
