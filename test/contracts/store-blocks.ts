@@ -152,6 +152,7 @@ export function blocksContract(held: HeldStore): void {
       for (;;) {
         const page = await held.store.readBlocks({ after: pages.at(-1) ?? null, most: 2 });
         if (page.length === 0) break;
+        expect(page.length).toBeLessThanOrEqual(2);
         pages.push(...page);
       }
       expect(pages).toEqual(all);
