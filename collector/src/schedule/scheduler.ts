@@ -21,8 +21,8 @@ export type Scheduler<T extends Target> = {
   stop(): Promise<void>;
 };
 
-/** `begin` is where this scheduler's account of the target starts, `next` the slot that comes. */
-type Entry<T> = { target: T; begin: Instant; next: Instant; underWay: number };
+/** `next` is the slot that comes. */
+type Entry<T> = { target: T; next: Instant; underWay: number };
 
 /** How often at least the clocks are looked at, in milliseconds. */
 const tickMs = 50;
@@ -39,6 +39,8 @@ export function createScheduler<T extends Target, Result>(
   const disturbances = watchClock(clock);
   const flights = createFlights(options, clock, disturbances);
   let entries = new Map<string, Entry<T>>();
+  /** Where this scheduler's account of each target starts. Known also of targets that went meanwhile: their account may still be under way. */
+  const begins = new Map<string, Instant>();
   let queue = createQueue<Entry<T>>(({ next }) => next);
   let lookedAt = clock.monotonic();
   let behind: UnmeasuredReason | null = null;
@@ -88,7 +90,8 @@ export function createScheduler<T extends Target, Result>(
     const known = entries.get(keyOf(target));
     if (known === undefined) {
       const begin = firstSlot(target, clock.now());
-      return { target, begin, next: begin, underWay: 0 };
+      begins.set(keyOf(target), begin);
+      return { target, next: begin, underWay: 0 };
     }
     if (known.target.everyMs !== target.everyMs) {
       const lastMet = known.next - known.target.everyMs;
@@ -111,7 +114,7 @@ export function createScheduler<T extends Target, Result>(
   return {
     update,
     resume(target, lastSlot) {
-      const begin = entries.get(keyOf(target))?.begin ?? lastSlot;
+      const begin = begins.get(keyOf(target)) ?? lastSlot;
       return slotsFrom(target, firstSlot(target, lastSlot + 1), begin);
     },
     isUnderWay: flights.isUnderWay,
