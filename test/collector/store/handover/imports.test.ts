@@ -163,6 +163,14 @@ describe('the socket of a store', () => {
     expect(await instants()).toEqual([start]);
   });
 
+  it('waits for no message that is announced as too long', async () => {
+    const socket = createConnection(`${path}.sock`);
+    await once(socket, 'connect');
+    socket.write(tooLong);
+    await once(socket, 'close');
+    expect(socket.bytesRead).toBe(0);
+  });
+
   it('reads a message that comes in single bytes, and two that come at once', async () => {
     const [first, second] = [okSample(start), okSample(start + minute)].map((sample) =>
       frameOf({ method: 'putSamples', argument: [sample] }),
