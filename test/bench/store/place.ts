@@ -1,4 +1,6 @@
 // Where a store of the bench lies, and how it is reached without the product.
+import { openStore } from '@upheld/collector/store/registry';
+import type { Store } from '@upheld/collector/store/store';
 import type { Rows, Value } from './rows.ts';
 
 export type EngineName = 'SQLite' | 'PostgreSQL';
@@ -24,3 +26,28 @@ export type Connection = {
   copy: ((tables: Rows[]) => Promise<void>) | null;
   close(): Promise<void>;
 };
+
+/** With the product's store closed. */
+export async function withConnection<Result>(
+  place: Place,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await place.connect();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+export async function withStore<Result>(
+  { url }: Pick<Place, 'url'>,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(url);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,5 +1,5 @@
 // What tables take on the disk, indexes and whatever the engine keeps beside a row included.
-import type { Connection, EngineName, Place } from './place.ts';
+import type { Connection, EngineName } from './place.ts';
 
 export type Sizes = ReadonlyMap<string, number>;
 
@@ -14,17 +14,4 @@ const queries: Record<EngineName, string> = {
 export async function sizesIn(engine: EngineName, { select }: Connection): Promise<Sizes> {
   const rows = await select(queries[engine]);
   return new Map(rows.map(([table, bytes]) => [String(table), Number(bytes)]));
-}
-
-/** With a store of the place closed. */
-export async function at<Result>(
-  place: Place,
-  work: (connection: Connection) => Promise<Result>,
-): Promise<Result> {
-  const connection = await place.connect();
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
 }

@@ -1,8 +1,7 @@
 // One quarter's statement of one agreement: from head rows, from blocks alone, and from tallies, each beside a plain
 // loop over the rows of the same engine; and what sealing, retiring and reading cost on the way.
-import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
-import type { Connection, Engine, Place } from './place.ts';
+import { withConnection, withStore, type Connection, type Engine, type Place } from './place.ts';
 import {
   agreementOf,
   fillQuarter,
@@ -12,31 +11,34 @@ import {
   statementFrom,
   type QuarterSize,
 } from './quarter.ts';
-import { at } from './sizes.ts';
+import { showBytes, takenAt, type Stages } from './bytes.ts';
+import { hoursAtOnce, retireAll, sealAll } from './sealing.ts';
 import { hourMs } from './story.ts';
 import { tableOf } from './table.ts';
 
-/** As housekeeping asks for them. */
-const hoursAtOnce = 100;
 const thresholdTenths = 2_000;
 
 export async function showQuarter(engine: Engine, size: QuarterSize): Promise<void> {
   const place = await engine.makePlace();
   try {
-    await showStatements(engine, place, size);
+    const stages = await showStatements(engine, place, size);
+    await showBytes(engine, stages, size.days > 7 ? 7 : 1);
   } finally {
     await place.remove();
   }
 }
 
 /** Ends with a place whose hours are all sealed, whose head rows are gone and whose tallies are there. */
-async function showStatements({ name }: Engine, place: Place, size: QuarterSize): Promise<void> {
+async function showStatements({ name }: Engine, place: Place, size: QuarterSize): Promise<Stages> {
   await fillQuarter(place, size);
-  const plain = await at(place, (connection) => countPlainly(connection, size));
+  const taken = () => takenAt(name, place, rowsOfQuarter(size));
+  const heads = await taken();
+  const plain = await withConnection(place, (connection) => countPlainly(connection, size));
   const fromHeads = await judge(place, size, { fromTallies: false, runs: 2 });
   const sealed = await withStore(place, sealAll);
   const retired = await withStore(place, retireAll);
   if (retired.rows !== rowsOfQuarter(size)) throw new Error(`${retired.rows} rows went`);
+  const blocks = await taken();
   const fromBlocks = await judge(place, size, { fromTallies: false, runs: 2 });
   const tallying = await judge(place, size, { fromTallies: true, runs: 1 });
   const fromTallies = await judge(place, size, { fromTallies: true, runs: 5 });
@@ -63,21 +65,10 @@ async function showStatements({ name }: Engine, place: Place, size: QuarterSize)
   );
   console.log(`  sealing ${rate(sealed.hours, sealed.ms)} hours/s, ${hoursAtOnce} a call`);
   console.log(`  letting go of head rows ${rate(retired.rows, retired.ms)} rows/s`);
+  return { heads, blocks, tallies: await taken() };
 }
 
 const rate = (count: number, ms: number): string => Math.round((count / ms) * 1000).toLocaleString('en');
-
-export async function withStore<Result>(
-  place: Place,
-  work: (store: Store) => Promise<Result>,
-): Promise<Result> {
-  const store = await openStore(place.url);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
 
 type Judged = { statement: string; ms: number; hours: number; readMs: number };
 
@@ -129,26 +120,4 @@ async function countPlainly({ select }: Connection, size: QuarterSize) {
   }
   if (counts.rows !== rowsOfQuarter(size)) throw new Error(`the plain loop read ${counts.rows} rows`);
   return { ...counts, ms: performance.now() - began };
-}
-
-export async function sealAll(store: Store): Promise<{ hours: number; ms: number }> {
-  const began = performance.now();
-  let hours = 0;
-  for (let isDone = false; !isDone;) {
-    const sealed = await store.sealHours({ before: quarter.end, most: hoursAtOnce });
-    hours += sealed.blocks;
-    isDone = sealed.isDone;
-  }
-  return { hours, ms: performance.now() - began };
-}
-
-async function retireAll(store: Store): Promise<{ rows: number; ms: number }> {
-  const began = performance.now();
-  let rows = 0;
-  for (let isDone = false; !isDone;) {
-    const retired = await store.retireHeads({ before: quarter.end, most: hoursAtOnce });
-    rows += retired.rows;
-    isDone = retired.isDone;
-  }
-  return { rows, ms: performance.now() - began };
 }
