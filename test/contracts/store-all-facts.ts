@@ -2,6 +2,7 @@
 import type { NewSample, Store } from '@upheld/collector/store/store';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
+import { blocksIn, retireUntil, sealUntil } from './store-blocks.ts';
 import {
   aLoadTest,
   aReport,
@@ -11,6 +12,7 @@ import {
   badSample,
   desk,
   everything,
+  hour,
   minute,
   occurrence,
   okSample,
@@ -48,9 +50,24 @@ const opinion: VendorClock = {
   ...{ dueAt: null, readAt: start },
 };
 
-/** Put again it changes nothing. */
+/** Each came to an hour that was over: the first was sealed again, the second is yet to be. */
+const late = [okSample(start + 7 * minute), badSample(start + 8 * minute)];
+
+/** The samples in heads, in blocks and in none yet; and every other fact. */
 export async function fill(store: Store): Promise<void> {
   await store.putSamples(samples);
+  await sealUntil(store, start + hour);
+  await store.putSamples(late.slice(0, 1));
+  await sealUntil(store, start + hour);
+  await store.putSamples(late.slice(1));
+  await retireUntil(store, start + hour);
+  await store.putSamples([okSample(start + 80 * minute)]);
+  await fillAgain(store);
+}
+
+/** All of it is known to a store that was filled. */
+export async function fillAgain(store: Store): Promise<void> {
+  await store.putSamples([...samples, ...late, okSample(start + 80 * minute)]);
   await store.putTicketEvents({
     ...{ ...desk, events, opinions: [opinion] },
     ...{ cursor: 'page-2', readAt: start + 4 * minute, found: 'T-1' },
@@ -70,6 +87,7 @@ export async function readAll(store: Store): Promise<unknown> {
   const named = ['api', 'Zürich'].map((source) => ({ ...everything, source }));
   return {
     samples: await Promise.all(named.map((query) => store.readSamples(query))),
+    blocks: await blocksIn(store),
     failures: await Promise.all(named.map((query) => store.readFailures({ ...query, limit: 10 }))),
     oks: await store.readFailures({ ...everything, limit: 10, outcome: 'ok' }),
     lastSlot: await store.lastSlot({ ...api, vantage: 'main' }),

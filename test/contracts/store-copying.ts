@@ -7,12 +7,15 @@ import { pagesOf } from '@upheld/collector/operations/pages';
 import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fill, readAll } from './store-all-facts.ts';
+import { fill, fillAgain, readAll } from './store-all-facts.ts';
+import { blocksIn, sealUntil } from './store-blocks.ts';
 import { aSlice, desk, everything, hour, minute, okSample, start } from './store-facts.ts';
 import type { HeldStore } from './store-held.ts';
 
+type Place = Pick<HeldStore, 'store' | 'url' | 'reopen'>;
+
 /** An empty store of the embedded engine, to copy from or to. */
-async function besideIt(): Promise<HeldStore> {
+async function besideIt(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'upheld-copy-'));
   const url = `sqlite:${join(folder, 'upheld.db')}`;
   let store = await openStore(url);
@@ -33,7 +36,7 @@ async function besideIt(): Promise<HeldStore> {
 }
 
 /** Copied, and opened anew. */
-async function copy(from: Store, to: HeldStore): Promise<void> {
+async function copy(from: Store, to: Place): Promise<void> {
   await from.beginReading();
   await copyRows(from, to.store);
   await from.endReading();
@@ -62,7 +65,7 @@ export function copyingContract(held: HeldStore): void {
       await copy(other.store, held);
       const before = await held.store.revision('acme');
       const known = await readAll(held.store);
-      await fill(held.store);
+      await fillAgain(held.store);
       expect(await readAll(held.store)).toEqual(known);
       const later = [okSample(start + 90 * minute), { ...okSample(start), source: 'new', agreement: 'beta' }];
       expect((await held.store.putSamples(later)).stored).toBe(2);
@@ -75,6 +78,29 @@ export function copyingContract(held: HeldStore): void {
       expect(await held.store.readSamples({ ...everything, agreement: 'beta', source: 'new' })).toHaveLength(
         1,
       );
+    });
+
+    it('into it seal on: the next version cites the last, of late samples too that nobody sealed', async () => {
+      const other = await besideIt();
+      await fill(other.store);
+      await copy(other.store, held);
+      for (const store of [held.store, other.store]) await sealUntil(store, start + 2 * hour);
+      const said = async (store: Store) =>
+        (await blocksIn(store)).map(({ hash, version, hour: from }) => ({ hash, version, from }));
+      const blocks = await said(held.store);
+      expect(blocks).toEqual(await said(other.store));
+      expect(Math.max(...blocks.map(({ version }) => version))).toBe(3);
+    });
+
+    it('into it give no lease that was given before', async () => {
+      const other = await besideIt();
+      const scopes = ['main'];
+      const { held: given } = await other.store.keepLeases({ id: 'there', scopes, leaseMs: 60_000 });
+      await copy(other.store, held);
+      const { held: got } = await held.store.keepLeases({ id: 'here', scopes, leaseMs: 60_000 });
+      const fences = new Map(given.map(({ shard, fence }) => [shard, fence]));
+      expect(got.length).toBeGreaterThan(0);
+      for (const { shard, fence } of got) expect(fence).toBeGreaterThan(fences.get(shard) ?? 0);
     });
 
     it.skipIf(held.isOneSession)('tell one moment, whatever is written meanwhile', async () => {
