@@ -72,7 +72,7 @@ export function blockModelContract(held: HeldStore): void {
         await expectSame(held, known, agreement, asked);
         await expectSame(held, known, agreement, { start: 0, end: 8e15 });
       }),
-      // A server takes a hundred times as long for each question as a file does.
+      // A server takes far longer for each question than a file does.
       { numRuns: held.isShared ? 3 : 15 },
     );
   }, 120_000);
