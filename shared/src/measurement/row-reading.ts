@@ -56,12 +56,26 @@ function addSamples(counts: RowCounts, { at, outcome }: VantageFacts, { start, e
 function addTallied(counts: RowCounts, { day, columns }: TalliedStretch, { start, end }: Interval): void {
   const [from, to] = [(start - day) / MINUTE, (end - day) / MINUTE];
   columns(rowReading.name).forEach((column, code) => {
-    let count = 0;
-    for (let minute = from; minute < to; minute++) count += column[minute] ?? 0;
-    add(counts, code, count);
+    const isWhole = from === 0 && to === column.length;
+    add(counts, code, isWhole ? wholeSum(column) : sumOf(column, from, to));
   });
 }
 
 function add(counts: RowCounts, code: number, count: number): void {
   counts[code] = (counts[code] ?? 0) + count;
+}
+
+/** Kept, because every promise over a source counts its rows. */
+const wholeSums = new WeakMap<Uint32Array, number>();
+
+function wholeSum(column: Uint32Array): number {
+  const sum = wholeSums.get(column) ?? sumOf(column, 0, column.length);
+  wholeSums.set(column, sum);
+  return sum;
+}
+
+function sumOf(column: Uint32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let place = from; place < to; place++) sum += column[place] ?? 0;
+  return sum;
 }

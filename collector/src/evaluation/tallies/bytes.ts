@@ -38,7 +38,7 @@ function readColumn(reader: Reader): Uint32Array {
   const [length, runs] = [reader.next(), reader.next()];
   if (runs === 1) return evenColumn(reader.next(), reader.next());
   const column = new Uint32Array(length);
-  if (runs === 0) for (let place = 0; place < length; place++) column[place] = reader.next();
+  if (runs === 0) reader.fill(column);
   for (let run = 0, place = 0; run < runs; run++) {
     const [value, count] = [reader.next(), reader.next()];
     column.fill(value, place, place + count);
@@ -71,6 +71,7 @@ function varints(numbers: number[]): Uint8Array {
 
 class Reader {
   readonly #bytes: Uint8Array;
+  readonly #one = new Uint32Array(1);
   #place = 0;
 
   constructor(bytes: Uint8Array) {
@@ -78,13 +79,26 @@ class Reader {
   }
 
   next(): number {
-    let value = 0;
-    for (let unit = 1; ; unit *= 128) {
-      const byte = this.#bytes[this.#place++];
-      if (byte === undefined) throw new RangeError(endsTooEarly);
-      if (byte < 128) return value + byte * unit;
-      value += (byte - 128) * unit;
+    this.fill(this.#one);
+    return this.#one[0] ?? 0;
+  }
+
+  /** As many numbers as the column has places. */
+  fill(column: Uint32Array): void {
+    const bytes = this.#bytes;
+    let place = this.#place;
+    for (let target = 0; target < column.length; target++) {
+      let value = 0;
+      let unit = 1;
+      let byte = bytes[place++] ?? 0;
+      for (; byte > 127; byte = bytes[place++] ?? 0) {
+        value += (byte - 128) * unit;
+        unit *= 128;
+      }
+      column[target] = value + byte * unit;
     }
+    if (place > bytes.length) throw new RangeError(endsTooEarly);
+    this.#place = place;
   }
 }
 
