@@ -3,8 +3,8 @@ import type { Instant } from '@upheld/shared/time/instant';
 import type { Deafness } from '../probes/probe.ts';
 import type { Listener } from '../store/leases.ts';
 
-/** They say it every five seconds; after a longer silence callers have given up (listening.ts). */
-const patienceMs = 15_000;
+/** They say it every five seconds (listening.ts); a silence of ours that is longer is no partner's. */
+const patienceMs = 7_000;
 
 /** `listeners` are all that took heartbeats of one source, the newest first. One that any of them could hear was heard. */
 export function heardElsewhere(listeners: readonly Listener[], now: Instant): Deafness {

@@ -56,6 +56,10 @@ export function createReceiving({ key, store, clock, tell, onError }: ReceivingP
       const deafness = listening.all().get(nameOf(source));
       return deafness === undefined ? [] : [{ source, deafness }];
     });
+    say(heard);
+  }
+
+  function say(heard: Heard[]): void {
     if (heard.length > 0) tell?.(heard).catch((error: unknown) => onError('heartbeats', error));
   }
 
@@ -81,7 +85,12 @@ export function createReceiving({ key, store, clock, tell, onError }: ReceivingP
       }
     },
     deafness: (source) => listening.deafness(nameOf(source)),
-    stop: listening.stop,
+    /** Nobody may be blamed for a call that comes from now on: others hear of it at once. */
+    stop() {
+      listening.stop();
+      const deafness: Deafness = { until: clock.now(), reason: 'stopped' };
+      say([...byDigest.values()].map((source) => ({ source, deafness })));
+    },
   };
 }
 

@@ -76,8 +76,7 @@ export function keepLeases(parts: KeeperParts): Keeper {
     kept = await store.keepLeases({ id, scopes: parts.scopes(), leaseMs });
     hasLooked = true;
     endsAt = askedAt + kept.leftMs;
-    cancelEnd();
-    cancelEnd = clock.setTimer(end, Math.max(0, endsAt - clock.monotonic()));
+    awaitEnd();
     const leaving = beyondShare(kept);
     const left = new Set(leaving.map(keyOf));
     const staying = kept.held.filter((lease) => !left.has(keyOf(lease)));
@@ -92,8 +91,15 @@ export function keepLeases(parts: KeeperParts): Keeper {
     if (idle.length > 0) await store.releaseLeases(id, idle);
   }
 
+  function awaitEnd(): void {
+    cancelEnd();
+    cancelEnd = clock.setTimer(end, Math.max(0, endsAt - clock.monotonic()));
+  }
+
+  /** A timer may come a part of a millisecond early. */
   function end(): void {
-    if (!isCurrent()) opened(new Map(), true);
+    if (isCurrent()) awaitEnd();
+    else opened(new Map(), true);
   }
 
   function look(): Promise<void> {

@@ -8,10 +8,10 @@ const heard = (id: string, since: number, until: number, reason: Listener['reaso
 });
 
 describe('what several processes heard', () => {
-  it('is nothing where none listens, or none has said so for more than 15 s', () => {
+  it('is nothing where none listens, or none has said so for more than 7 s', () => {
     expect(heardElsewhere([], now)).toEqual({ until: now, reason: 'stopped' });
-    expect(heardElsewhere([heard('a', 0, now - 15_001)], now)).toEqual({ until: now, reason: 'stopped' });
-    expect(heardElsewhere([heard('a', 7, now - 15_000)], now)).toEqual({ until: 7, reason: 'stopped' });
+    expect(heardElsewhere([heard('a', 0, now - 7_001)], now)).toEqual({ until: now, reason: 'stopped' });
+    expect(heardElsewhere([heard('a', 7, now - 7_000)], now)).toEqual({ until: 7, reason: 'stopped' });
   });
 
   it('goes back through those whose times overlap, and ends at the first gap', () => {
