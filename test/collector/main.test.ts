@@ -21,6 +21,10 @@ describe('upheld', () => {
     'heartbeats',
     'webhooks',
     'import',
+    'verify',
+    'backup',
+    'restore',
+    'migrate-storage',
   ])('says how %s is asked when asked for help about it', async (command) => {
     const { code, stdout, stderr } = await upheld([command, '--help'], await environment());
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -95,6 +99,8 @@ describe('upheld', () => {
     const env = { ...(await environment()), UPHELD_STORE_URL: 'mysql://localhost/upheld' };
     const { code, stderr } = await upheld(['evaluate', 'acme', '--period', '2026-07'], env);
     expect(code).toBe(78);
-    expect(stderr).toMatch(/^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite, postgres, postgresql; .*\n$/);
+    expect(stderr).toMatch(
+      /^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite, postgres, postgresql; .*\n$/,
+    );
   });
 });
