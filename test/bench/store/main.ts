@@ -5,16 +5,36 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInstalled } from '../../real/servers.ts';
 import { postgresProgram, startPostgres } from '../../real/postgres.ts';
-import { showCollectors } from './collectors.ts';
 import { readArguments, type Asked } from './arguments.ts';
+import { showBytes } from './bytes.ts';
+import { showCollectors, type Size as FleetSize } from './collectors.ts';
 import type { Engine } from './place.ts';
+import { showPortfolio, type PortfolioSize } from './portfolio.ts';
 import { postgresOn } from './postgres.ts';
+import type { QuarterSize } from './quarter.ts';
 import { showRates } from './rates.ts';
-import { showQuarter } from './statements.ts';
+import { showStatements } from './statements.ts';
 import { sqliteIn } from './sqlite.ts';
 
-const fleet = { targets: 300_000, everyMs: 15_000, hours: 1_000, pacedMs: 60_000, flatOutMs: 20_000 };
-const small = { targets: 3_000, everyMs: 1_000, hours: 20, pacedMs: 2_000, flatOutMs: 500 };
+type Sizes = {
+  ratesMs: number;
+  quarter: QuarterSize;
+  portfolio: PortfolioSize;
+  fleet: FleetSize;
+};
+
+const whole: Sizes = {
+  ratesMs: 4_000,
+  quarter: { targets: 10, days: 92 },
+  portfolio: { agreements: 500, mostMs: 45_000 },
+  fleet: { targets: 300_000, everyMs: 15_000, hours: 1_000, pacedMs: 60_000, flatOutMs: 20_000 },
+};
+const quick: Sizes = {
+  ratesMs: 50,
+  quarter: { targets: 2, days: 3 },
+  portfolio: { agreements: 5, mostMs: 1_000 },
+  fleet: { targets: 3_000, everyMs: 1_000, hours: 20, pacedMs: 1_000, flatOutMs: 500 },
+};
 
 await bench(readArguments(process.argv.slice(2)));
 
@@ -33,11 +53,19 @@ async function bench(asked: Asked): Promise<void> {
 }
 
 async function show({ parts, isQuick }: Asked, engine: Engine): Promise<void> {
-  if (parts.includes('rates')) await showRates(engine, isQuick ? 50 : 4_000);
-  if (parts.includes('statements')) {
-    await showQuarter(engine, isQuick ? { targets: 2, days: 3 } : { targets: 10, days: 92 });
-  }
-  if (parts.includes('collectors') && engine.name === 'PostgreSQL') {
-    await showCollectors(engine, isQuick ? small : fleet);
+  const sizes = isQuick ? quick : whole;
+  if (parts.includes('rates')) await showRates(engine, sizes.ratesMs);
+  if (parts.includes('statements')) await showQuarter(engine, sizes);
+  if (parts.includes('collectors') && engine.name === 'PostgreSQL') await showCollectors(engine, sizes.fleet);
+}
+
+async function showQuarter(engine: Engine, { quarter, portfolio }: Sizes): Promise<void> {
+  const place = await engine.makePlace();
+  try {
+    const stages = await showStatements(engine, place, quarter);
+    await showBytes(engine, stages, Math.min(quarter.days, 7));
+    await showPortfolio(engine, place, quarter, portfolio);
+  } finally {
+    await place.remove();
   }
 }

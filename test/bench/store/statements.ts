@@ -11,25 +11,15 @@ import {
   statementFrom,
   type QuarterSize,
 } from './quarter.ts';
-import { showBytes, takenAt, type Stages } from './bytes.ts';
+import { takenAt, type Stages } from './bytes.ts';
 import { hoursAtOnce, retireAll, sealAll } from './sealing.ts';
 import { hourMs } from './story.ts';
 import { tableOf } from './table.ts';
 
 const thresholdTenths = 2_000;
 
-export async function showQuarter(engine: Engine, size: QuarterSize): Promise<void> {
-  const place = await engine.makePlace();
-  try {
-    const stages = await showStatements(engine, place, size);
-    await showBytes(engine, stages, size.days > 7 ? 7 : 1);
-  } finally {
-    await place.remove();
-  }
-}
-
 /** Ends with a place whose hours are all sealed, whose head rows are gone and whose tallies are there. */
-async function showStatements({ name }: Engine, place: Place, size: QuarterSize): Promise<Stages> {
+export async function showStatements({ name }: Engine, place: Place, size: QuarterSize): Promise<Stages> {
   await fillQuarter(place, size);
   const taken = () => takenAt(name, place, rowsOfQuarter(size));
   const heads = await taken();
