@@ -81,6 +81,15 @@ describe('moving a store', () => {
     expect(differences(await move({ resumes: true }))).toEqual([expect.stringMatching(/^samples: row 1: /)]);
   });
 
+  it('names a row that only the new place has', async () => {
+    const { move, to } = await scene();
+    await move();
+    damage(to, 'insert into late_hours values (1, 0)');
+    expect(differences(await move({ resumes: true }))).toEqual([
+      'late_hours: row 1 is new: {"hour":0,"target":1}',
+    ]);
+  });
+
   it('names what came to the old place meanwhile', async () => {
     const { move, url } = await scene();
     const busy: typeof stores = {
