@@ -116,4 +116,33 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
     const told = await accounts();
     expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(10_000);
   });
+
+  it('ask nobody while PostgreSQL is away for long, go on by themselves, and end in order while it is away', async () => {
+    const only = await start();
+    const asks = async () =>
+      (await only.figure('upheld_leases_current')) === 1 && (await only.figure('upheld_probes_total')) > 100
+        ? true
+        : null;
+    await eventually('it asks', 60_000, asks);
+    await server.program().stop('SIGQUIT');
+    await eventually('its leases are over', 30_000, async () =>
+      (await only.figure('upheld_leases_current')) === 0 ? true : null,
+    );
+    await eventually('it asks nobody', 5_000, async () =>
+      (await only.figure('upheld_probe_interval_seconds')) === 0 ? true : null,
+    );
+    await wait(5 * everyMs);
+    await server.start();
+    await eventually('it asks again', 60_000, async () =>
+      (await only.figure('upheld_probe_interval_seconds')) === (all * everyMs) / 1000 ? true : null,
+    );
+    await wait(5 * everyMs);
+    await server.program().stop('SIGQUIT');
+    const told = Date.now();
+    expect(await only.end('SIGTERM')).toBe(0);
+    expect(Date.now() - told).toBeLessThan(13_000);
+    await server.start();
+    const kept = await accounts();
+    expect(kept.every(({ ok }) => ok.includes(true))).toBe(true);
+  }, 240_000);
 });

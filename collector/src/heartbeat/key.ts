@@ -19,10 +19,7 @@ export async function heartbeatKey(folder: string): Promise<Buffer> {
       if (codeOf(error) === 'ENOENT') return makeKey(folder, path);
       throw error;
     });
-    if (key.length === keyBytes) return key;
-    throw new EnvironmentError(
-      `${path}: holds ${key.length} bytes; the key of the heartbeat URLs is ${keyBytes} random bytes: put back a backup, or remove the file to get a new key and with it new URLs`,
-    );
+    return whole(key, path);
   } catch (error) {
     throw error instanceof EnvironmentError ? error : unusable(path, error);
   }
@@ -38,11 +35,18 @@ export async function sharedKey(folder: string, store: Pick<LeaseStore, 'agreeOn
     if (codeOf(error) === 'ENOENT') return null;
     throw unusable(path, error);
   });
-  const said = (own ?? randomBytes(keyBytes)).toString('hex');
+  const said = (own === null ? randomBytes(keyBytes) : whole(own, path)).toString('hex');
   const agreed = await store.agreeOn('heartbeat-key', said);
   if (own === null || agreed === said) return Buffer.from(agreed, 'hex');
   throw new EnvironmentError(
     `${path}: is not the key of the heartbeat URLs that the store has, and partners call those; move this file away, and the store's key is used`,
+  );
+}
+
+function whole(key: Buffer, path: string): Buffer {
+  if (key.length === keyBytes) return key;
+  throw new EnvironmentError(
+    `${path}: holds ${key.length} bytes; the key of the heartbeat URLs is ${keyBytes} random bytes: put back a backup, or remove the file to get a new key and with it new URLs`,
   );
 }
 

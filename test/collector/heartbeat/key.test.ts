@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { heartbeatKey } from '@upheld/collector/heartbeat/key';
+import { heartbeatKey, sharedKey } from '@upheld/collector/heartbeat/key';
 
 async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'upheld-key-'));
@@ -57,5 +57,39 @@ describe('the key of heartbeat URLs', () => {
     await chmod(folder, 0o500);
     await expect(heartbeatKey(folder)).rejects.toMatchObject({ exitCode: 78 });
     await chmod(folder, 0o700);
+  });
+});
+
+describe('the key that several processes share', () => {
+  function agreeing() {
+    let first: string | null = null;
+    return { agreeOn: async (_name: string, value: string) => (first ??= value) };
+  }
+
+  it('is what the first of them says, wherever it runs, and leaves no file', async () => {
+    const store = agreeing();
+    const [here, there] = [await emptyFolder(), await emptyFolder()];
+    const key = await sharedKey(here, store);
+    expect(key.length).toBe(32);
+    expect(await sharedKey(there, store)).toEqual(key);
+    expect(await readdir(here)).toEqual([]);
+  });
+
+  it('is that of the installation that had its store for itself, so that its URLs stay', async () => {
+    const folder = await emptyFolder();
+    const before = await heartbeatKey(folder);
+    const store = agreeing();
+    expect(await sharedKey(folder, store)).toEqual(before);
+    expect(await sharedKey(await emptyFolder(), store)).toEqual(before);
+  });
+
+  it('is refused where a machine has another one, and where its file is broken', async () => {
+    const store = agreeing();
+    await sharedKey(await emptyFolder(), store);
+    const folder = await emptyFolder();
+    await heartbeatKey(folder);
+    await expect(sharedKey(folder, store)).rejects.toMatchObject({ exitCode: 78 });
+    await writeFile(join(folder, 'heartbeat.key'), 'short');
+    await expect(sharedKey(folder, agreeing())).rejects.toMatchObject({ exitCode: 78 });
   });
 });

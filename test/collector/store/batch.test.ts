@@ -19,7 +19,7 @@ function scriptedStore() {
 }
 
 /** How a promise stands, without waiting for it. */
-function watch(promise: Promise<void>) {
+function watch(promise: Promise<unknown>) {
   const watched = { state: 'waiting' };
   promise.then(
     () => (watched.state = 'durable'),
@@ -163,5 +163,13 @@ describe('the sample writer', () => {
     store.commits[0]?.fail(diskFull);
     await closed;
     expect([write.state, store.commits.length]).toEqual(['full', 1]);
+  });
+
+  it('tells a sample whose lease has passed to another from those that are stored', async () => {
+    const putSamples = async () => ({ stored: 1, duplicates: 1, conflicts: [], fenced: [1] });
+    const writer = createWriter({ putSamples });
+    const written = Promise.all([0, 1, 2].map((index) => writer.write(slot(index))));
+    await pass(250);
+    expect(await written).toEqual(['stored', 'fenced', 'stored']);
   });
 });
