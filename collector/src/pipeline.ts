@@ -4,7 +4,7 @@
 import { watchAmendments, type InForce } from './amendments.ts';
 import { startCollecting, type Collecting, type CollectingParts } from './collecting.ts';
 import { missedResponses } from './evaluation/missed-responses.ts';
-import { watch, type Look, type WatchParts } from './evaluation/watch.ts';
+import { watch, type Look, type Watch, type WatchParts } from './evaluation/watch.ts';
 import type { HintRelay } from './leases/hints.ts';
 import type { Tasks } from './roles.ts';
 import type { Running } from './running.ts';
@@ -58,16 +58,19 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     else collect.hint(target, tickets);
   };
   const stopRelay = tasks.asks ? relay.follow(collecting.desks, hint) : () => undefined;
-  const stopJudging = tasks.judges ? startJudging(parts, hint) : async () => undefined;
+  const judging = tasks.judges ? startJudging(parts, hint) : nobodyJudges;
   return {
-    reloaded: collecting.planAgain,
+    reloaded() {
+      judging.again();
+      return collecting.planAgain();
+    },
     hint,
     async stop() {
       const endsAt = clock.monotonic() + stoppedWithinMs;
       const leftMs = () => Math.max(keptWithinMs, endsAt - clock.monotonic());
       stopTurning();
       stopRelay();
-      await Promise.all([collecting.stop(), within(leftMs(), stopJudging(), clock)]);
+      await Promise.all([collecting.stop(), within(leftMs(), judging.stop(), clock)]);
       const kept = collect.close().catch((error: unknown) => onError('store', error));
       await within(leftMs(), kept, clock);
     },
@@ -81,7 +84,9 @@ const nobodyAsked: Collecting = {
   stop: async () => undefined,
 };
 
-function startJudging(parts: PipelineParts, hint: Pipeline['hint']): () => Promise<void> {
+const nobodyJudges: Watch = { again: () => undefined, stop: async () => undefined };
+
+function startJudging(parts: PipelineParts, hint: Pipeline['hint']): Watch {
   const { store, clock, running, asking } = parts;
   return watch({
     clock,

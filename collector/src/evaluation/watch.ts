@@ -41,23 +41,42 @@ const rest = { shortestMs: 1_000, usual: 30, usualAtMostMs: 60_000, least: 10 };
 const quartersWatched = 8;
 const yearsWatched = 2;
 
-/** Starts the loop; the returned function stops it and waits for the evaluation under way. */
-export function watch(parts: WatchParts): () => Promise<void> {
+export type Watch = {
+  /** Terms changed: looks again at once, or as soon as what is under way has ended. */
+  again(): void;
+  /** Waits for the evaluation under way. */
+  stop(): Promise<void>;
+};
+
+/** Starts the loop. */
+export function watch(parts: WatchParts): Watch {
   const seen = new Map<string, Seen>();
   let stopped = false;
+  let isLooking = false;
+  let isAskedAgain = false;
   let cancel: () => void = () => undefined;
   let round: Promise<void> = Promise.resolve();
   const turn = () => {
+    isLooking = true;
+    isAskedAgain = false;
     round = lookAtAll(parts, seen, () => stopped).then((workedMs) => {
-      if (stopped) return;
-      cancel = parts.clock.setTimer(turn, restAfter(workedMs));
+      isLooking = false;
+      if (!stopped) cancel = parts.clock.setTimer(turn, isAskedAgain ? 0 : restAfter(workedMs));
     });
   };
   turn();
-  return () => {
-    stopped = true;
-    cancel();
-    return round;
+  return {
+    again() {
+      isAskedAgain = true;
+      if (isLooking || stopped) return;
+      cancel();
+      turn();
+    },
+    stop() {
+      stopped = true;
+      cancel();
+      return round;
+    },
   };
 }
 

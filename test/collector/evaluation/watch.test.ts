@@ -40,9 +40,9 @@ function scene(agreements: Agreement[], change: (world: World) => Partial<WatchP
     onError: (...error) => seen.errors.push(error),
     ...change(world),
   };
-  const stop = watch(parts);
+  const { again, stop } = watch(parts);
   onTestFinished(stop);
-  return { ...world, stop, ...seen };
+  return { ...world, again, stop, ...seen };
 }
 
 /** Gives the very same statement until `change` says that the facts are others. */
@@ -269,5 +269,50 @@ describe('stopping', () => {
     facts.change();
     await clock.advance(60_000);
     expect(looks).toHaveLength(1);
+  });
+});
+
+describe('being asked to look again', () => {
+  it('looks at once instead of resting', async () => {
+    const { again, inForce, looks, clock } = scene([named('acme')]);
+    await settled();
+    inForce.agreements = [named('acme'), named('globex')];
+    again();
+    await settled();
+    expect(looks.map(({ agreement }) => agreement.name)).toEqual(['acme', 'globex']);
+    expect(clock.pending()).toBe(1);
+  });
+
+  it('while it looks, looks again as soon as it has ended', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    let isFirst = true;
+    const { again, looks, clock } = scene([named('acme')], ({ facts }) => ({
+      evaluate: async (judging) => {
+        if (isFirst) await gate.promise;
+        isFirst = false;
+        facts.change();
+        return facts.evaluate(judging);
+      },
+    }));
+    again();
+    await settled();
+    expect(looks).toHaveLength(0);
+    gate.resolve(undefined);
+    await settled();
+    expect(looks).toHaveLength(1);
+    await clock.advance(0);
+    expect(looks).toHaveLength(2);
+    await clock.advance(999);
+    expect(looks).toHaveLength(2);
+  });
+
+  it('does nothing once it is stopped', async () => {
+    const { again, stop, facts, looks, clock } = scene([named('acme')]);
+    await settled();
+    await stop();
+    facts.change();
+    again();
+    await settled();
+    expect([looks.length, clock.pending()]).toEqual([1, 0]);
   });
 });
