@@ -25,7 +25,7 @@ export function turns(): Turns {
 
 /** Listens on a free port of loopback. */
 export async function servePglite(db: PGlite, queue: Turns): Promise<Server> {
-  const server = createServer((socket) => serve(db, queue, socket)).listen(0, '127.0.0.1');
+  const server = createServer({ noDelay: true }, (socket) => serve(db, queue, socket)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
 }

@@ -1,7 +1,7 @@
 // The connections to PostgreSQL. What is acknowledged must be on its disk, so nothing here touches
 // synchronous_commit; a server that does not answer must not hold a collector.
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
+import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
 import type { Db, Tables } from '../sql/tables.ts';
 
@@ -18,7 +18,6 @@ const limits = { connectMs: 5_000, statementMs: 20_000, idleInTransactionMs: 5_0
 export const clientConfig = (address: string): ClientConfig => ({
   connectionString: address,
   application_name: 'upheld',
-  connectionTimeoutMillis: limits.connectMs,
   keepAlive: true,
   types: wholeNumbers(),
 });
@@ -43,9 +42,19 @@ export const openSnapshotPool = (address: string): Pool => quietPool({ ...client
 export const queriesOf = (pool: Pool): Db =>
   new Kysely<Tables>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
 
+/**
+ * The pool would take the limit for the time that a call waits for its turn too; that ends as long as every connection
+ * is given back in time.
+ */
+export class LimitedClient extends Client {
+  constructor(config?: ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: limits.connectMs });
+  }
+}
+
 /** Without a listener a connection that breaks while nobody uses it would end the process. */
 function quietPool(config: ConstructorParameters<typeof Pool>[0]): Pool {
-  const pool = new Pool(config);
+  const pool = new Pool({ ...config, Client: LimitedClient });
   pool.on('error', () => undefined);
   return pool;
 }
