@@ -55,9 +55,11 @@ export function createWriter(store: Pick<Store, 'putSamples'>, options: WriterOp
       settings.onCommit?.(result);
     } catch (error) {
       if (!isRefused(error)) throw error;
-      // One row that the store can never take must not hold up the others.
-      if (batch.length === 1) queue.shift()?.reject(error);
-      else for (const one of batch) await commit([one]);
+      // One row that the store cannot take must not hold up the others.
+      if (batch.length === 1) return queue.shift()?.reject(error);
+      const middle = batch.length >> 1;
+      await commit(batch.slice(0, middle));
+      await commit(batch.slice(middle));
     }
   };
 

@@ -7,7 +7,8 @@
  * - `in-use`: another process holds the store for itself
  * - `full`, `io`, `busy`, `read-only`, `lost`: the storage refuses for now, or its server cannot be reached; the same
  *   call may succeed later
- * - `invalid`: the rows break a rule of the store; the same call will never succeed
+ * - `invalid`: the rows break a rule of the store, or are of an hour whose block cannot be read; the same call will
+ *   not succeed while that is so
  * - `corrupt`: what was read is not what a store writes
  * - `closed`: the store was closed, or the thread that holds it ended
  */

@@ -130,6 +130,22 @@ describe('the sample writer', () => {
     expect(stored).toEqual([slot(0), slot(2)]);
   });
 
+  it('finds the rows that the store can never take by halves', async () => {
+    const sizes: number[] = [];
+    const putSamples = async (samples: NewSample[]): Promise<PutResult> => {
+      sizes.push(samples.length);
+      if (samples.some(({ at }) => at === start + 5)) throw new StoreError('invalid', 'breaks a rule');
+      return { stored: samples.length, duplicates: 0, conflicts: [], fenced: [] };
+    };
+    const writer = createWriter({ putSamples });
+    const writes = Array.from({ length: 8 }, (_, index) => watch(writer.write(slot(index))));
+    await pass(250);
+    const expected = Array.from({ length: 8 }, (_, index) => (index === 5 ? 'invalid' : 'durable'));
+    expect(writes.map(({ state }) => state)).toEqual(expected);
+    // Eight; its halves of four; the second's of two; of those the first's rows, one by one; and the last two.
+    expect(sizes).toEqual([8, 4, 4, 2, 1, 1, 2]);
+  });
+
   it('tells what each commit stored', async () => {
     const store = scriptedStore();
     const onCommit = vi.fn();

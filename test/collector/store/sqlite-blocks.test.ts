@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createWriter } from '@upheld/collector/store/batch';
 import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -46,6 +47,28 @@ it('refuses to read a damaged block, and names it', async () => {
   await expect(store.readFailures({ ...everything, limit: 5 })).rejects.toMatchObject(corrupt(block));
   const later = await store.readSamples({ ...everything, start: start + hour });
   expect([...(later[0]?.at ?? [])]).toEqual([start + hour]);
+});
+
+it('refuses samples of an hour whose block is damaged, and takes those that came with them for other hours', async () => {
+  await changed(damage);
+  const writer = createWriter(store);
+  const written = [0, hour, 0, 5 * hour].map((at, place) => writer.write(okSample(start + at + place * 7)));
+  const outcomes = Promise.allSettled(written);
+  await writer.close();
+  const refused = expect.objectContaining({
+    code: 'invalid',
+    message: expect.stringMatching(
+      /^the block of acme\/api from main, hour 2026-07-01T00:00:00.000Z, version 1: .*; until then no sample of that hour is taken$/,
+    ),
+  });
+  expect((await outcomes).map((each) => (each.status === 'rejected' ? each.reason : each.value))).toEqual([
+    refused,
+    'stored',
+    refused,
+    'stored',
+  ]);
+  const [later] = await store.readSamples({ ...everything, start: start + hour });
+  expect([...(later?.at ?? [])]).toEqual([start + hour, start + hour + 7, start + 5 * hour + 21]);
 });
 
 it('lets go of no row of a damaged block', async () => {
