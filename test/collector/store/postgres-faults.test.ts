@@ -42,6 +42,16 @@ describe('what PostgreSQL says', () => {
     expect(storeErrorFrom(new Error(message), address).code).toBe('lost');
   });
 
+  it('of a check that a row breaks is told as invalid, of a day that has no partition as busy', () => {
+    const check = Object.assign(fault('23514'), { table: 'samples', constraint: 'samples_outcome_check' });
+    expect(storeErrorFrom(check, address).code).toBe('invalid');
+    const partition = Object.assign(fault('23514'), { table: 'samples', constraint: undefined });
+    expect(storeErrorFrom(partition, address)).toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('try again'),
+    });
+  });
+
   it('of every address of a host is told by the first', () => {
     const both = new AggregateError([
       fault('ECONNREFUSED', 'connect ECONNREFUSED ::1:5432'),

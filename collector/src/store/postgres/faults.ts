@@ -9,6 +9,10 @@ const lost: Fault = {
   advice: 'see whether the server runs and can be reached; the store goes on by itself when it does',
 };
 const refused: Fault = { code: 'invalid', advice: 'the rows break a rule of the store and were not stored' };
+const dayGone: Fault = {
+  code: 'busy',
+  advice: 'another process let go of the day while rows came for it; try again',
+};
 const noEntry: Fault = {
   code: 'cannot-open',
   advice: 'see that UPHELD_STORE_URL names a database that exists, and a role that may open it',
@@ -71,9 +75,15 @@ export function storeErrorFrom(error: unknown, address: string): StoreError {
 export const sqlStateOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+/** A row that has no partition breaks a check that has no name (23514), as no check of a table does. */
+export const lacksPartition = (error: unknown): boolean =>
+  sqlStateOf(error) === '23514' &&
+  !(error instanceof Error && 'constraint' in error && error.constraint !== undefined);
+
 function faultOf(error: unknown): Fault | undefined {
   // All addresses of a host failed, each with an error of its own.
   if (error instanceof AggregateError) return faultOf(error.errors[0]);
+  if (lacksPartition(error)) return dayGone;
   const code = sqlStateOf(error);
   const known = faults.get(code) ?? faults.get(code.slice(0, 3)) ?? faults.get(code.slice(0, 2));
   if (known !== undefined && /^[0-9A-Z]{5}$/.test(code)) return known;

@@ -5,7 +5,7 @@ import { readFencedPlaces } from '../sql/fences.ts';
 import type { Db } from '../sql/tables.ts';
 import { addClosed } from './closed-hours.ts';
 import { addDetails } from './details.ts';
-import { sqlStateOf } from './faults.ts';
+import { lacksPartition } from './faults.ts';
 import { addOpen, keyOf, sampleRows, type SampleRow } from './sample-rows.ts';
 import { comparedWithKept } from './kept-samples.ts';
 import { dayOf, type Partitions } from './partitions.ts';
@@ -28,8 +28,8 @@ export async function putSamples(
     try {
       return await inTransaction(db, (transaction) => putAll(transaction, samples, rows));
     } catch (error) {
-      // Another process may have let go of a day meanwhile: a row without a partition breaks a rule like any other.
-      if (sqlStateOf(error) !== '23514' || attempt === attempts) throw error;
+      // Another process may have let go of a day meanwhile.
+      if (!lacksPartition(error) || attempt === attempts) throw error;
       partitions.forget();
     }
   }
