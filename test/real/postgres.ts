@@ -46,15 +46,24 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   ]);
   const urlOf = (database: string) => `postgres:///${database}?host=${folder}&user=upheld`;
   let program = await startIn(folder, data, settings, owner, urlOf('postgres'));
+  /** Each drop of a database is a checkpoint, so that they are emptied and used again. */
+  const emptied: string[] = [];
   let databases = 0;
-  const ask = (sql: string) => askOnce(urlOf('postgres'), sql);
+  const makeNew = async (): Promise<string> => {
+    databases += 1;
+    const name = `place_${databases}`;
+    await askOnce(urlOf('postgres'), `create database ${name}`);
+    return name;
+  };
+  const empty = async (name: string): Promise<void> => {
+    await askOnce(urlOf(name), emptying);
+    emptied.push(name);
+  };
   return {
     program: () => program,
     async makeDatabase() {
-      databases += 1;
-      const name = `place_${databases}`;
-      await ask(`create database ${name}`);
-      return { url: urlOf(name), remove: () => ask(`drop database ${name} with (force)`) };
+      const name = emptied.pop() ?? (await makeNew());
+      return { url: urlOf(name), remove: () => empty(name) };
     },
     async start() {
       program = await startIn(folder, data, settings, owner, urlOf('postgres'));
@@ -65,6 +74,12 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     },
   };
 }
+
+/** A writer that was killed may still have a session. */
+const emptying = `
+  select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+  drop schema public cascade;
+  create schema public;`;
 
 type Owner = { uid: number; gid: number } | null;
 
