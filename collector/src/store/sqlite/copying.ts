@@ -1,15 +1,13 @@
 // What copying takes of this engine: a second connection that sees the file as it is, and SQLite's own checks.
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
 import type { CopyEngine } from '../sql/copying.ts';
-import type { Tables } from '../sql/tables.ts';
-import { NodeSqliteDialect } from './dialect.ts';
+import { queriesOn } from './queries.ts';
 
 export function sqliteCopying(database: DatabaseSync, path: string): CopyEngine {
   return {
     snapshot: async () => {
       const view = openView(path);
-      const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(view) });
+      const db = queriesOn(view);
       return { db, end: async () => view.close() };
     },
     inspect: async () => [...damages(database), ...brokenReferences(database)],

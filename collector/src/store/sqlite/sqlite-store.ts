@@ -1,6 +1,5 @@
 // The Store of the sqlite engine, in the thread that holds the database. Calls must not overlap: the
 // worker makes them one at a time.
-import { Kysely } from 'kysely';
 import type { Store } from '../store.ts';
 import { lastBeat, putBeat } from '../sql/beats.ts';
 import { sealing } from '../sql/blocks.ts';
@@ -17,13 +16,13 @@ import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
 import { readRevision } from '../sql/revisions.ts';
 import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
 import { putReport, readReports } from '../sql/status-reports.ts';
-import type { Db, Tables } from '../sql/tables.ts';
+import type { Db } from '../sql/tables.ts';
 import { tallying } from '../sql/tallies.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import { sqliteCopying } from './copying.ts';
 import type { OpenOptions } from '../engine.ts';
-import { NodeSqliteDialect } from './dialect.ts';
 import { holdDatabase, type HeldDatabase } from './held-database.ts';
+import { queriesOn } from './queries.ts';
 import { withRoom } from './with-room.ts';
 import { sampleTable } from './samples.ts';
 import { sizeOf } from './size.ts';
@@ -36,7 +35,7 @@ export function openSqliteStore(path: string, options: OpenOptions): Store {
 
 function storeIn(held: HeldDatabase, path: string): Store {
   const { database } = held;
-  const db: Db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  const db = queriesOn(database);
   const samples = sampleTable(database, db);
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => db.transaction().execute(work);
   return {

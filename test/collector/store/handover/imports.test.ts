@@ -153,7 +153,7 @@ describe('the socket of a store', () => {
     const socket = createConnection(`${path}.sock`);
     await once(socket, 'connect');
     const answers: Buffer[] = [];
-    socket.on('data', (chunk) => answers.push(chunk));
+    socket.on('data', (chunk: Buffer) => answers.push(chunk));
     socket.end(bytes);
     await once(socket, 'close');
     expect(answers).toEqual([]);
