@@ -1,14 +1,14 @@
 // Asks the targets of this process in their slots, and accounts for every slot. Which targets those are changes with
 // the configuration, with amendments, and with what falls to this process among others.
 import type { Clock } from './clock.ts';
-import { downtimeOf } from './collect/downtime.ts';
+import { downtimeOf, type StoredSlots } from './collect/downtime.ts';
 import { targetKey, type Asked, type Collect, type SyncTarget, type Target } from './collect/target.ts';
 import type { Asking } from './leases/asking.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
-import type { SourceKey, Store } from './store/store.ts';
+import type { SourceKey } from './store/store.ts';
 
 export type CollectingParts = {
-  store: Pick<Store, 'lastSlot'>;
+  store: StoredSlots;
   clock: Clock;
   /** The configuration's targets under the terms in force now. */
   targets: () => Target[];

@@ -41,7 +41,7 @@ async function scene(targets: Target[] = [probed()]) {
     return store.lastSlot(target);
   };
   const running = await startCollecting({
-    ...{ store: { lastSlot }, clock, asking, collect, targets: () => targets },
+    ...{ store: { ...store, lastSlot }, clock, asking, collect, targets: () => targets },
     onPlan: () => undefined,
     onError: (...error) => errors.push(error),
   });
