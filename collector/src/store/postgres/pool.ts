@@ -49,10 +49,12 @@ export const queriesOf = (pool: Pool): Db =>
 export class LimitedClient extends Client {
   constructor(config?: ClientConfig) {
     super({ ...config, connectionTimeoutMillis: limits.connectMs });
+    // Whoever waits on it is told; without a listener a connection that breaks would end the thread of the store too.
+    this.on('error', () => undefined);
   }
 }
 
-/** Without a listener a connection that breaks while nobody uses it would end the process. */
+/** The same of a connection that breaks while nobody uses it. */
 function quietPool(config: ConstructorParameters<typeof Pool>[0]): Pool {
   const pool = new Pool({ ...config, Client: LimitedClient });
   pool.on('error', () => undefined);

@@ -1,0 +1,57 @@
+// Connections to PostgreSQL that break in the middle of a call.
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { openStore } from '@upheld/collector/store/registry';
+import type { Store } from '@upheld/collector/store/store';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { startPglite, type PgliteServer } from '../../contracts/pglite-place.ts';
+import { everything, okSample, start } from '../../contracts/store-facts.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let server: PgliteServer;
+let way: Server;
+let store: Store;
+/** Whether the way breaks at the next word that is said on it. */
+let isBroken: boolean;
+
+beforeEach(async () => {
+  server = await startPglite();
+  isBroken = false;
+  way = createServer((near) => join(near, connect(Number(new URL(server.url).port), '127.0.0.1')));
+  await once(way.listen(0, '127.0.0.1'), 'listening');
+  const address = way.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = new URL(server.url);
+  url.port = String(address.port);
+  store = await openStore(url.href);
+});
+
+afterEach(async () => {
+  await store.close();
+  way.close();
+  await server.stop();
+});
+
+function join(near: Socket, far: Socket): void {
+  const end = () => {
+    near.destroy();
+    far.destroy();
+  };
+  for (const socket of [near, far]) socket.on('error', end).on('close', end);
+  near.on('data', (data) => (isBroken ? end() : far.write(data)));
+  far.on('data', (data) => near.write(data));
+}
+
+it('fail what was asked on them, and nothing else: the store goes on by itself', async () => {
+  await store.putSamples([okSample(start)]);
+  isBroken = true;
+  const calls = [store.putSamples([okSample(start + 1)]), store.readSamples(everything), store.check()];
+  for (const call of await Promise.allSettled(calls)) {
+    expect(call).toMatchObject({ status: 'rejected', reason: { code: 'lost' } });
+  }
+  isBroken = false;
+  expect(await store.putSamples([okSample(start), okSample(start + 1)])).toMatchObject({
+    ...{ stored: 1, duplicates: 1 },
+  });
+});
