@@ -1,5 +1,5 @@
-// The revisions of all the agreements that a batch brought samples of, in three statements (sql/revisions.ts takes
-// three for each). Their rows are locked in one order, and last, so that they are held only while the batch commits.
+// The revisions of all the agreements that a batch brought samples of, in one statement (sql/revisions.ts takes
+// several for each). Their rows are locked in one order, and last, so that they are held only while the batch commits.
 import { sql } from 'kysely';
 import { stretchOf } from '../sql/revisions.ts';
 import type { Db } from '../sql/tables.ts';
@@ -9,9 +9,6 @@ import { numbers, type SampleRow } from './sample-rows.ts';
 export async function raiseRevisions(db: Db, rows: readonly SampleRow[]): Promise<void> {
   if (rows.length === 0) return;
   const changed = changedStretches(rows);
-  const names = [...new Set(changed.map(({ agreement }) => agreement))];
-  await sql`update agreements set revision = revision + 1 where id in (
-    select id from agreements where name = any(${names}::text[]) order by id for no key update)`.execute(db);
   await sql`insert into revisions (agreement, reach, stretch, revision)
     select agreements.id, 'within', stretch, 1
     from unnest(${changed.map(({ agreement }) => agreement)}::text[],

@@ -1,8 +1,8 @@
 // Agreements as the store knows them: a number for each name, and revisions that rise with every change of
-// its facts, in the same transaction as the change: one of the whole, and one for every stretch of time.
-import { sql } from 'kysely';
+// its facts, in the same transaction as the change: one for every stretch of time, and their sum for the whole.
+import { sql, type ExpressionBuilder } from 'kysely';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
-import type { Db } from './tables.ts';
+import type { Db, Tables } from './tables.ts';
 
 /** About a month: short enough that the present leaves a closed quarter alone, long enough to be few. */
 const stretchMs = 30 * 86_400_000;
@@ -38,11 +38,6 @@ export async function raiseRevisionWithin(db: Db, name: string, stretches: Set<n
 async function raise(db: Db, name: string, reach: 'from' | 'within', stretches: number[]): Promise<void> {
   const agreement = await agreementId(db, name);
   await db
-    .updateTable('agreements')
-    .set({ revision: sql<number>`revision + 1` })
-    .where('id', '=', agreement)
-    .execute();
-  await db
     .insertInto('revisions')
     .values(stretches.map((stretch) => ({ agreement, reach, stretch, revision: 1 })))
     .onConflict((conflict) =>
@@ -55,24 +50,18 @@ async function raise(db: Db, name: string, reach: 'from' | 'within', stretches: 
 
 /** 0 for an agreement that has no facts yet. With a window: of the facts that bear on it. */
 export async function readRevision(db: Db, name: string, window?: Interval): Promise<number> {
-  if (window !== undefined) return readRevisionOf(db, name, window);
-  const row = await db
-    .selectFrom('agreements')
-    .select('revision')
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row?.revision ?? 0;
-}
-
-async function readRevisionOf(db: Db, name: string, { start, end }: Interval): Promise<number> {
-  const [first, last] = [stretchOf(start), stretchOf(end - 1)];
-  const row = await db
+  const ofAgreement = db
     .selectFrom('revisions')
     .innerJoin('agreements', 'agreements.id', 'revisions.agreement')
     .select(({ fn }) => fn.sum<number | null>('revisions.revision').as('revision'))
-    .where('agreements.name', '=', name)
-    .where('stretch', '<=', last)
-    .where(({ or, eb }) => or([eb('reach', '=', 'from'), eb('stretch', '>=', first)]))
-    .executeTakeFirst();
-  return row?.revision ?? 0;
+    .where('agreements.name', '=', name);
+  const wanted = window === undefined ? ofAgreement : ofAgreement.where(bearsOn(window));
+  return (await wanted.executeTakeFirst())?.revision ?? 0;
+}
+
+/** `from` reaches on from its stretch, `within` speaks in its own alone. */
+function bearsOn({ start, end }: Interval) {
+  const [first, last] = [stretchOf(start), stretchOf(end - 1)];
+  return ({ and, or, eb }: ExpressionBuilder<Pick<Tables, 'revisions'>, 'revisions'>) =>
+    and([eb('stretch', '<=', last), or([eb('reach', '=', 'from'), eb('stretch', '>=', first)])]);
 }

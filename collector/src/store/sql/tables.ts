@@ -6,7 +6,7 @@ import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
 import type { VendorClock } from '@upheld/shared/facts/vendor-clock';
 import type { Generated, Kysely } from 'kysely';
 
-/** `revision` rises in the transaction that changes an agreement's facts. */
+/** `revision` is what older releases counted; `revisions` tells now. */
 type AgreementRow = { id: Generated<number>; name: string; revision: Generated<number> };
 
 /**
@@ -64,8 +64,8 @@ type LateHourRow = { target: number; hour: number };
 /** `reading`: how the samples were read; `day`: its start in UTC; `until`: every minute before it is in. */
 type TallyRow = { target: number; reading: string; day: number; until: number; data: Uint8Array };
 
-/** A process that asks targets; `scopes` is JSON. */
-type HolderRow = { id: string; scopes: string; expires_at: number };
+/** A process that asks targets; `scopes` is JSON. `since`: it has spoken on time from then on. */
+type HolderRow = { id: string; scopes: string; since: number; expires_at: number };
 
 type ShardRow = { scope: string; shard: number; holder: string | null; fence: number };
 

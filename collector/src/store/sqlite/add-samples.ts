@@ -25,7 +25,9 @@ export function sampleAdder(database: DatabaseSync, targets: TargetNumbers): Add
     samples.forEach((sample, index) => {
       if (!isFenced.has(index)) batch.add(sample, index);
     });
-    for (const [agreement, stretches] of batch.changed) raise(statements, agreement, stretches);
+    for (const [agreement, stretches] of batch.changed) {
+      for (const stretch of stretches) statements.raise.run(stretch, agreement);
+    }
     return { result: { ...batch.result, fenced }, late: batch.lateHours };
   };
 }
@@ -41,8 +43,7 @@ const prepare = (database: DatabaseSync) => ({
   kept: database.prepare(
     'select outcome, reason, latency_tenths, age_tenths, status from samples where target = ? and at = ?',
   ),
-  raise: database.prepare('update agreements set revision = revision + 1 where name = ?'),
-  raiseStretch: database.prepare(
+  raise: database.prepare(
     "insert into revisions (agreement, reach, stretch, revision) select id, 'within', ?, 1 from agreements where name = ? on conflict do update set revision = revision + 1",
   ),
   fence: database.prepare('select shard, fence from shards where scope = ? and shard = ?'),
@@ -103,11 +104,6 @@ const fencesIn = (statement: StatementSync, scope: string, shards: number[]) =>
   shards
     .flatMap((shard) => statement.all(scope, shard))
     .map((row) => ({ shard: Number(row['shard']), fence: Number(row['fence']) }));
-
-function raise(statements: Statements, agreement: string, stretches: Set<number>): void {
-  statements.raise.run(agreement);
-  for (const stretch of stretches) statements.raiseStretch.run(stretch, agreement);
-}
 
 function keptColumns(statement: StatementSync, target: number, at: number): OutcomeColumns {
   const row = statement.get(target, at) ?? {};

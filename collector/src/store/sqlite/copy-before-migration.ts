@@ -30,7 +30,11 @@ export function copyBeforeMigration(database: DatabaseSync, path: string, versio
 
 /** What tells two states of a store apart: how often its facts changed; null where it never had any. */
 function factsIn(database: DatabaseSync): string | null {
-  const agreements = database.prepare('select name, revision from agreements order by name').all();
+  const agreements = database
+    .prepare(
+      'select name, (select sum(revision) from revisions where agreement = agreements.id) as revision from agreements order by name',
+    )
+    .all();
   return agreements.length === 0 ? null : JSON.stringify(agreements);
 }
 
