@@ -1,6 +1,6 @@
 // What every store engine must do for processes that share it: leases on shards, fences, hints, and who listened when.
 import type { Holder, Lease, Listener } from '@upheld/collector/store/leases';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { api, desk, minute, okSample, start } from './store-facts.ts';
 import { instantsIn, type HeldStore } from './store-held.ts';
 
@@ -15,6 +15,12 @@ const fencesOf = (leases: Lease[]) => [...new Set(leases.map(({ fence }) => fenc
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
 
 export function leasesContract(held: HeldStore): void {
+  /** A lease that is over at once has been kept on time for as long as it was: whoever has it claims what it finds. */
+  const takesOver = async (id: string, ...scopes: string[]) => {
+    await held.store.keepLeases(gone(id, ...scopes));
+    return held.store.keepLeases(runs(id, ...scopes));
+  };
+
   describe('leases', () => {
     it('gives every shard of every scope to whoever runs alone', async () => {
       const kept = await held.store.keepLeases(runs('a', probes, 'desks'));
@@ -64,7 +70,7 @@ export function leasesContract(held: HeldStore): void {
 
     it('frees the shards of a holder whose time is over, under a higher fence', async () => {
       await held.store.keepLeases(gone('a', probes));
-      const b = await held.store.keepLeases(runs('b', probes));
+      const b = await takesOver('b', probes);
       expect(b).toMatchObject({ shares: { [probes]: all } });
       expect(shardsOf(b.held)).toEqual(numbers(0, all));
       expect(fencesOf(b.held)).toEqual([2]);
@@ -75,6 +81,52 @@ export function leasesContract(held: HeldStore): void {
       const before = await held.store.keepLeases(gone('a', probes));
       const after = await held.store.keepLeases(runs('a', probes));
       expect(after.held).toEqual(before.held);
+    });
+
+    it('leaves the shards of one whose time is over to it until another has been on time for a whole lease', async () => {
+      const leaseMs = 1_000;
+      const began = performance.now();
+      const passed = (ms: number) =>
+        vi.waitFor(() => expect(performance.now() - began).toBeGreaterThan(ms), 20_000);
+      const look = () => held.store.keepLeases({ id: 'b', scopes: [probes, 'desks'], leaseMs });
+      const takes = (shards: number) =>
+        vi.waitFor(async () => expect((await look()).held).toHaveLength(shards), {
+          ...{ timeout: 20_000, interval: 20 },
+        });
+      await held.store.keepLeases(gone('a', probes));
+      const first = await look();
+      expect(first.shares).toEqual({ desks: all, [probes]: all });
+      // What nobody holds is claimed at once.
+      expect(first.held.map(({ scope }) => scope)).toEqual(Array.from({ length: all }, () => 'desks'));
+      await takes(2 * all);
+      // The store counts in whole milliseconds.
+      const tookMs = performance.now() - began;
+      expect(tookMs).toBeGreaterThan(leaseMs - 2);
+      expect(fencesOf((await look()).held)).toEqual([1, 2]);
+      // It says nothing for longer than a holder that is on time, and begins anew.
+      await held.store.keepLeases(gone('c', probes));
+      await passed(tookMs + leaseMs);
+      await held.store.keepLeases(gone('c', probes));
+      expect((await look()).held).toHaveLength(all);
+      await takes(2 * all);
+      expect(performance.now() - began).toBeGreaterThan(tookMs + 2 * leaseMs - 2);
+    });
+
+    it('gives back to holders that were away together what each had', async () => {
+      const before = await held.store.keepLeases(runs('a', probes));
+      await held.store.keepLeases(runs('b', probes));
+      await held.store.releaseLeases('a', before.held.slice(2048));
+      const of = (kept: { held: Lease[] }) => kept.held;
+      const both = async (how: typeof runs) => [
+        of(await held.store.keepLeases(how('a', probes))),
+        of(await held.store.keepLeases(how('b', probes))),
+      ];
+      const had = await both(runs);
+      expect(had.map(({ length }) => length)).toEqual([2048, 2048]);
+      // Now the time of both is over, as after an outage.
+      await both((id, ...scopes) => ({ id, scopes, leaseMs: 1 }));
+      expect(await both(runs)).toEqual(had);
+      expect(await both(runs)).toEqual(had);
     });
 
     it('takes no shard for two holders that ask at once', async () => {
@@ -101,7 +153,7 @@ export function leasesContract(held: HeldStore): void {
 
     it('releases a lease only for whoever still holds it', async () => {
       const { held: first } = await held.store.keepLeases(gone('a', probes));
-      const { held: second } = await held.store.keepLeases(runs('b', probes));
+      const { held: second } = await takesOver('b', probes);
       await held.store.releaseLeases('a', second);
       await held.store.releaseLeases('b', first);
       expect((await held.store.keepLeases(runs('b', probes))).held).toEqual(second);
@@ -131,7 +183,7 @@ export function leasesContract(held: HeldStore): void {
 
     it('are stored under the last fence of their shard, and under none before', async () => {
       await held.store.keepLeases(gone('a', probes));
-      await held.store.keepLeases(runs('b', probes));
+      await takesOver('b', probes);
       const under = (fence: number, shard = mine) => ({ lease: { scope: probes, shard, fence } });
       const result = await held.store.putSamples([
         { ...okSample(at(0)), ...under(2) },
@@ -153,7 +205,7 @@ export function leasesContract(held: HeldStore): void {
 
     it('are told apart from conflicts, each by its place', async () => {
       await held.store.keepLeases(gone('a', probes));
-      await held.store.keepLeases(runs('b', probes));
+      await takesOver('b', probes);
       const lease = { scope: probes, shard: mine, fence: 2 };
       await held.store.putSamples([okSample(at(0), 1), okSample(at(1), 1)]);
       const result = await held.store.putSamples([

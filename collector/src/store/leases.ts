@@ -6,7 +6,7 @@ import type { Desk, SourceKey } from './store.ts';
 /** How many shards a scope has. */
 export const shardCount = 4096;
 
-/** The right to do what falls to a shard. `scope` names what is shared (leases/scopes.ts), such as the probes of one vantage. */
+/** The right to do what falls to a shard. `scope` names what is shared (leases/shards.ts), such as the probes of one vantage. */
 export type Lease = { scope: string; shard: number; fence: number };
 
 /** `id` is new with every start of a process. */
@@ -32,9 +32,10 @@ export type Listener = SourceKey & {
 export interface LeaseStore {
   /**
    * Says that the holder runs for another `leaseMs`, by the store's clock, and claims shards that are free, up to its
-   * share: those that nobody holds, or whose holder did not say so in time. A claim raises the fence. What it holds
-   * beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is held no more, nor is
-   * one of a scope that the holder does not name any more.
+   * share: those that nobody holds, and those whose holder did not say so in time, if this one has for a whole lease:
+   * holders that were cut off from the store together do not take from each other when it is back. A claim raises the
+   * fence. What it holds beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is
+   * held no more, nor is one of a scope that the holder does not name any more.
    */
   keepLeases(holder: Holder): Promise<KeptLeases>;
   /** Frees these leases, those that are still held; without a list all, and the holder is forgotten. */

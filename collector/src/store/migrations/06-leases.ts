@@ -2,13 +2,15 @@
 import type { Step } from './steps.ts';
 
 /**
- * `scope`: what is shared (leases/scopes.ts), such as the probes of one vantage. A shard is free where nobody holds it
- * or its holder's time is over; `fence` rises by one each time that it is claimed.
+ * `scope`: what is shared (leases/shards.ts), such as the probes of one vantage. A shard is free where nobody holds it
+ * or its holder's time is over; `fence` rises by one each time that it is claimed. `since`: from when on a holder has
+ * spoken on time.
  */
 const shared = `
 create table holders (
   id text primary key,
   scopes text not null,
+  since integer not null,
   expires_at integer not null
 ) strict, without rowid;
 

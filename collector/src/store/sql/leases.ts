@@ -13,7 +13,13 @@ export type LeaseEngine = {
 };
 
 /** A holder is not written anew for every look at what is free: only when this share of its time is over. */
-const overBeforeSaidAgain = 1 / 3;
+const overBeforeSaidAgain = 1 / 4;
+
+/**
+ * Whoever has not been written for this share of its time is late. It is less than what another, cut off at the same
+ * moment but written up to a third earlier, needs to be taken for dead.
+ */
+const overWhenLate = 3 / 5;
 
 /** A holder that has not run for so long is forgotten. */
 const forgottenMs = 86_400_000;
@@ -21,7 +27,8 @@ const forgottenMs = 86_400_000;
 /** Call it inside a transaction. */
 export async function keepLeases(db: Db, holder: Holder, engine: LeaseEngine): Promise<KeptLeases> {
   const now = await engine.now(db);
-  const expiresAt = await sayAgain(db, holder, now);
+  const { since, expiresAt } = await sayAgain(db, holder, now);
+  const isOnTime = now - since >= holder.leaseMs;
   await leaveOtherScopes(db, holder);
   const live = await db.selectFrom('holders').select('scopes').where('expires_at', '>', now).execute();
   const shares: Record<string, number> = {};
@@ -29,7 +36,7 @@ export async function keepLeases(db: Db, holder: Holder, engine: LeaseEngine): P
     const runners = live.filter((each) => scopesOf(each.scopes).includes(scope)).length;
     const share = Math.ceil(shardCount / Math.max(1, runners));
     const missing = share - (await heldBy(db, holder.id, [scope])).length;
-    if (missing > 0) await claim(db, { id: holder.id, scope, most: missing, now }, engine);
+    if (missing > 0) await claim(db, { id: holder.id, scope, most: missing, now, isOnTime }, engine);
     shares[scope] = share;
   }
   return { held: await heldBy(db, holder.id, holder.scopes), shares, leftMs: expiresAt - now };
@@ -57,17 +64,23 @@ export async function releaseLeases(db: Db, holder: string, leases?: Lease[]): P
   }
 }
 
-/** Gives when its time is over. */
-async function sayAgain(db: Db, { id, scopes, leaseMs }: Holder, now: Instant): Promise<Instant> {
-  const said = { scopes: JSON.stringify(scopes), expires_at: now + leaseMs };
+type Said = { since: Instant; expiresAt: Instant };
+
+async function sayAgain(db: Db, { id, scopes, leaseMs }: Holder, now: Instant): Promise<Said> {
   const known = await db
     .selectFrom('holders')
-    .select(['scopes', 'expires_at'])
+    .select(['scopes', 'since', 'expires_at'])
     .where('id', '=', id)
     .executeTakeFirst();
-  const overMs = known === undefined ? leaseMs : said.expires_at - known.expires_at;
+  const expiresAt = now + leaseMs;
+  const overMs = known === undefined ? leaseMs : expiresAt - known.expires_at;
+  // A clock that was set back tells nothing of who was on time.
+  const since = known === undefined || overMs < 0 || overMs >= leaseMs * overWhenLate ? now : known.since;
+  const said = { scopes: JSON.stringify(scopes), since, expires_at: expiresAt };
   const isFresh = overMs >= 0 && overMs < leaseMs * overBeforeSaidAgain;
-  if (known !== undefined && isFresh && known.scopes === said.scopes) return known.expires_at;
+  if (known !== undefined && isFresh && known.scopes === said.scopes) {
+    return { since, expiresAt: known.expires_at };
+  }
   await db
     .insertInto('holders')
     .values({ id, ...said })
@@ -77,7 +90,7 @@ async function sayAgain(db: Db, { id, scopes, leaseMs }: Holder, now: Instant): 
     .deleteFrom('holders')
     .where('expires_at', '<', now - forgottenMs)
     .execute();
-  return said.expires_at;
+  return { since, expiresAt };
 }
 
 async function leaveOtherScopes(db: Db, { id, scopes }: Holder): Promise<void> {
@@ -100,20 +113,19 @@ async function heldBy(db: Db, holder: string, scopes: string[]): Promise<Lease[]
     .execute();
 }
 
-type Claim = { id: string; scope: string; most: number; now: Instant };
+type Claim = { id: string; scope: string; most: number; now: Instant; isOnTime: boolean };
 
 /** Of two that claim at once either takes what the other has not locked; what both take has the higher fence. */
-async function claim(db: Db, { id, scope, most, now }: Claim, { skipsLocked }: LeaseEngine): Promise<void> {
+async function claim(db: Db, claimed: Claim, { skipsLocked }: LeaseEngine): Promise<void> {
+  const { id, scope, most, now, isOnTime } = claimed;
   await addShards(db, scope);
+  const live = db.selectFrom('holders').select('id').where('expires_at', '>', now);
   const free = await db
     .selectFrom('shards')
     .select('shard')
     .where('scope', '=', scope)
-    .where(({ or, eb, selectFrom }) =>
-      or([
-        eb('holder', 'is', null),
-        eb('holder', 'not in', selectFrom('holders').select('id').where('expires_at', '>', now)),
-      ]),
+    .where(({ or, eb }) =>
+      or([eb('holder', 'is', null), ...(isOnTime ? [eb('holder', 'not in', live)] : [])]),
     )
     .orderBy('shard')
     .limit(most)
