@@ -24,7 +24,8 @@ export function dayRetirer(db: Db): BlockStore['retireHeads'] {
     if (day === null) return { rows: 0, isDone: true };
     let proven: Proof = proof?.day === day ? proof : { day, target: 0, at: day * dayMs, rows: 0 };
     for (let hours = 0; hours < most; hours += 1) {
-      const next = await proveNext(db, proven);
+      const next = await inSnapshot(db, (snapshot) => proveNext(snapshot, proven));
+      if (next === 'late') return { rows: 0, isDone: false };
       if (next === null) {
         proof = null;
         return drop(db, day, proven.rows);
@@ -54,8 +55,15 @@ async function isSealed(db: Db, day: number): Promise<boolean> {
   return rows[0]?.waits === false;
 }
 
-/** Proves the hour of the next row, and gives how far the day is proven then; null where no row is left. */
-async function proveNext(db: Db, { day, target, at, rows }: Proof): Promise<Proof | null> {
+/** A row, whether its hour waits to be sealed anew, and its block are seen at one moment: others write meanwhile. */
+const inSnapshot = <Result>(db: Db, work: (snapshot: Db) => Promise<Result>): Promise<Result> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
+
+/**
+ * Proves the hour of the next row, and gives how far the day is proven then; null where no row is left, `late` where
+ * a sample came to the hour that is not sealed yet.
+ */
+async function proveNext(db: Db, { day, target, at, rows }: Proof): Promise<Proof | 'late' | null> {
   const [start, end] = [day * dayMs, (day + 1) * dayMs];
   const { rows: found } = await sql<BlockTarget & { at: Instant }>`
     select targets.id, agreements.name as agreement, targets.source, targets.vantage, next.at
@@ -70,8 +78,14 @@ async function proveNext(db: Db, { day, target, at, rows }: Proof): Promise<Proo
   const [next] = found;
   if (next === undefined) return null;
   const hour = hourOf(next.at);
+  if (await isLate(db, next.id, hour)) return 'late';
   const proven = await proveSealed(db, next, hour);
   return { day, target: next.id, at: hour + hourMs, rows: rows + proven };
+}
+
+async function isLate(db: Db, target: number, hour: Instant): Promise<boolean> {
+  const { rows } = await sql`select from late_hours where target = ${target} and hour = ${hour}`.execute(db);
+  return rows.length > 0;
 }
 
 /** A row that came since its target was proven either has its hour in `late_hours` or was sealed in the meantime. */
