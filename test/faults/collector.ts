@@ -60,10 +60,10 @@ export async function installed(env: Record<string, string> = {}): Promise<Insta
   if (address === null || typeof address === 'string') throw new Error('the partner has no port');
   const files = { 'acme.yaml': agreement(`http://127.0.0.1:${address.port}`), 'settings.yaml': settings };
   const installation = await install(files);
-  const all = { ...installation.env, ...env };
+  const all: Record<string, string> = { ...installation.env, ...env };
   return {
     env: all,
-    storeUrl: `sqlite:${all['UPHELD_DATA']}/upheld.db`,
+    storeUrl: all['UPHELD_STORE_URL'] ?? `sqlite:${all['UPHELD_DATA']}/upheld.db`,
     async remove() {
       partner.close();
       partner.closeAllConnections();
@@ -83,9 +83,13 @@ export type Life = {
   kill(signal?: NodeJS.Signals): Promise<void>;
 };
 
-/** Starts Upheld; resolves when it listens. */
-export async function begin({ env }: Installed, more: Record<string, string> = {}): Promise<Life> {
-  const child = spawn(process.execPath, [main], {
+/** Starts `upheld`, or `upheld ROLE`; resolves when it listens. */
+export async function begin(
+  { env }: Installed,
+  more: Record<string, string> = {},
+  role: 'run' | 'collect' = 'run',
+): Promise<Life> {
+  const child = spawn(process.execPath, role === 'run' ? [main] : [main, role], {
     env: { ...process.env, ...env, ...more },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -48,7 +48,7 @@ async function oneRound(): Promise<Findings> {
       }
       await wait(1500);
     };
-    const life = await written(url, 0, failing, ['fiu-run', '-x', '-f', control]);
+    const life = await written(url, 0, failing, { through: ['fiu-run', '-x', '-f', control] });
     const findings = await kept(url, new Set(life.acknowledged), life.next);
     if (life.refused === 0) findings.broken.push('no error came up: nothing was injected');
     return findings;

@@ -10,7 +10,11 @@ export async function inLanes(
   const share = Array.from({ length: Math.min(lanes, rounds) }, (_, index) =>
     Math.floor((rounds + index) / Math.min(lanes, rounds)),
   );
-  return added(await Promise.all(share.map(lane)));
+  const played = await Promise.allSettled(share.map(lane));
+  const failed = played.find(({ status }) => status === 'rejected');
+  // Not before the others have ended what they started.
+  if (failed?.status === 'rejected') throw failed.reason;
+  return added(played.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
 }
 
 /** A whole number from `least` to `most`. */

@@ -5,8 +5,11 @@ import { fullDisk } from './full-disk.ts';
 import { injectedErrors } from './injected-errors.ts';
 import { killedCollector } from './killed-collector.ts';
 import { killedWriter } from './killed-writer.ts';
+import { killedServer } from './killed-server.ts';
+import { killedServerCollector } from './killed-server-collector.ts';
 import { lateSamples } from './late-samples.ts';
 import { paused } from './paused.ts';
+import { tidiedTogether } from './tidied-together.ts';
 
 export const faults: readonly Fault[] = [
   killedCollector,
@@ -16,4 +19,7 @@ export const faults: readonly Fault[] = [
   clockSteps,
   paused,
   lateSamples,
+  killedServer,
+  killedServerCollector,
+  tidiedTogether,
 ];

@@ -9,7 +9,7 @@ import { headings, rowOf, skippedRow } from './table.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, only: { type: 'string' } } });
 const install = fileURLToPath(new URL('../real/install.sh', import.meta.url));
-spawnSync(install, ['fiu-utils', 'faketime'], { stdio: 'inherit' });
+spawnSync(install, ['fiu-utils', 'faketime', 'postgresql'], { stdio: 'inherit' });
 
 const table = [...headings];
 const asked = faults.filter(({ name }) => name.includes(values.only ?? ''));

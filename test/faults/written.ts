@@ -8,14 +8,22 @@ const script = fileURLToPath(new URL('./writer.ts', import.meta.url));
 
 export type Written = { acknowledged: number[]; refused: number; next: number };
 
-/** `during` is called once the store is open; when it resolves the writer gets SIGKILL. `through`: what starts Node. */
+export type Pace = { step?: number; restMs?: number; through?: readonly string[] };
+
+/**
+ * `during` is called once the store is open; when it resolves the writer gets SIGKILL. `step` and `restMs` as writer.ts
+ * has them; `through`: what starts Node.
+ */
 export async function written(
   url: string,
   first: number,
   during: (child: ChildProcess) => Promise<void>,
-  through: readonly string[] = [],
+  { step = 1, restMs = 0, through = [] }: Pace = {},
 ): Promise<Written> {
-  const [command = process.execPath, ...rest] = [...through, process.execPath, script, url, String(first)];
+  const [command = process.execPath, ...rest] = [
+    ...[...through, process.execPath, script, url],
+    ...[first, step, restMs].map(String),
+  ];
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let said = '';
@@ -32,6 +40,7 @@ export async function written(
   await drained;
   if (signal !== 'SIGKILL') throw new Error(`the writer ended with ${code}:\n${said}`);
   // Those under way when it ended may be there too.
-  written.next = Math.max(first, ...written.acknowledged.map((number) => number + 1)) + 20 + written.refused;
+  written.next =
+    Math.max(first, ...written.acknowledged.map((number) => number + 1)) + (20 + written.refused) * step;
   return written;
 }
