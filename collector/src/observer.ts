@@ -73,7 +73,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       instruments.leases.takeovers.inc(gained);
       if (isLost) failures.failed('leases', lostLeases);
       else failures.worked('leases');
-      log.info({ event: 'leases', gained, lost });
+      if (gained + lost > 0) log.info({ event: 'leases', gained, lost });
     },
     onReport: (source, report) => {
       if (isShown(source)) showReport(instruments, source, report);
@@ -122,7 +122,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
 }
 
 const lostLeases =
-  "the store could not be asked in time: what this process held may be another one's by now, and is not asked until the store answers";
+  "this process slept past the end of its leases: what it held may be another one's by now, and is not asked until the store was";
 
 /** Refused for reasons that somebody here has to mend: nothing is measured until then. */
 const ours: readonly (string | null)[] = ['policy', 'credentials'];

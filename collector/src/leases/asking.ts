@@ -70,9 +70,13 @@ export function sharing({ tasks, vantage, onChange, ...parts }: SharingParts): A
     underWay: () => follower.underWay().map(leaseOf),
   });
   return {
-    mayAsk: (target) => keeper.mayBegin(scopeOf(target), shardOf(target)),
+    mayAsk: (target) => {
+      // What desks and traffic tell carries no fence.
+      const may = target.does === 'probe' ? keeper.mayBegin : keeper.isHeld;
+      return may(scopeOf(target), shardOf(target));
+    },
     leaseOf,
-    maySettle: (agreement) => keeper.mayBegin(evaluationScope, shardOfAgreement(agreement)),
+    maySettle: (agreement) => keeper.isHeld(evaluationScope, shardOfAgreement(agreement)),
     standing: keeper.standing,
     follow: (next) => {
       follower = next;

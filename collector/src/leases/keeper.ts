@@ -1,7 +1,8 @@
 // Keeps leases on shards: says again and again that this process runs, takes what is free up to its share, gives up
-// what is beyond it, and knows when it has lost them because the store was away for too long.
+// what is beyond it, and knows what it may go on with while the store cannot be reached.
 import type { Clock } from '../clock.ts';
 import type { KeptLeases, Lease, LeaseStore } from '../store/leases.ts';
+import { watchSleep } from './sleep.ts';
 
 export type KeeperParts = {
   store: Pick<LeaseStore, 'keepLeases' | 'releaseLeases'>;
@@ -17,7 +18,7 @@ export type KeeperParts = {
   onError: (error: unknown) => void;
 };
 
-/** How many leases came and went; `isLost`: all went, because the store could not be asked in time. */
+/** How many leases came and went; `isLost`: all went, because this process slept past their end. None where the store only answers again. */
 export type Change = { gained: number; lost: number; isLost: boolean };
 
 export type Standing = {
@@ -30,7 +31,13 @@ export type Standing = {
 };
 
 export type Keeper = {
-  /** Whether work may begin in this shard now. */
+  /** Whether work may begin in this shard now: nobody else can have claimed it. */
+  isHeld(scope: string, shard: number): boolean;
+  /**
+   * Whether work may begin whose outcome the store refuses should somebody have claimed the shard: also while the
+   * store cannot be reached. Two may then ask one partner for as long as that lasts, which is the lesser evil: were
+   * nobody to go on, a database that is away would be a hole in the account of every partner.
+   */
   mayBegin(scope: string, shard: number): boolean;
   /** The last lease on it that this process had, also one that is over: the store knows which is which. */
   leaseOf(scope: string, shard: number): Lease;
@@ -45,44 +52,67 @@ export type Keeper = {
 const leaseMs = 12_000;
 const everyMs = 1_000;
 
+const cutOff = new Error(
+  'the store has not answered for as long as leases last: what this process holds it goes on asking, but another may claim it meanwhile',
+);
+
 /** Holds nothing yet; the first look is under way. */
 export function keepLeases(parts: KeeperParts): Keeper {
   const { store, clock, id } = parts;
   const leases = new Map<string, Lease>();
-  /** What may be begun: what is held, without what is being given up. */
-  let open: ReadonlyMap<string, Lease> = new Map();
+  const sleep = watchSleep(clock);
+  /** What the store said last, without what is being given up. */
+  let staying: ReadonlyMap<string, Lease> = new Map();
+  /** What may be begun: the same, but for a process that slept past the end of it. */
+  let open = staying;
   let kept: KeptLeases = { held: [], shares: {}, leftMs: 0 };
   let endsAt = -Infinity;
   let hasLooked = false;
+  let isFailing = false;
   let isStopped = false;
   let looking: Promise<void> | null = null;
   let cancelLook = () => {};
   let cancelEnd = () => {};
 
   const isCurrent = () => clock.monotonic() < endsAt;
+  const mayGoOn = () => isCurrent() || !sleep.hasSlept();
 
   /** Tells what changed; a lease under a higher fence was lost in between. */
-  function opened(next: ReadonlyMap<string, Lease>, isLost: boolean): void {
+  function opened(next: ReadonlyMap<string, Lease>, { isLost = false, isBack = false } = {}): void {
     const before = open;
     open = next;
     for (const [key, lease] of next) leases.set(key, lease);
     const gained = differing(next, before);
     const lost = differing(before, next);
-    if (gained + lost > 0) parts.onChange({ gained, lost, isLost });
+    if (gained + lost > 0 || isBack) parts.onChange({ gained, lost, isLost });
   }
 
   async function ask(): Promise<void> {
     const askedAt = clock.monotonic();
-    kept = await store.keepLeases({ id, scopes: parts.scopes(), leaseMs });
+    const answer = await store.keepLeases({ id, scopes: parts.scopes(), leaseMs }).catch(unanswered(askedAt));
+    if (answer === null) return;
+    kept = answer;
     hasLooked = true;
     endsAt = askedAt + kept.leftMs;
+    sleep.asked(askedAt);
     awaitEnd();
     const leaving = beyondShare(kept);
     const left = new Set(leaving.map(keyOf));
-    const staying = kept.held.filter((lease) => !left.has(keyOf(lease)));
-    opened(isCurrent() ? byKey(staying) : new Map(), false);
+    staying = byKey(kept.held.filter((lease) => !left.has(keyOf(lease))));
+    const isBack = isFailing;
+    isFailing = false;
+    opened(mayGoOn() ? staying : new Map(), { isBack });
     await release(leaving);
   }
+
+  /** Whoever slept, and asked since, is cut off as if it had not. */
+  const unanswered = (askedAt: number) => (error: unknown) => {
+    isFailing = true;
+    parts.onError(error);
+    sleep.asked(askedAt);
+    if (mayGoOn()) opened(staying);
+    return null;
+  };
 
   async function release(leaving: Lease[]): Promise<void> {
     if (leaving.length === 0) return;
@@ -98,28 +128,36 @@ export function keepLeases(parts: KeeperParts): Keeper {
 
   /** A timer may come a part of a millisecond early. */
   function end(): void {
-    if (isCurrent()) awaitEnd();
-    else opened(new Map(), true);
+    if (isCurrent()) return awaitEnd();
+    isFailing = true;
+    if (mayGoOn()) parts.onError(cutOff);
+    else opened(new Map(), { isLost: true });
   }
 
   function look(): Promise<void> {
-    cancelLook();
     if (isStopped) return Promise.resolve();
     looking ??= ask()
       .catch(parts.onError)
       .finally(() => {
         looking = null;
-        if (!isStopped) cancelLook = clock.setTimer(() => void look(), everyMs);
       });
     return looking;
   }
 
-  void look();
+  /** Also while the store is being asked: its timers tell a process that waits from one that slept. */
+  function tick(): void {
+    sleep.hasSlept();
+    void look();
+    cancelLook = clock.setTimer(tick, everyMs);
+  }
+
+  tick();
   return {
-    mayBegin: (scope, shard) => isCurrent() && open.has(keyOf({ scope, shard })),
+    isHeld: (scope, shard) => isCurrent() && open.has(keyOf({ scope, shard })),
+    mayBegin: (scope, shard) => mayGoOn() && open.has(keyOf({ scope, shard })),
     leaseOf: (scope, shard) => leases.get(keyOf({ scope, shard })) ?? { scope, shard, fence: neverGiven },
     standing: () => ({
-      held: countsOf(kept, isCurrent() ? [...open.values()] : []),
+      held: countsOf(kept, mayGoOn() ? [...open.values()] : []),
       shares: kept.shares,
       ...{ isCurrent: isCurrent(), hasLooked },
     }),

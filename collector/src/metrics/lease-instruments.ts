@@ -37,7 +37,7 @@ export function exposeLeases(registry: Registry, { held, shares, isCurrent }: St
   for (const [scope, count] of Object.entries(shares)) shareGauge.set({ scope }, count);
   new Gauge({
     name: 'upheld_leases_current',
-    help: 'Whether the leases of this process hold: 0 where the store could not be asked in time, and nothing is asked.',
+    help: 'Whether the leases of this process hold: 0 where the store could not be asked in time, and others may ask the same.',
     registers,
   }).set(Number(isCurrent));
 }

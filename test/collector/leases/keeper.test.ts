@@ -66,20 +66,43 @@ describe('leases on shards', () => {
     expect(changes).toEqual([{ gained: 4, lost: 0, isLost: false }]);
   });
 
-  it('are lost when the store was away for as long as they last, to the millisecond, and come back with it', async () => {
-    const { clock, world, changes, errors, may } = scene();
+  it('are gone on with while the store is away, though others may claim them, and it is said', async () => {
+    const { clock, world, changes, errors, may, keeper } = scene();
     await settled();
     world.answer = away;
     await clock.advance(11_999);
-    expect(may()).toEqual([0, 1, 2, 3]);
+    expect(keeper.isHeld(scope, 0)).toBe(true);
+    expect(keeper.standing().isCurrent).toBe(true);
     await clock.advance(1);
-    expect(may()).toEqual([]);
-    expect(changes.at(-1)).toEqual({ gained: 0, lost: 4, isLost: true });
-    expect(errors.length).toBeGreaterThan(0);
-    world.answer = async () => ({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 });
-    await clock.advance(1_000);
+    expect(keeper.isHeld(scope, 0)).toBe(false);
+    expect(keeper.standing()).toMatchObject({ isCurrent: false, held: { [scope]: 4 } });
+    expect(errors.map(String).filter((words) => words.includes('as long as leases last'))).toHaveLength(1);
+    await clock.advance(3_600_000);
     expect(may()).toEqual([0, 1, 2, 3]);
-    expect(changes.at(-1)).toEqual({ gained: 4, lost: 0, isLost: false });
+    expect(changes).toEqual([{ gained: 4, lost: 0, isLost: false }]);
+  });
+
+  it('that nobody claimed while the store was away are kept, and others are lost when it answers', async () => {
+    const { clock, world, changes, may, keeper } = scene();
+    await settled();
+    world.answer = away;
+    await clock.advance(60_000);
+    world.answer = async () => ({ held: leases(0, 3), shares: { [scope]: 4 }, leftMs: 12_000 });
+    await clock.advance(1_000);
+    expect(may()).toEqual([0, 1, 2]);
+    expect(keeper.isHeld(scope, 0)).toBe(true);
+    expect(changes.slice(1)).toEqual([{ gained: 0, lost: 1, isLost: false }]);
+  });
+
+  it('tell that the store answers again also where nothing else changed, and once', async () => {
+    const { clock, world, changes } = scene();
+    await settled();
+    const { answer } = world;
+    world.answer = away;
+    await clock.advance(2_000);
+    world.answer = answer;
+    await clock.advance(5_000);
+    expect(changes.slice(1)).toEqual([{ gained: 0, lost: 0, isLost: false }]);
   });
 
   it('let nothing begin after a sleep, whichever timer comes first', async () => {
@@ -89,15 +112,58 @@ describe('leases on shards', () => {
     expect(may()).toEqual([]);
   });
 
-  it('count from when the store was asked: an answer that took too long gives nothing', async () => {
+  it('are lost to a sleep, to the millisecond, until the store was asked after it', async () => {
+    const { clock, world, may, changes } = scene();
+    await settled();
+    const waiting = Promise.withResolvers<KeptLeases>();
+    world.answer = () => waiting.promise;
+    clock.stall(11_999);
+    expect(may()).toEqual([0, 1, 2, 3]);
+    clock.stall(1);
+    expect(may()).toEqual([]);
+    await clock.advance(0);
+    expect(changes.at(-1)).toEqual({ gained: 0, lost: 4, isLost: true });
+    waiting.resolve({ held: leases(0, 2), shares: { [scope]: 4 }, leftMs: 12_000 });
+    await settled();
+    expect(may()).toEqual([0, 1]);
+  });
+
+  it('that were asked for before a sleep do not count after it', async () => {
     const { clock, world, may } = scene();
+    await settled();
+    const before = Promise.withResolvers<KeptLeases>();
+    world.answer = () => before.promise;
+    await clock.advance(1_000);
+    clock.stall(30_000);
+    before.resolve({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 });
+    await settled();
+    expect(may()).toEqual([]);
+    world.answer = async () => ({ held: leases(0, 1), shares: { [scope]: 4 }, leftMs: 12_000 });
+    await clock.advance(1_000);
+    expect(may()).toEqual([0]);
+  });
+
+  it('are gone on with also by a process that slept, when the store cannot be reached after it', async () => {
+    const { clock, world, may } = scene();
+    await settled();
+    world.answer = away;
+    await clock.advance(20_000);
+    clock.stall(10_000);
+    expect(may()).toEqual([]);
+    await clock.advance(1_000);
+    expect(may()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('count from when the store was asked: an answer that took too long holds nothing', async () => {
+    const { clock, world, keeper, may } = scene();
     await settled();
     const slow = Promise.withResolvers<KeptLeases>();
     world.answer = () => slow.promise;
     await clock.advance(13_500);
     slow.resolve({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 });
     await settled();
-    expect(may()).toEqual([]);
+    expect(keeper.isHeld(scope, 0)).toBe(false);
+    expect(may()).toEqual([0, 1, 2, 3]);
   });
 
   it('that passed to another and came back were lost in between', async () => {
