@@ -24,6 +24,15 @@ create table shards (
 
 create index shards_of_holder on shards (holder);
 
+-- How often samples of a stretch of time came, by who wrote them (sql/revisions.ts).
+create table sample_revisions (
+  agreement integer not null references agreements (id),
+  stretch integer not null,
+  writer integer not null,
+  revision integer not null,
+  primary key (agreement, stretch, writer)
+) strict, without rowid;
+
 -- A desk said that these tickets changed; '' stands for any of them.
 create table hints (
   agreement integer not null references agreements (id),

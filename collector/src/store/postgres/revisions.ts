@@ -1,20 +1,25 @@
-// The revisions of all the agreements that a batch brought samples of, in one statement (sql/revisions.ts takes
-// several for each). Their rows are locked in one order, and last, so that they are held only while the batch commits.
+// The revisions of all the agreements that a batch brought samples of, in one statement. Each connection raises rows
+// of its own, so that no batch waits for another to commit; those that share some lock them in one order, and last.
 import { sql } from 'kysely';
 import { stretchOf } from '../sql/revisions.ts';
 import type { Db } from '../sql/tables.ts';
 import { numbers, type SampleRow } from './sample-rows.ts';
 
+/** So many rows an agreement and a stretch has at most. */
+const writers = 64;
+
 /** Call it inside the transaction that added the rows. */
 export async function raiseRevisions(db: Db, rows: readonly SampleRow[]): Promise<void> {
   if (rows.length === 0) return;
   const changed = changedStretches(rows);
-  await sql`insert into revisions (agreement, reach, stretch, revision)
-    select agreements.id, 'within', stretch, 1
+  await sql`insert into sample_revisions (agreement, stretch, writer, revision)
+    select agreements.id, stretch, pg_backend_pid() % ${writers}::integer, 1
     from unnest(${changed.map(({ agreement }) => agreement)}::text[],
       ${numbers(changed.map(({ stretch }) => stretch))}::bigint[]) as changed (name, stretch)
     join agreements on agreements.name = changed.name order by agreements.id, stretch
-    on conflict (agreement, reach, stretch) do update set revision = revisions.revision + 1`.execute(db);
+    on conflict (agreement, stretch, writer) do update set revision = sample_revisions.revision + 1`.execute(
+    db,
+  );
 }
 
 function changedStretches(rows: readonly SampleRow[]): { agreement: string; stretch: number }[] {

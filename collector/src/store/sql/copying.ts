@@ -11,6 +11,7 @@ import type { Db, Tables } from './tables.ts';
 const keys = {
   agreements: ['id'],
   revisions: ['agreement', 'reach', 'stretch'],
+  sample_revisions: ['agreement', 'stretch', 'writer'],
   targets: ['id'],
   samples: ['target', 'at'],
   details: ['target', 'at'],

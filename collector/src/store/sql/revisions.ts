@@ -2,7 +2,7 @@
 // its facts, in the same transaction as the change: one for every stretch of time, and their sum for the whole.
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Instant, Interval } from '@upheld/shared/time/instant';
-import type { Db, Tables } from './tables.ts';
+import type { Db, RevisionRow } from './tables.ts';
 
 /** About a month: short enough that the present leaves a closed quarter alone, long enough to be few. */
 const stretchMs = 30 * 86_400_000;
@@ -50,18 +50,36 @@ async function raise(db: Db, name: string, reach: 'from' | 'within', stretches: 
 
 /** 0 for an agreement that has no facts yet. With a window: of the facts that bear on it. */
 export async function readRevision(db: Db, name: string, window?: Interval): Promise<number> {
-  const ofAgreement = db
-    .selectFrom('revisions')
-    .innerJoin('agreements', 'agreements.id', 'revisions.agreement')
-    .select(({ fn }) => fn.sum<number | null>('revisions.revision').as('revision'))
-    .where('agreements.name', '=', name);
-  const wanted = window === undefined ? ofAgreement : ofAgreement.where(bearsOn(window));
+  const changes = changesOf(db, name)
+    .selectFrom('changes')
+    .select(({ fn }) => fn.sum<number | null>('revision').as('revision'));
+  const wanted = window === undefined ? changes : changes.where(bearsOn(window));
   return (await wanted.executeTakeFirst())?.revision ?? 0;
 }
+
+/** How often each stretch changed, by whom it was and how far that reaches. */
+const changesOf = (db: Db, name: string) =>
+  db.with('changes', (given) => {
+    const agreement = given.selectFrom('agreements').select('id').where('name', '=', name);
+    return given
+      .selectFrom('revisions')
+      .select(['reach', 'stretch', 'revision'])
+      .where('agreement', '=', agreement)
+      .unionAll(
+        given
+          .selectFrom('sample_revisions')
+          .select([sql<'within'>`'within'`.as('reach'), 'stretch', 'revision'])
+          .where('agreement', '=', agreement),
+      );
+  });
 
 /** `from` reaches on from its stretch, `within` speaks in its own alone. */
 function bearsOn({ start, end }: Interval) {
   const [first, last] = [stretchOf(start), stretchOf(end - 1)];
-  return ({ and, or, eb }: ExpressionBuilder<Pick<Tables, 'revisions'>, 'revisions'>) =>
+  return ({
+    and,
+    or,
+    eb,
+  }: ExpressionBuilder<{ changes: Pick<RevisionRow, 'reach' | 'stretch'> }, 'changes'>) =>
     and([eb('stretch', '<=', last), or([eb('reach', '=', 'from'), eb('stretch', '>=', first)])]);
 }

@@ -10,10 +10,16 @@ import type { Generated, Kysely } from 'kysely';
 type AgreementRow = { id: Generated<number>; name: string; revision: Generated<number> };
 
 /**
- * How often the facts of a stretch of time (sql/revisions.ts) changed. `within`: samples and slices, which
- * speak where they stand; `from`: ticket events and syncs, which bear on every clock after them.
+ * How often the facts of a stretch of time (sql/revisions.ts) changed. `within`: slices, and
+ * samples that an older release kept, which speak where they stand; `from`: ticket events and syncs, which bear on every clock after them.
  */
-type RevisionRow = { agreement: number; reach: 'within' | 'from'; stretch: number; revision: number };
+export type RevisionRow = { agreement: number; reach: 'within' | 'from'; stretch: number; revision: number };
+
+/**
+ * How often samples of a stretch came. `writer` keeps those apart that write at the same moment: a row that is
+ * raised is locked until its batch is durable, and collectors that share agreements would wait for each other.
+ */
+type SampleRevisionRow = { agreement: number; stretch: number; writer: number; revision: number };
 
 /** Samples name their target by a small integer, which keeps a row near 20 bytes. */
 type TargetRow = {
@@ -181,6 +187,7 @@ export type OccurrenceRow = {
 export type Tables = {
   agreements: AgreementRow;
   revisions: RevisionRow;
+  sample_revisions: SampleRevisionRow;
   targets: TargetRow;
   samples: SampleRow;
   details: DetailRow;

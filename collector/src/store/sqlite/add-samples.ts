@@ -44,7 +44,7 @@ const prepare = (database: DatabaseSync) => ({
     'select outcome, reason, latency_tenths, age_tenths, status from samples where target = ? and at = ?',
   ),
   raise: database.prepare(
-    "insert into revisions (agreement, reach, stretch, revision) select id, 'within', ?, 1 from agreements where name = ? on conflict do update set revision = revision + 1",
+    'insert into sample_revisions (agreement, stretch, writer, revision) select id, ?, 0, 1 from agreements where name = ? on conflict do update set revision = revision + 1',
   ),
   fence: database.prepare('select shard, fence from shards where scope = ? and shard = ?'),
 });

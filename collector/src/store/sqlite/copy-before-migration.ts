@@ -30,13 +30,21 @@ export function copyBeforeMigration(database: DatabaseSync, path: string, versio
 
 /** What tells two states of a store apart: how often its facts changed; null where it never had any. */
 function factsIn(database: DatabaseSync): string | null {
-  const agreements = database
-    .prepare(
-      'select name, (select sum(revision) from revisions where agreement = agreements.id) as revision from agreements order by name',
-    )
-    .all();
-  return agreements.length === 0 ? null : JSON.stringify(agreements);
+  const agreements = database.prepare('select name from agreements order by name').all();
+  if (agreements.length === 0) return null;
+  const counted = countingTables.map((table) =>
+    hasTable(database, table)
+      ? database.prepare(`select sum(revision) as changes from ${table}`).get()
+      : null,
+  );
+  return JSON.stringify([agreements, counted]);
 }
+
+/** Of each release its own: the first that there was, and what counts samples now. */
+const countingTables = ['revisions', 'sample_revisions'];
+
+const hasTable = (database: DatabaseSync, name: string): boolean =>
+  database.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(name) !== undefined;
 
 /** Null where the file is damaged or none of ours. */
 function factsOfCopy(copy: string): string | null {
