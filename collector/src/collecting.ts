@@ -5,6 +5,7 @@ import { downtimeOf, type StoredSlots } from './collect/downtime.ts';
 import { targetKey, type Asked, type Collect, type SyncTarget, type Target } from './collect/target.ts';
 import type { Asking } from './leases/asking.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
+import { StoreError } from './store/store-error.ts';
 import type { SourceKey } from './store/store.ts';
 
 export type CollectingParts = {
@@ -47,6 +48,8 @@ export async function startCollecting(parts: CollectingParts): Promise<Collectin
   // New slots wait for those from before: should the process end in between, the last stored slot still
   // tells where the account begins.
   let accounted = Promise.resolve();
+  /** Their account could not be read: what comes of their slots is left to the account, when it can. */
+  const unread = new Set<string>();
   const scheduler = createScheduler<Target, Asked | null>({
     targets: [],
     clock,
@@ -54,10 +57,14 @@ export async function startCollecting(parts: CollectingParts): Promise<Collectin
     run: async (target, slot) => (asking.mayAsk(target) ? collect.ask(target, slot) : null),
     keep: async (target, slot, asked) => {
       await accounted;
+      if (unread.has(target.key)) return;
       if (asked === null) await collect.missed(target, [slot], 'stopped');
       else await collect.keep(target, slot, asked);
     },
-    missed: (...slots) => accounted.then(() => collect.missed(...slots)),
+    async missed(target, slots, reason) {
+      await accounted;
+      if (!unread.has(target.key)) await collect.missed(target, slots, reason);
+    },
     failed: (target, error) => onError(target.key, error),
   });
 
@@ -66,11 +73,12 @@ export async function startCollecting(parts: CollectingParts): Promise<Collectin
     cancelPutOff();
     if (stopping.signal.aborted) return;
     const { next, isPutOff } = nextTurns(all, turns, asking, scheduler);
-    if (isPutOff) cancelPutOff = clock.setTimer(() => void plan().catch(failed), putOffMs);
+    if (isPutOff) planLater();
     const targets = [...next.values()].map(({ target }) => target);
     const added = targets.filter(({ key }) => turns.get(key)?.since !== next.get(key)?.since);
     const isNew = new Set(added.map(({ key }) => key));
     turns = next;
+    for (const key of isNew) unread.delete(key);
     scheduler.update(targets.filter(({ key }) => !isNew.has(key)));
     scheduler.update(targets);
     parts.onPlan(targets);
@@ -79,9 +87,26 @@ export async function startCollecting(parts: CollectingParts): Promise<Collectin
 
   async function begin(added: Target[]): Promise<void> {
     if (added.length === 0) return;
-    accounted = accounted.then(() => accountFor(added, scheduler, parts));
+    accounted = accounted.then(async () => {
+      for (const { key } of await accountFor(added, scheduler, parts)) unread.add(key);
+    });
     await accounted;
+    if (added.some(({ key }) => unread.has(key))) beginAgain();
     readAtOnce(added, parts, stopping.signal);
+  }
+
+  /** Nobody asks a target whose last slot is not known: what was stored of it later would hide the slots between. */
+  function beginAgain(): void {
+    turns = new Map([...turns].filter(([key]) => !unread.has(key)));
+    const targets = [...turns.values()].map(({ target }) => target);
+    scheduler.update(targets);
+    parts.onPlan(targets);
+    planLater();
+  }
+
+  function planLater(): void {
+    cancelPutOff();
+    if (!stopping.signal.aborted) cancelPutOff = clock.setTimer(() => void plan().catch(failed), putOffMs);
   }
 
   const failed = (error: unknown) => onError('leases', error);
@@ -137,24 +162,35 @@ const isProbed = (target: Target, scheduler: Scheduler<Target>) =>
 /** How many targets are accounted for at once: what each has to write is then written together. */
 const accountedAtOnce = 100;
 
-/** Slots between a target's last stored one and its first one now had no collector: not measured. */
+/**
+ * Slots between a target's last stored one and its first one now had no collector: not measured. Gives those that
+ * could not be looked at because the store is away.
+ */
 async function accountFor(
   targets: Target[],
   scheduler: Scheduler<Target>,
   { store, collect, onError }: CollectingParts,
-) {
+): Promise<Target[]> {
+  const unread: Target[] = [];
   const account = async (target: Target) => {
     try {
       const slots = await downtimeOf(target, collect.vantage(), store, scheduler);
-      if (slots !== null) await collect.missed(target, slots, 'stopped');
+      if (slots !== null) await collect.missed(target, slots, 'stopped').catch(refused(target));
     } catch (error) {
       onError(target.key, error);
+      if (isAway(error)) unread.push(target);
     }
   };
+  /** What the store would not take is remembered where it is kept. */
+  const refused = (target: Target) => (error: unknown) => onError(target.key, error);
   for (let first = 0; first < targets.length; first += accountedAtOnce) {
     await Promise.all(targets.slice(first, first + accountedAtOnce).map(account));
   }
+  return unread;
 }
+
+const isAway = (error: unknown): boolean =>
+  error instanceof StoreError && (error.code === 'lost' || error.code === 'busy');
 
 /** What is read back is read at once and then at its slots: until then nothing can be said of tickets and counts. */
 function readAtOnce(
