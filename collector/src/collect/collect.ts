@@ -14,6 +14,7 @@ import { followHints } from './follow-hints.ts';
 import { politely } from './outside.ts';
 import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
+import { createLine } from './line.ts';
 import { createRests } from './rests.ts';
 import type { SyncResult } from './sync-desk.ts';
 import type { Asked, Collect, CountTarget, ProbeTarget, SyncTarget, Target } from './target.ts';
@@ -44,6 +45,7 @@ export type CollectParts = EndpointParts & {
 export function createCollect(parts: CollectParts): Collect {
   const { store, writer, clock, outside, asking } = parts;
   const unmeasured = createUnmeasured(store, parts);
+  const line = createLine();
   const askEndpoint = createAskEndpoint(parts);
   const traffic = createTraffic({ store, clock, rests: createRests(clock) });
   const desks = createDesks({ ...parts, mayAsk: asking.mayAsk });
@@ -74,9 +76,9 @@ export function createCollect(parts: CollectParts): Collect {
     },
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
-        await keepSample(asked.sample, parts, unmeasured);
+        await line.pass(() => keepSample(asked.sample, parts, unmeasured));
         if (asked.report !== undefined) await keepReport(asked.sample, asked.report, parts);
-        await unmeasured.retry();
+        if (line.isPast()) await unmeasured.retry();
       } else if (asked.does === 'sync' && target.does === 'sync') {
         if (asked.result !== null) parts.onSync(target, asked.result);
       } else if (asked.does === 'count' && target.does === 'count') parts.onTraffic(target, asked.round);
@@ -84,8 +86,9 @@ export function createCollect(parts: CollectParts): Collect {
     async missed(target, slots, reason) {
       if (target.does !== 'probe') return;
       const lease = asking.leaseOf(target);
-      await unmeasured.keep(samplesOf(target, slots, { vantage: outside().vantage, reason, lease }));
-      await unmeasured.retry();
+      const samples = samplesOf(target, slots, { vantage: outside().vantage, reason, lease });
+      await unmeasured.keep(samples).catch(line.refuse);
+      if (line.isPast()) await unmeasured.retry();
     },
     vantage: () => outside().vantage,
     hint: hints.hint,

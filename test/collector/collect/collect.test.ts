@@ -306,6 +306,29 @@ describe('a storage that refuses', () => {
     ]);
   });
 
+  it('is given what it refused after what waited: a later slot that is stored first would hide a hole after a kill', async () => {
+    const { storage, store } = fallible(await temporaryStore());
+    const batches: string[] = [];
+    const watched: Store = {
+      ...store,
+      putSamples: async (samples) => {
+        const result = await store.putSamples(samples);
+        batches.push(`${samples.length} ${samples[0]?.reason ?? 'ok'}`);
+        return result;
+      },
+    };
+    // The writer gives 500 at once.
+    const scene = collecting(watched, {}, 1_200);
+    storage.refusal = full;
+    const waiting = slots(noon, 1_200).map((slot) => fill(scene, probed(), slot));
+    await expect(scene.collect.missed(probed(), [noon + 1_200 * minute], 'clock')).rejects.toBe(full);
+    await expect(fill(scene, probed(), noon + 1_201 * minute)).rejects.toThrow('samples wait');
+    storage.refusal = null;
+    await Promise.all(waiting);
+    await scene.collect.close();
+    expect(batches).toEqual(['500 ok', '500 ok', '200 ok', '2 clock']);
+  });
+
   it('is tried a last time at the end', async () => {
     const { storage, store } = fallible(await temporaryStore());
     const { collect } = collecting(store);
