@@ -77,7 +77,7 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
     return told;
   };
   const reasonsOf = (told: Awaited<ReturnType<typeof accounts>>) => [
-    ...new Set(told.flatMap(({ reasons }) => [...reasons])),
+    ...new Set(told.flatMap(({ why }) => [...why.values()])),
   ];
 
   it('cover for one that is killed within 15 s, and nobody is blamed for the time between', async () => {
@@ -117,32 +117,57 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
     expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(10_000);
   });
 
-  it('ask nobody while PostgreSQL is away for long, go on by themselves, and end in order while it is away', async () => {
-    const only = await start();
-    const asks = async () =>
-      (await only.figure('upheld_leases_current')) === 1 && (await only.figure('upheld_probes_total')) > 100
-        ? true
-        : null;
-    await eventually('it asks', 60_000, asks);
+  it('go on while PostgreSQL is away for half a minute: nothing is lost, and no shard moves', async () => {
+    const pair = await share();
+    const figures = (name: string) => Promise.all(pair.map((each) => each.figure(name)));
+    const readiness = () => Promise.all(pair.map(async ({ url }) => (await fetch(`${url}/-/ready`)).status));
+    const takenOver = await figures('upheld_shard_takeovers_total');
+    const downAt = Date.now();
     await server.program().stop('SIGQUIT');
-    await eventually('its leases are over', 30_000, async () =>
-      (await only.figure('upheld_leases_current')) === 0 ? true : null,
+    await eventually('their leases are over', 30_000, async () =>
+      (await figures('upheld_leases_current')).every((current) => current === 0) ? true : null,
     );
-    await eventually('it asks nobody', 5_000, async () =>
-      (await only.figure('upheld_probe_interval_seconds')) === 0 ? true : null,
-    );
-    await wait(5 * everyMs);
+    expect(await readiness()).toEqual([503, 503]);
+    await wait(downAt + 30_000 - Date.now());
+    const asked = await figures('upheld_probe_interval_seconds');
+    expect(asked.reduce((sum, each) => sum + each, 0)).toBe((all * everyMs) / 1000);
     await server.start();
-    await eventually('it asks again', 60_000, async () =>
-      (await only.figure('upheld_probe_interval_seconds')) === (all * everyMs) / 1000 ? true : null,
+    await eventually('both are back', 30_000, async () =>
+      (await figures('upheld_leases_current')).every((current) => current === 1) ? true : null,
     );
-    await wait(5 * everyMs);
+    // Long enough for either to take what the other had, were it taken for dead.
+    await wait(20_000);
+    expect(await readiness()).toEqual([200, 200]);
+    expect(await figures('upheld_shard_takeovers_total')).toEqual(takenOver);
+    expect(await figures('upheld_leases_held')).toEqual([4096, 4096]);
+    expect(await figures('upheld_samples_fenced_total')).toEqual([0, 0]);
+    const until = Date.now();
+    for (const member of pair) expect(await member.end('SIGTERM')).toBe(0);
+    for (const { name, at, ok, why } of await accounts()) {
+      const asked = at.filter((slot) => slot > downAt && slot < until);
+      expect(Math.abs(asked.length - (until - downAt) / everyMs)).toBeLessThan(2);
+      const reasons = new Set(asked.map((slot) => why.get(slot) ?? null));
+      // A machine that is busy with other things may miss one.
+      expect([name, [...reasons].filter((reason) => reason !== null && reason !== 'overloaded')]).toEqual([
+        ...[name, []],
+      ]);
+      const unanswered = asked.filter((slot) => !ok[at.indexOf(slot)]).length;
+      expect(unanswered).toBeLessThan(asked.length / 2);
+    }
+  }, 180_000);
+
+  it('end in order while PostgreSQL is away', async () => {
+    const only = await start();
+    await eventually('it asks', 60_000, async () =>
+      (await only.figure('upheld_probes_total')) > 100 ? true : null,
+    );
     await server.program().stop('SIGQUIT');
+    await wait(5 * everyMs);
     const told = Date.now();
     expect(await only.end('SIGTERM')).toBe(0);
     expect(Date.now() - told).toBeLessThan(13_000);
     await server.start();
     const kept = await accounts();
     expect(kept.every(({ ok }) => ok.includes(true))).toBe(true);
-  }, 240_000);
+  }, 120_000);
 });

@@ -90,7 +90,13 @@ export async function startMember(role: string, env: Record<string, string>): Pr
 }
 
 /** What is stored of one source, slot by slot. */
-export type Account = { name: string; at: number[]; ok: boolean[]; reasons: Set<string | null> };
+export type Account = {
+  name: string;
+  at: number[];
+  ok: boolean[];
+  /** Why the others did not end ok. */
+  why: Map<number, string | null>;
+};
 
 export async function readAccounts(url: string): Promise<Account[]> {
   const store = await openStore(url);
@@ -105,7 +111,7 @@ export async function readAccounts(url: string): Promise<Account[]> {
           name: `${name}/${source}`,
           at: [...(series?.at ?? [])],
           ok: [...(series?.outcome ?? [])].map((code) => code === outcomeCode.ok),
-          reasons: new Set(failures.map(({ reason }) => reason)),
+          why: new Map(failures.map((failure) => [failure.at, failure.reason])),
         });
       }
     }
