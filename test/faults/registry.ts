@@ -8,6 +8,9 @@ import { killedWriter } from './killed-writer.ts';
 import { killedServer } from './killed-server.ts';
 import { killedServerCollector } from './killed-server-collector.ts';
 import { lateSamples } from './late-samples.ts';
+import { endedHolder, killedHolder } from './lost-holder.ts';
+import { oneShard } from './one-shard.ts';
+import { pausedHolder } from './paused-holder.ts';
 import { paused } from './paused.ts';
 import { tidiedTogether } from './tidied-together.ts';
 
@@ -22,4 +25,8 @@ export const faults: readonly Fault[] = [
   killedServer,
   killedServerCollector,
   tidiedTogether,
+  killedHolder,
+  endedHolder,
+  pausedHolder,
+  oneShard,
 ];
