@@ -14,7 +14,7 @@ import { followHints } from './follow-hints.ts';
 import { politely } from './outside.ts';
 import { createTraffic } from './read-traffic.ts';
 import type { UnmeasuredSample } from './refused.ts';
-import { createLine } from './line.ts';
+import { createLine, type Line } from './line.ts';
 import { createRests } from './rests.ts';
 import type { SyncResult } from './sync-desk.ts';
 import type { Asked, Collect, CountTarget, ProbeTarget, SyncTarget, Target } from './target.ts';
@@ -76,7 +76,7 @@ export function createCollect(parts: CollectParts): Collect {
     },
     async keep(target, _slot, asked) {
       if (asked.does === 'probe') {
-        await line.pass(() => keepSample(asked.sample, parts, unmeasured));
+        await keepSample(asked.sample, parts, unmeasured, line);
         if (asked.report !== undefined) await keepReport(asked.sample, asked.report, parts);
         if (line.isPast()) await unmeasured.retry();
       } else if (asked.does === 'sync' && target.does === 'sync') {
@@ -87,7 +87,10 @@ export function createCollect(parts: CollectParts): Collect {
       if (target.does !== 'probe') return;
       const lease = asking.leaseOf(target);
       const samples = samplesOf(target, slots, { vantage: outside().vantage, reason, lease });
-      await unmeasured.keep(samples).catch(line.refuse);
+      await unmeasured.keep(samples).catch((error: unknown) => {
+        line.refused();
+        throw error;
+      });
       if (line.isPast()) await unmeasured.retry();
     },
     vantage: () => outside().vantage,
@@ -112,8 +115,12 @@ async function keepSample(
   sample: NewSample,
   { writer, onKept, onFenced }: CollectParts,
   unmeasured: Unmeasured,
+  line: Line,
 ): Promise<void> {
+  line.enter();
   const written = await writer.write(sample).catch((error: unknown) => {
+    line.leave();
+    line.refused();
     const { agreement, source, vantage, at, lease } = sample;
     unmeasured.remember({
       ...{ agreement, source, vantage, at, ...(lease && { lease }) },
@@ -121,6 +128,7 @@ async function keepSample(
     });
     throw error;
   });
+  line.leave();
   if (written === 'fenced') onFenced(sample);
   else onKept(sample);
 }

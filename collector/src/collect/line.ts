@@ -2,33 +2,25 @@
 // a target tells where its account goes on after a kill, so that a later slot must not be stored first.
 
 export type Line = {
-  /** Does it; what waits before it is done in the order in which it came. A rejection counts as refused. */
-  pass<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Something was refused now. Throws `error`. */
-  refuse(error: unknown): never;
-  /** Whether all is done that waited at the last refusal. */
+  /** A sample waits. Those that wait are done with in the order in which they came. */
+  enter(): void;
+  /** One that waited is done with. */
+  leave(): void;
+  /** Something was refused now, be it one that waited or not. */
+  refused(): void;
+  /** Whether all is done with that waited at the last refusal. */
   isPast(): boolean;
 };
 
 /** Nothing waits. */
 export function createLine(): Line {
-  let begun = 0;
-  let ended = 0;
-  let begunAtRefusal = 0;
-  const refuse = (error: unknown): never => {
-    begunAtRefusal = begun;
-    throw error;
-  };
+  let entered = 0;
+  let left = 0;
+  let enteredAtRefusal = 0;
   return {
-    pass(work) {
-      begun += 1;
-      return work()
-        .catch(refuse)
-        .finally(() => {
-          ended += 1;
-        });
-    },
-    refuse,
-    isPast: () => ended >= begunAtRefusal,
+    enter: () => void (entered += 1),
+    leave: () => void (left += 1),
+    refused: () => void (enteredAtRefusal = entered),
+    isPast: () => left >= enteredAtRefusal,
   };
 }
