@@ -54,7 +54,7 @@ async function play(lengthMs: number, { url, ask }: Database): Promise<Findings>
   if (Number(answer?.['stale']) > 0) {
     found.broken.push(`${answer?.['stale']} slots stored under a stale fence`);
   }
-  const isFought = fight.fenced > 0 && fight.claims.every((count) => count > 10);
+  const isFought = fight.fenced > 0 && fight.claims.every((count) => count > 2);
   if (!isFought) found.broken.push(`no fight: ${fight.fenced} refused, claims ${fight.claims.join(' and ')}`);
   console.log(
     `one shard: ${fight.claims.join(' and ')} claims, ${fight.fenced} samples refused, ${fight.stored} stored`,
@@ -62,13 +62,14 @@ async function play(lengthMs: number, { url, ask }: Database): Promise<Findings>
   return found;
 }
 
-/** Claims whenever the other one's time is over, which is at once, and writes whether or not it still may. */
+/** Claims as if the other one had stopped, and writes whether or not it still may. */
 async function contend(url: string, who: number, fight: Fight): Promise<void> {
   const store = await openStore(url);
   const begin = Math.floor(Date.now() / 3_600_000) * 3_600_000;
-  const holder = { id: `holder-${who}`, scopes: ['vantage/main'], leaseMs: 1 };
+  const holder = { id: `holder-${who}`, scopes: ['vantage/main'], leaseMs: 60_000 };
   let fence = 0;
   const claim = async (): Promise<void> => {
+    await store.releaseLeases(`holder-${1 - who}`);
     const { held } = await store.keepLeases(holder);
     const lease = held.find((each) => each.shard === shard);
     if (lease === undefined || lease.fence === fence) return;

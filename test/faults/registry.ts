@@ -1,5 +1,6 @@
 // The faults there are, in the order in which they are played.
 import { clockSteps } from './clock-steps.ts';
+import { damagedBlock } from './damaged-block.ts';
 import type { Fault } from './fault.ts';
 import { fullDisk } from './full-disk.ts';
 import { injectedErrors } from './injected-errors.ts';
@@ -29,4 +30,5 @@ export const faults: readonly Fault[] = [
   endedHolder,
   pausedHolder,
   oneShard,
+  damagedBlock,
 ];
