@@ -7,6 +7,7 @@ import { periodBounds } from '@upheld/shared/time/period';
 import type { Store } from '../store/store.ts';
 import { loadFacts, reachOf, type FactStore } from './facts.ts';
 import { keepTallies } from './tallies/keep.ts';
+import { createMaking } from './tallies/making.ts';
 import { judge as judgeHere, type Judge } from './judge.ts';
 
 export type Judging = {
@@ -21,7 +22,7 @@ export type Evaluate = (judging: Judging) => Promise<Statement>;
 
 /**
  * Judges from the store; `judge` may do so in another thread. What tallies cannot tell is read as samples, and
- * tallied for the next time; `fromTallies: false` leaves tallies alone.
+ * tallied for the next time, by one evaluation at a time; `fromTallies: false` leaves tallies alone.
  */
 export function evaluateFrom(
   store: FactStore & Pick<Store, 'putTallies'>,
@@ -30,12 +31,18 @@ export function evaluateFrom(
   { fromTallies = true } = {},
 ): Evaluate {
   const keep = keepTallies(store);
+  const begin = createMaking();
   return async ({ agreement, exclusions, period: name, asOf }) => {
     const period = periodBounds(name, agreement.timeZone, agreement.fiscalYearStart);
-    const facts = await loadFacts({ store, agreement, period, asOf, polled, fromTallies });
-    const { statement, tallies } = await judge({ agreement, exclusions, period: name, facts, asOf });
-    await keep(agreement.name, tallies);
-    return statement;
+    const making = fromTallies ? begin() : undefined;
+    try {
+      const facts = await loadFacts({ store, agreement, period, asOf, polled, making });
+      const { statement, tallies } = await judge({ agreement, exclusions, period: name, facts, asOf });
+      await keep(agreement.name, tallies);
+      return statement;
+    } finally {
+      making?.release();
+    }
   };
 }
 

@@ -14,6 +14,7 @@ import type { Period } from '@upheld/shared/time/period';
 import { readingsNeeded, type SourceReadings } from '@upheld/shared/evaluation/readings-needed';
 import type { Store } from '../store/store.ts';
 import { loadSamples, type LoadedSamples } from './tallies/load.ts';
+import type { Making } from './tallies/making.ts';
 import { toldVantages } from './tallies/told.ts';
 
 /** What judging reads of a store. */
@@ -35,8 +36,8 @@ export type FactsRequest = {
   asOf: Instant;
   /** Whether a source type is polled; the events of one that is not come from files and are known as they are. */
   polled: (type: string) => boolean;
-  /** Terms that are only imagined have no tallies: everything is read as samples unless it says so. */
-  fromTallies?: boolean;
+  /** Terms that are only imagined have no tallies: everything is read as samples where nobody makes any. */
+  making?: Making | undefined;
 };
 
 /** Facts by source name, as plain records that another thread may be given. */
@@ -65,10 +66,10 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
       if (kind === 'tickets') desks.set(source, await loadDesk(request, source));
       else if (kind === 'slices') {
         slices.set(source, await request.store.readSlices({ agreement, source, start, end }));
-      } else if (own !== undefined) {
-        const { store, asOf } = request;
+      } else if (own !== undefined && request.making) {
+        const { store, asOf, making } = request;
         const need = { start, end };
-        told.set(source, await loadSamples(store, { agreement, source, need, readings: own, asOf }));
+        told.set(source, await loadSamples(store, { agreement, source, need, readings: own, asOf, making }));
       } else series.set(source, await request.store.readSamples({ agreement, source, start, end }));
     }),
   ]);
@@ -79,9 +80,9 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
 export function readingsFor({
   agreement,
   period,
-  fromTallies = false,
-}: Pick<FactsRequest, 'agreement' | 'period' | 'fromTallies'>) {
-  return fromTallies ? readingsNeeded(agreement, period) : new Map<string, SourceReadings>();
+  making,
+}: Pick<FactsRequest, 'agreement' | 'period' | 'making'>) {
+  return making ? readingsNeeded(agreement, period) : new Map<string, SourceReadings>();
 }
 
 /** What is known of desks, and what their systems say. */

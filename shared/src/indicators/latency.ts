@@ -5,8 +5,8 @@ import { elapsedUnits } from '../agreement/durations.ts';
 import { eventReading } from '../measurement/event-reading.ts';
 import { eventGrade } from '../measurement/events.ts';
 import type { MinutePlan } from '../measurement/minute-plan.ts';
-import type { TimedSeries } from '../measurement/quantiles.ts';
-import { timedSamples, timeReading } from '../measurement/time-reading.ts';
+import type { TimedSamples, TimedSeries } from '../measurement/quantiles.ts';
+import { toldTimes, timeReading } from '../measurement/time-reading.ts';
 import { outcomeCode } from '../facts/sample.ts';
 import type { SampleSeries } from '../facts/sample.ts';
 import { milliseconds } from '../time/duration.ts';
@@ -37,7 +37,7 @@ export const latency: IndicatorKind<Terms> = {
     const { noResponse } = input.terms;
     const thresholdMs = milliseconds(input.terms.threshold);
     const events = eventsOf(sources, gradingOf(input.terms));
-    const times = timesOf(events, { thresholdMs, op: '<', noResponse });
+    const times = timesOf(events, noResponse);
     return { ...occurrencesOf(input, { sources, judged: 'good', events, thresholdMs }), times };
   },
   readings: ({ terms, grid }) => [eventReading(eventTerms(gradingOf(terms), grid)), timeReading],
@@ -59,21 +59,21 @@ export type FastTerms = { thresholdMs: number; op: '<' | '<='; noResponse: 'slow
 export function gradedResponses(
   sources: { plan: MinutePlan; vantages: SampleSeries[] }[],
   fast: FastTerms,
-): TimedSeries[] {
+): TimedSamples[] {
   return sources.flatMap(({ plan, vantages }) =>
     vantages.map((series) => timedSeries(plan, series, gradeResponses(series, fast))),
   );
 }
 
-/** The times of the sources' events. Those of samples are graded already; tallies of events tell no times. */
-function timesOf(events: PlannedEvents[], fast: FastTerms): TimedSeries[] {
+/** The times of the sources' events. */
+function timesOf(events: PlannedEvents[], noResponse: Terms['noResponse']): TimedSeries[] {
   return events.map(({ plan, series, grades }) => {
-    const samples = timedSamples(series, plan);
-    return timedSeries(plan, samples, samples === series ? grades : gradeResponses(samples, fast));
+    const told = toldTimes(series, plan);
+    return told === undefined ? timedSeries(plan, series, grades) : { plan, told, noResponse };
   });
 }
 
-function timedSeries(plan: MinutePlan, { at, latencyMs }: SampleSeries, grades: Uint32Array): TimedSeries {
+function timedSeries(plan: MinutePlan, { at, latencyMs }: SampleSeries, grades: Uint32Array): TimedSamples {
   return { plan, at, latencyMs, grades };
 }
 

@@ -2,9 +2,9 @@
 // slots that were due.
 import type { Exclusion } from '../agreement/agreement.ts';
 import { sourceSlots } from '../measurement/coverage.ts';
-import type { CoveringSeries, MinuteSlots, SlotGrid } from '../measurement/coverage.ts';
+import type { CoveringMinutes, CoveringSamples, SlotGrid } from '../measurement/coverage.ts';
 import { eventsOver } from '../measurement/event-reading.ts';
-import type { EventTerms, GradeSamples } from '../measurement/event-reading.ts';
+import type { EventTerms, GradeSamples, VantageEvents } from '../measurement/event-reading.ts';
 import type { GradedSeries } from '../measurement/events.ts';
 import { exclusionsNaming } from '../measurement/exclusions.ts';
 import type { MeasuredEvents } from '../measurement/measured.ts';
@@ -33,8 +33,8 @@ export type Occurrences = {
   thresholdMs: number | null;
 };
 
-/** The events of one vantage; `slots` where they are those of minutes, which tell by themselves what they cover. */
-export type PlannedEvents = GradedSeries & { series: VantageFacts; slots?: MinuteSlots };
+/** The events of one vantage; where tallies tell of it, they tell what it covers, too. */
+export type PlannedEvents = GradedSeries & VantageEvents & { series: VantageFacts };
 
 /** How an indicator of some type and terms grades samples. */
 export type Grading = { type: string; terms: unknown; grade: GradeSamples };
@@ -74,8 +74,11 @@ function slotsOf(sources: PlannedSource[], events: PlannedEvents[]): MeasuredEve
   });
 }
 
-function coveringOf({ vantage, at, outcome }: VantageFacts, events?: PlannedEvents): CoveringSeries {
-  if (events?.slots) return { vantage, at: events.at, slots: events.slots };
+function coveringOf(
+  { vantage, at, outcome }: VantageFacts,
+  events?: PlannedEvents,
+): CoveringSamples | CoveringMinutes {
+  if (events?.slots) return { vantage, slots: events.slots };
   return { vantage, at, outcome, grades: events?.grades };
 }
 

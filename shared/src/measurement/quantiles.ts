@@ -4,10 +4,17 @@ import { eventGrade } from './events.ts';
 import type { GradedSeries } from './events.ts';
 import type { Quantiles } from './figures.ts';
 import { countedRuns } from './minute-plan.ts';
+import type { MinutePlan } from './minute-plan.ts';
 import { placesOf } from './minute-span.ts';
+import { noTime, timesWithin } from './time-reading.ts';
+import type { ToldTimes } from './time-reading.ts';
 
 /** Requests with their response times in milliseconds, NaN where there was no response. */
-export type TimedSeries = GradedSeries & { latencyMs: Float64Array };
+export type TimedSamples = GradedSeries & { latencyMs: Float64Array };
+
+/** Samples, or times that tallies tell; `exclude` leaves requests without response out. */
+export type TimedSeries =
+  TimedSamples | { plan: MinutePlan; told: ToldTimes; noResponse: 'slow' | 'exclude' };
 
 /** What stands where response times are not known: of counted traffic, and of no requests at all. */
 export const noQuantiles: Quantiles = { p50: null, p95: null, p99: null };
@@ -45,14 +52,26 @@ function rankIn(counted: Uint32Array, rank: number): Rank {
 
 function countByMs(requests: TimedSeries[]): Uint32Array {
   const counted = new Uint32Array(NO_RESPONSE + 1);
-  for (const { latencyMs, grades, from, to } of stretches(requests)) {
-    for (let place = from; place < to; place++) {
-      if (grades[place] === eventGrade.none) continue;
-      const whole = wholeMs(latencyMs[place] ?? NaN);
-      counted[whole] = (counted[whole] ?? 0) + 1;
-    }
+  for (const stretch of stretches(requests)) {
+    if ('told' in stretch) addTold(counted, stretch.told);
+    else addSamples(counted, stretch);
   }
   return counted;
+}
+
+function addSamples(counted: Uint32Array, { latencyMs, grades, from, to }: SampledStretch): void {
+  for (let place = from; place < to; place++) {
+    if (grades[place] === eventGrade.none) continue;
+    const whole = wholeMs(latencyMs[place] ?? NaN);
+    counted[whole] = (counted[whole] ?? 0) + 1;
+  }
+}
+
+function addTold(counted: Uint32Array, times: Uint32Array): void {
+  for (let place = 0; place < times.length; place++) {
+    const whole = wholeTold(times[place] ?? noTime);
+    counted[whole] = (counted[whole] ?? 0) + 1;
+  }
 }
 
 /**
@@ -63,25 +82,57 @@ function timesIn(requests: TimedSeries[], wholes: Set<number>): Map<number, Floa
   const isWanted = new Uint8Array(NO_RESPONSE + 1);
   for (const whole of wholes) isWanted[whole] = Number(whole < NO_RESPONSE);
   const found: number[] = [];
-  for (const { latencyMs, grades, from, to } of stretches(requests)) {
-    for (let place = from; place < to; place++) {
-      const time = latencyMs[place] ?? NaN;
-      if (isWanted[wholeMs(time)] === 1 && grades[place] !== eventGrade.none) found.push(time);
-    }
+  for (const stretch of stretches(requests)) {
+    if ('told' in stretch) findTold(found, isWanted, stretch.told);
+    else findSamples(found, isWanted, stretch);
   }
   // A typed array sorts by number.
   const sorted = (whole: number) => Float64Array.from(found.filter((time) => wholeMs(time) === whole)).sort();
   return new Map([...wholes].map((whole) => [whole, sorted(whole)]));
 }
 
-/** The places of the requests in minutes that count. */
-function stretches(requests: TimedSeries[]): (TimedSeries & { from: number; to: number })[] {
+function findSamples(
+  found: number[],
+  isWanted: Uint8Array,
+  { latencyMs, grades, from, to }: SampledStretch,
+): void {
+  for (let place = from; place < to; place++) {
+    const time = latencyMs[place] ?? NaN;
+    if (isWanted[wholeMs(time)] === 1 && grades[place] !== eventGrade.none) found.push(time);
+  }
+}
+
+function findTold(found: number[], isWanted: Uint8Array, times: Uint32Array): void {
+  for (let place = 0; place < times.length; place++) {
+    const time = times[place] ?? noTime;
+    if (isWanted[wholeTold(time)] === 1) found.push(timeTold(time));
+  }
+}
+
+type SampledStretch = { latencyMs: Float64Array; grades: Uint32Array; from: number; to: number };
+type Stretch = SampledStretch | { told: Uint32Array };
+
+/** The requests in minutes that count. */
+function stretches(requests: TimedSeries[]): Stretch[] {
   return requests.flatMap((series) =>
-    countedRuns(series.plan).map((run) => ({ ...series, ...placesOf(series.at, series.plan, run) })),
+    countedRuns(series.plan).map((run): Stretch => {
+      if ('latencyMs' in series) return { ...series, ...placesOf(series.at, series.plan, run) };
+      const times = timesWithin(series.told, run);
+      return { told: series.noResponse === 'slow' ? times : times.filter((time) => time !== noTime) };
+    }),
   );
 }
 
 function wholeMs(time: number): number {
   if (time < WHOLE_MS) return time > 0 ? time | 0 : 0;
   return time >= WHOLE_MS ? WHOLE_MS : NO_RESPONSE;
+}
+
+function wholeTold(told: number): number {
+  if (told === noTime) return NO_RESPONSE;
+  return told > 10 * WHOLE_MS ? WHOLE_MS : ((told - 1) / 10) | 0;
+}
+
+function timeTold(told: number): number {
+  return told === noTime ? NaN : (told - 1) / 10;
 }

@@ -5,8 +5,9 @@ import type { Interval } from '../time/instant.ts';
 import { countCodes } from './codes.ts';
 import { minutesOf, timeOf } from './minute-span.ts';
 import { indexAtOrAfter } from './rising-column.ts';
-import { piecesOf } from './tallied.ts';
-import type { Reading, TalliedStretch, VantageFacts } from './tallied.ts';
+import { runsOf, sumBefore } from './runs.ts';
+import { piecesOf, spanOf, toldOver } from './tallied.ts';
+import type { Reading, VantageFacts } from './tallied.ts';
 
 /** Rows by outcome, in the order of `outcomeCode`. */
 export type RowCounts = [ok: number, bad: number, unmeasured: number];
@@ -24,7 +25,7 @@ export const rowReading: Reading = {
       const column = columns[outcome[place] ?? 0];
       if (column !== undefined) column[minute] = (column[minute] ?? 0) + 1;
     }
-    return columns;
+    return { minutes: columns.map(runsOf), numbers: new Uint32Array() };
   },
 };
 
@@ -36,15 +37,13 @@ export function countRows(series: VantageFacts, window: Interval): RowCounts {
     return counts;
   }
   const span = minutesOf(window);
-  let next = window.start;
-  for (const { from, to, stretch } of piecesOf(span, series.tallied)) {
-    if (stretch === null) continue;
-    const told = timeOf(span, { from, to });
-    addSamples(counts, series, { start: next, end: told.start });
-    addTallied(counts, stretch, told);
-    next = told.end;
-  }
-  addSamples(counts, series, { start: next, end: window.end });
+  const tallied = piecesOf(span, series.tallied).filter(({ stretch }) => stretch !== null);
+  const told = { from: tallied.at(0)?.from ?? 0, to: tallied.at(-1)?.to ?? 0 };
+  const { start, end } = timeOf(span, told);
+  addSamples(counts, series, { start: window.start, end: start });
+  const { minutes } = toldOver(series, spanOf(span, told), rowReading);
+  minutes.forEach((column, code) => add(counts, code, sumBefore(column, told.to - told.from)));
+  addSamples(counts, series, { start: end, end: window.end });
   return counts;
 }
 
@@ -53,29 +52,6 @@ function addSamples(counts: RowCounts, { at, outcome }: VantageFacts, { start, e
   countCodes(outcome, from, to, outcomes).forEach((count, code) => add(counts, code, count));
 }
 
-function addTallied(counts: RowCounts, { day, columns }: TalliedStretch, { start, end }: Interval): void {
-  const [from, to] = [(start - day) / MINUTE, (end - day) / MINUTE];
-  columns(rowReading.name).forEach((column, code) => {
-    const isWhole = from === 0 && to === column.length;
-    add(counts, code, isWhole ? wholeSum(column) : sumOf(column, from, to));
-  });
-}
-
 function add(counts: RowCounts, code: number, count: number): void {
   counts[code] = (counts[code] ?? 0) + count;
-}
-
-/** Kept, because every promise over a source counts its rows. */
-const wholeSums = new WeakMap<Uint32Array, number>();
-
-function wholeSum(column: Uint32Array): number {
-  const sum = wholeSums.get(column) ?? sumOf(column, 0, column.length);
-  wholeSums.set(column, sum);
-  return sum;
-}
-
-function sumOf(column: Uint32Array, from: number, to: number): number {
-  let sum = 0;
-  for (let place = from; place < to; place++) sum += column[place] ?? 0;
-  return sum;
 }

@@ -5,6 +5,8 @@ import type { SampleSeries } from '../facts/sample.ts';
 import { MINUTE } from '../time/instant.ts';
 import type { Instant, Interval } from '../time/instant.ts';
 import type { MinuteSpan } from './minute-span.ts';
+import { joinedRuns, sumBefore } from './runs.ts';
+import type { Runs, SummedRuns } from './runs.ts';
 
 /** One way of reading samples. Its name tells everything that it depends on, so that equal names read alike. */
 export type Reading = {
@@ -13,8 +15,8 @@ export type Reading = {
   tally(series: SampleSeries, span: MinuteSpan): TallyColumns;
 };
 
-/** Whole numbers below 2^32: columns with one for each minute, but for the last ones of some readings. */
-export type TallyColumns = Uint32Array[];
+/** Whole numbers below 2^32: columns with one for each minute, and `numbers` of which minutes have several. */
+export type TallyColumns = { minutes: Runs[]; numbers: Uint32Array };
 
 /** Whole minutes that a tally speaks for. `day` is the minute that its columns begin with. */
 export type TalliedStretch = Interval & {
@@ -49,35 +51,54 @@ export function piecesOf({ first, count }: MinuteSpan, tallied: TalliedStretch[]
 }
 
 /** The minutes of a piece as a span of their own. */
-export function spanOf({ first }: MinuteSpan, { from, to }: Piece): MinuteSpan {
+export function spanOf({ first }: MinuteSpan, { from, to }: Pick<Piece, 'from' | 'to'>): MinuteSpan {
   return { first: first + from, count: to - from };
 }
 
-/** The columns of a reading over a whole span: kept where they are, tallied from samples where they are not. */
-export function columnsOver(series: VantageFacts, span: MinuteSpan, reading: Reading): TallyColumns {
-  const pieces = piecesOf(span, series.tallied).map((piece) => ({
-    piece,
-    columns: columnsOfPiece(series, span, piece, reading),
-  }));
-  const [only] = pieces;
-  if (only === undefined) return reading.tally(series, span);
-  if (pieces.length === 1) return only.columns;
-  return only.columns.map((_, place) => {
-    const column = new Uint32Array(span.count);
-    for (const { piece, columns } of pieces) column.set(columns[place] ?? [], piece.from);
-    return column;
-  });
+/** What a reading tells of a span: its columns of minutes, its numbers, and where one tally ends and the next begins. */
+export type Told = { minutes: SummedRuns[]; numbers: Uint32Array; starts: number[] };
+
+/** A reading over a whole span: kept where it is, tallied from samples where it is not. */
+export function toldOver(series: VantageFacts, span: MinuteSpan, reading: Reading): Told {
+  const parts = piecesOf(span, series.tallied).map((piece) => partOf(series, span, piece, reading));
+  const [first] = parts;
+  return {
+    minutes: (first?.columns.minutes ?? []).map((_, place) =>
+      joinedRuns(
+        parts.map(({ columns, from, to }) => ({ runs: columns.minutes[place] ?? noRuns, from, to })),
+      ),
+    ),
+    numbers: joinedNumbers(parts),
+    starts: parts.map(({ start }) => start),
+  };
 }
 
-/** Only for readings whose columns all have one number a minute. */
-function columnsOfPiece(
-  series: SampleSeries,
-  span: MinuteSpan,
-  piece: Piece,
-  reading: Reading,
-): TallyColumns {
+/** The places `[from, to)` in the columns of one tally, and the minute of the span that they begin at. */
+type Part = { columns: TallyColumns; from: number; to: number; start: number };
+
+function partOf(series: SampleSeries, span: MinuteSpan, piece: Piece, reading: Reading): Part {
   const { from, to, stretch } = piece;
-  if (stretch === null) return reading.tally(series, spanOf(span, piece));
+  if (stretch === null) {
+    return { columns: reading.tally(series, spanOf(span, piece)), from: 0, to: to - from, start: from };
+  }
   const shift = span.first - stretch.day / MINUTE;
-  return stretch.columns(reading.name).map((column) => column.subarray(from + shift, to + shift));
+  return { columns: stretch.columns(reading.name), from: from + shift, to: to + shift, start: from };
 }
+
+/** The first column says how many numbers each minute has, where there are any. */
+function joinedNumbers(parts: Part[]): Uint32Array {
+  const cut = parts.map(({ columns: { minutes, numbers }, from, to }) => {
+    if (numbers.length === 0) return numbers;
+    const counts = joinedRuns([{ runs: minutes[0] ?? noRuns, from: 0, to }]);
+    return numbers.subarray(sumBefore(counts, from), sumBefore(counts, to));
+  });
+  const joined = new Uint32Array(cut.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const numbers of cut) {
+    joined.set(numbers, next);
+    next += numbers.length;
+  }
+  return joined;
+}
+
+const noRuns: Runs = { values: [], ends: [] };

@@ -10,6 +10,7 @@ import type { FlagRun } from './flag-runs.ts';
 import { countedRuns } from './minute-plan.ts';
 import type { MinutePlan } from './minute-plan.ts';
 import { placesOf } from './minute-span.ts';
+import { countOpened } from './told-slots.ts';
 
 /** Slots, or hours of counted traffic, that were due, and those of them that are covered. */
 export type SlotCounts = { covered: number; due: number };
@@ -23,10 +24,9 @@ export type SlotTally = { source: string; due: number; covered: Record<string, n
  */
 export function tallySlots({ source, plan, grid, vantages }: SourceSlots, part: Interval): SlotTally {
   const runs = countedRuns(plan, part);
-  const covered = vantages.flatMap(({ vantage, at, opens }) => {
-    const places = runs.map((run) => placesOf(at, plan, run));
-    if (places.every(({ from, to }) => from === to)) return [];
-    return [[vantage, sum(places.map((place) => sumOf(opens, place)))] as const];
+  const covered = vantages.flatMap((series) => {
+    const opened = runs.map((run) => openedIn(series, plan, run)).filter((slots) => slots !== null);
+    return opened.length === 0 ? [] : [[series.vantage, sum(opened)] as const];
   });
   return { source, due: slotsDue(runs, plan, grid), covered: Object.fromEntries(covered) };
 }
@@ -73,7 +73,15 @@ function slotsDue(runs: FlagRun[], { first }: MinutePlan, { phaseMs, everyMs }: 
   return sum(runs.map(({ from, to }) => before(to) - before(from)));
 }
 
-function sumOf(opens: Uint16Array, { from, to }: { from: number; to: number }): number {
+/** Null without a row. */
+function openedIn(
+  { at, opens, told }: SourceSlots['vantages'][number],
+  plan: MinutePlan,
+  run: FlagRun,
+): number | null {
+  if (told !== undefined) return countOpened(told, run);
+  const { from, to } = placesOf(at, plan, run);
+  if (from === to) return null;
   let opened = 0;
   for (let place = from; place < to; place++) opened += opens[place] ?? 0;
   return opened;

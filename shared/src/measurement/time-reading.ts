@@ -1,16 +1,20 @@
 // Samples read as response times, minute by minute: quantiles by nearest rank need every one of them.
 import { outcomeCode } from '../facts/sample.ts';
-import type { SampleSeries } from '../facts/sample.ts';
 import { MINUTE } from '../time/instant.ts';
 import { cutSeries } from './cut-series.ts';
 import { timeOf } from './minute-span.ts';
 import type { MinuteSpan } from './minute-span.ts';
-import { piecesOf } from './tallied.ts';
-import type { Piece, Reading, TalliedStretch, VantageFacts } from './tallied.ts';
+import { runsOf, sumBefore } from './runs.ts';
+import type { SummedRuns } from './runs.ts';
+import { toldOver } from './tallied.ts';
+import type { Reading, VantageFacts } from './tallied.ts';
+
+/** How many times each minute has, and all of them in order, as `timeReading` tells them. */
+export type ToldTimes = { counts: SummedRuns; times: Uint32Array };
 
 /**
- * Two columns: how many times each minute has, and all of them in order, as tenths of a millisecond and one more;
- * 0 is a failed request without a response. One that is ok without a time says nothing of times and is left out.
+ * How many times each minute has, and as numbers all of them in order, as tenths of a millisecond and one more;
+ * `noTime` is a failed request without a response. One that is ok without a time says nothing of times and is left out.
  */
 export const timeReading: Reading = {
   name: 'times',
@@ -26,76 +30,27 @@ export const timeReading: Reading = {
       counts[minute] = (counts[minute] ?? 0) + 1;
       times[told++] = Number.isNaN(time) ? noTime : Math.round(time * 10) + 1;
     }
-    return [counts, times.subarray(0, told)];
+    return { minutes: [runsOf(counts)], numbers: times.subarray(0, told) };
   },
 };
 
-const noTime = 0;
+export const noTime = 0;
 
-/** The samples of a span as far as times tell of them: those that were tallied stand at their minute's start. */
-export function timedSamples(series: VantageFacts, span: MinuteSpan): SampleSeries {
-  if (series.tallied === undefined) return series;
-  const parts = piecesOf(span, series.tallied).map((piece) => partOf(series, span, piece));
-  const joined = emptySeries(
-    series,
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let next = 0;
-  for (const { length, addTo } of parts) {
-    addTo(joined, next);
-    next += length;
+/** The times of a span by its tallies; undefined where samples tell them. */
+export function toldTimes(series: VantageFacts, span: MinuteSpan): ToldTimes | undefined {
+  if (series.tallied === undefined) return undefined;
+  const { minutes, numbers } = toldOver(series, span, timeReading);
+  const [counts] = minutes;
+  if (counts === undefined) {
+    throw new TypeError('a tally of times has a column of counts, and this one has none');
   }
-  return joined;
+  return { counts, times: numbers };
 }
 
-/** How many samples a piece has, and what puts them into columns from a place on. */
-type Part = { length: number; addTo(joined: SampleSeries, from: number): void };
-
-function partOf(series: SampleSeries, span: MinuteSpan, piece: Piece): Part {
-  if (piece.stretch !== null) return talliedPart(piece.stretch, span, piece);
-  const { at, outcome, latencyMs } = cutSeries(series, timeOf(span, piece));
-  return {
-    length: at.length,
-    addTo(joined, from) {
-      joined.at.set(at, from);
-      joined.outcome.set(outcome, from);
-      joined.latencyMs.set(latencyMs, from);
-    },
-  };
-}
-
-function talliedPart({ day, columns }: TalliedStretch, { first }: MinuteSpan, { from, to }: Piece): Part {
-  const [counts = new Uint32Array(), times = new Uint32Array()] = columns(timeReading.name);
-  const shift = first - day / MINUTE;
-  const before = sum(counts, 0, from + shift);
-  return {
-    length: sum(counts, from + shift, to + shift),
-    addTo({ at, outcome, latencyMs }, place) {
-      let next = before;
-      let target = place;
-      for (let minute = from; minute < to; minute++) {
-        for (let left = counts[minute + shift] ?? 0; left > 0; left--) {
-          const time = times[next++] ?? noTime;
-          at[target] = (first + minute) * MINUTE;
-          outcome[target] = time === noTime ? outcomeCode.bad : outcomeCode.ok;
-          latencyMs[target++] = time === noTime ? NaN : (time - 1) / 10;
-        }
-      }
-    },
-  };
-}
-
-function emptySeries({ source, vantage }: SampleSeries, length: number): SampleSeries {
-  return {
-    ...{ source, vantage },
-    at: new Float64Array(length),
-    outcome: new Uint8Array(length),
-    latencyMs: new Float64Array(length),
-  };
-}
-
-function sum(counts: Uint32Array, from: number, to: number): number {
-  let total = 0;
-  for (let place = from; place < to; place++) total += counts[place] ?? 0;
-  return total;
+/** The times of a run of minutes. */
+export function timesWithin(
+  { counts, times }: ToldTimes,
+  { from, to }: { from: number; to: number },
+): Uint32Array {
+  return times.subarray(sumBefore(counts, from), sumBefore(counts, to));
 }

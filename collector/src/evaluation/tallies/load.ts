@@ -6,6 +6,7 @@ import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { SourceKey, Store } from '../../store/store.ts';
 import type { KeptTally, TalliedVantage } from '../../store/tallies.ts';
 import { coverOf, DAY, stretchesToRead, type Cover } from './cover.ts';
+import type { Making } from './making.ts';
 
 /** Plain records, which another thread may be given. */
 export type LoadedSamples = Pick<Cover, 'stretches' | 'untold'> & {
@@ -17,17 +18,23 @@ export type LoadedSamples = Pick<Cover, 'stretches' | 'untold'> & {
   tallies: KeptTally[];
 };
 
-export type SamplesRequest = SourceKey & { need: Interval; readings: SourceReadings; asOf: Instant };
+/** Days are tallied as far as `making` lets them be claimed. */
+export type SamplesRequest = SourceKey & {
+  need: Interval;
+  readings: SourceReadings;
+  asOf: Instant;
+  making: Making;
+};
 
 /** Read names, so that what an older release tallied otherwise is not taken for what this one would. */
 export function keptReading(name: string): string {
-  return `1 ${name}`;
+  return `2 ${name}`;
 }
 
 /** Reads tallies first: samples that come while the rest is read then keep what is made of them from being kept. */
 export async function loadSamples(
   store: Pick<Store, 'readSamples' | 'readTallies'>,
-  { agreement, source, need, readings: asked, asOf }: SamplesRequest,
+  { agreement, source, need, readings: asked, asOf, making }: SamplesRequest,
 ): Promise<LoadedSamples> {
   const readings = asked.readings.map(({ name }) => keptReading(name));
   // A sample that speaks for longer bears on more days than are dropped with its own.
@@ -35,7 +42,8 @@ export async function loadSamples(
   const { vantages, tallies } = isTallied
     ? await store.readTallies({ agreement, source, readings, ...need })
     : { vantages: [], tallies: [] };
-  const cover = coverOf({ need, readings, vantages, tallies, asOf });
+  const all = coverOf({ need, readings, vantages, tallies, asOf });
+  const cover = { ...all, untold: making.claim({ agreement, source }, all.untold) };
   const parts: SampleSeries[] = [];
   for (const stretch of stretchesToRead(cover, need, asked.holdMs)) {
     parts.push(...(await store.readSamples({ agreement, source, ...stretch })));

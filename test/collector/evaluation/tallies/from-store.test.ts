@@ -112,6 +112,28 @@ describe('a statement from the store', () => {
     expect(hoursOf(read)).toBe(1 + 2);
   });
 
+  it('tallies a day once, however many are asked for at the same time', async () => {
+    const { store, fromSamples, seal } = await scene();
+    await seal(window.end + HOUR);
+    const put: number[] = [];
+    const counted: Store = {
+      ...store,
+      putTallies: (source, tallies) => {
+        put.push(tallies.length);
+        return store.putTallies(source, tallies);
+      },
+    };
+    const evaluate = evaluateFrom(counted, () => true);
+    const statements = await Promise.all([evaluate(asked), evaluate(asked), evaluate(asked)]);
+    const expected = await fromSamples(asked);
+    for (const statement of statements) expect(statement).toEqual(expected);
+    // Rows, minutes, two kinds of events and times, of the five days UTC that four days of Berlin touch.
+    expect(put).toEqual([5 * 5]);
+    await store.dropTallies();
+    await evaluate(asked);
+    expect(put).toEqual([25, 25]);
+  });
+
   it('is made of samples where tallies cannot be kept', async () => {
     const { store, fromSamples, seal } = await scene();
     await seal(window.end + HOUR);
