@@ -5,7 +5,6 @@ import { downtimeOf, type StoredSlots } from './collect/downtime.ts';
 import { targetKey, type Asked, type Collect, type SyncTarget, type Target } from './collect/target.ts';
 import type { Asking } from './leases/asking.ts';
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
-import { StoreError } from './store/store-error.ts';
 import type { SourceKey } from './store/store.ts';
 
 export type CollectingParts = {
@@ -190,7 +189,7 @@ async function accountFor(
 }
 
 const isAway = (error: unknown): boolean =>
-  error instanceof StoreError && (error.code === 'lost' || error.code === 'busy');
+  error instanceof Error && 'code' in error && (error.code === 'lost' || error.code === 'busy');
 
 /** What is read back is read at once and then at its slots: until then nothing can be said of tickets and counts. */
 function readAtOnce(

@@ -88,9 +88,10 @@ export function leasesContract(held: HeldStore): void {
       const began = performance.now();
       const passed = (ms: number) =>
         vi.waitFor(() => expect(performance.now() - began).toBeGreaterThan(ms), 20_000);
-      const look = () => held.store.keepLeases({ id: 'b', scopes: [probes, 'desks'], leaseMs });
-      const takes = (shards: number) =>
-        vi.waitFor(async () => expect((await look()).held).toHaveLength(shards), {
+      const look = (...more: string[]) =>
+        held.store.keepLeases({ id: 'b', scopes: [probes, 'desks', ...more], leaseMs });
+      const takes = (shards: number, ...more: string[]) =>
+        vi.waitFor(async () => expect((await look(...more)).held).toHaveLength(shards), {
           ...{ timeout: 20_000, interval: 20 },
         });
       await held.store.keepLeases(gone('a', probes));
@@ -104,12 +105,12 @@ export function leasesContract(held: HeldStore): void {
       expect(tookMs).toBeGreaterThan(leaseMs - 2);
       expect(fencesOf((await look()).held)).toEqual([1, 2]);
       // It says nothing for longer than a holder that is on time, and begins anew.
-      await held.store.keepLeases(gone('c', probes));
-      await passed(tookMs + leaseMs);
-      await held.store.keepLeases(gone('c', probes));
-      expect((await look()).held).toHaveLength(all);
-      await takes(2 * all);
-      expect(performance.now() - began).toBeGreaterThan(tookMs + 2 * leaseMs - 2);
+      await held.store.keepLeases(gone('c', 'vantage/second'));
+      const silentUntil = performance.now() - began + 0.65 * leaseMs;
+      await passed(silentUntil);
+      expect((await look('vantage/second')).held).toHaveLength(2 * all);
+      await takes(3 * all, 'vantage/second');
+      expect(performance.now() - began).toBeGreaterThan(silentUntil + leaseMs - 2);
     });
 
     it('gives back to holders that were away together what each had', async () => {

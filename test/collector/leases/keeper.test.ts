@@ -154,6 +154,23 @@ describe('leases on shards', () => {
     expect(may()).toEqual([0, 1, 2, 3]);
   });
 
+  it('come back to a process that slept past their end when it has asked a store that it cannot reach', async () => {
+    const { clock, world, may, changes } = scene();
+    await settled();
+    const waiting = Promise.withResolvers<KeptLeases>();
+    world.answer = () => waiting.promise;
+    clock.stall(30_000);
+    await clock.advance(0);
+    expect(may()).toEqual([]);
+    waiting.reject(new Error('the database is away'));
+    await settled();
+    expect(may()).toEqual([0, 1, 2, 3]);
+    expect(changes.slice(1)).toEqual([
+      { gained: 0, lost: 4, isLost: true },
+      { gained: 4, lost: 0, isLost: false },
+    ]);
+  });
+
   it('count from when the store was asked: an answer that took too long holds nothing', async () => {
     const { clock, world, keeper, may } = scene();
     await settled();
