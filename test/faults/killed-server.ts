@@ -63,7 +63,7 @@ function startWriting(writer: SampleWriter) {
     while (!isStopped) {
       if (given.length - acknowledged.size < atOnce) given.push(give(given.length));
       // Sealing catches up now and then: only then are rows let go of.
-      await wait(between(0, 80));
+      await wait(given.length % 10 === 0 ? 500 : between(0, 80));
     }
   };
   const working = work();

@@ -8,14 +8,14 @@ import { missingPostgres } from './postgres.ts';
 
 export const killedHolder: Fault = {
   name: 'kill -9 of one of two collectors',
-  rounds: 4,
+  rounds: 2,
   missing: missingPostgres,
   play: (rounds) => inLanes(rounds, 2, (share) => playWith(share, killed)),
 };
 
 export const endedHolder: Fault = {
   name: 'SIGTERM of one of two collectors',
-  rounds: 4,
+  rounds: 2,
   missing: missingPostgres,
   play: (rounds) => inLanes(rounds, 2, (share) => playWith(share, ended)),
 };

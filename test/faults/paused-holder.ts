@@ -11,7 +11,7 @@ const longMs = 60_000;
 
 export const pausedHolder: Fault = {
   name: 'SIGSTOP of one of two collectors for 30 s and 60 s',
-  rounds: 3,
+  rounds: 2,
   missing: missingPostgres,
   play: async (rounds) => added(await Promise.all([lane(Math.max(1, rounds - 1), shortMs), lane(1, longMs)])),
 };

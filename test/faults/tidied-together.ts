@@ -13,7 +13,7 @@ const roundMs = 3_000;
 
 export const tidiedTogether: Fault = {
   name: 'late samples while two processes seal and retire on PostgreSQL',
-  rounds: 10,
+  rounds: 6,
   missing: missingPostgres,
   play: (rounds) => onPostgres((database) => play(rounds, database)),
 };
