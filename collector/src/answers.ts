@@ -62,8 +62,9 @@ function apiParts(made: Made, reload: ApiParts['reload'], state: { isReady: bool
     }),
     notReady: async () => {
       if (!state.isReady) return 'the slots since the last stop are being accounted for';
-      if (asking.standing()?.hasLooked === false)
-        {return 'it is not known yet which targets this process asks';}
+      if (asking.standing()?.hasLooked === false) {
+        return 'it is not known yet which targets this process asks';
+      }
       return store.check().then(() => null, storageFault);
     },
     reload,
