@@ -181,9 +181,9 @@ describe('upheld import', () => {
 
   it('says what the store says', async () => {
     await writeFile(file, `at,source,ok\n${at},api,1\n`);
-    url = 'postgres://somewhere';
+    url = 'mysql://somewhere';
     const { exit, err } = await run(samples(file));
     expect(exit).toBe(1);
-    expect(err).toContain('the engine "postgres" is not one of sqlite');
+    expect(err).toContain('the engine "mysql" is not one of sqlite, postgres');
   });
 });
