@@ -1,5 +1,6 @@
 // What every store engine must do with hours that are over: seal them, let go of their head rows, and read on as
 // if nothing had happened.
+import { createHash } from 'node:crypto';
 import { makeBlock } from '@upheld/collector/store/blocks/block';
 import type { BlockRecord } from '@upheld/collector/store/blocks';
 import type { NewSample, Store } from '@upheld/collector/store/store';
@@ -70,6 +71,35 @@ export function blocksContract(held: HeldStore): void {
       ];
       const { hash } = makeBlock({ ...target, hour: start, version: 1 }, null, rows);
       expect(blocks[0]).toMatchObject({ ...target, hour: start, version: 1, previous: null, hash });
+    });
+
+    it('cite all that were sealed of their target before, in the order of sealing', async () => {
+      await held.store.putSamples([...firstHours, { ...okSample(start), source: 'web' }]);
+      await sealUntil(held.store, start + aDay, 1);
+      await held.store.putSamples([okSample(start + 3 * minute)]);
+      await sealUntil(held.store, start + aDay);
+      await held.reopen();
+      await held.store.putSamples([okSample(start + 26 * hour), okSample(start + 4 * minute)]);
+      await sealUntil(held.store, start + 2 * aDay);
+      const blocks = (await blocksIn(held.store)).toSorted((a, b) => a.sequence - b.sequence);
+      const [web, api] = ['web', 'api'].map((name) => blocks.filter(({ source }) => source === name));
+      expect(api?.map(({ sequence, hour: of, version }) => [sequence, of, version])).toEqual([
+        [1, start, 1],
+        [2, start + hour, 1],
+        [3, start, 2],
+        [4, start, 3],
+        [5, start + 26 * hour, 1],
+      ]);
+      let before = '';
+      for (const { chain, hash } of api ?? []) {
+        before = createHash('sha256').update(`${before}\n${hash}`).digest('hex');
+        expect(chain).toBe(before);
+      }
+      expect(web).toMatchObject([{ sequence: 1 }]);
+      const { table, after } = { table: 'targets', after: null };
+      const rows = await held.store.readRows({ table, after, most: 9 });
+      const ends = rows.map((row) => [row['source'], row['sealed_blocks'], row['sealed_chain']]);
+      expect(ends).toContainEqual(['api', 5, Uint8Array.from(Buffer.from(before, 'hex'))]);
     });
 
     it('are sealed once, however often it is asked', async () => {

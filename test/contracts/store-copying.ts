@@ -86,7 +86,12 @@ export function copyingContract(held: HeldStore): void {
       await copy(other.store, held);
       for (const store of [held.store, other.store]) await sealUntil(store, start + 2 * hour);
       const said = async (store: Store) =>
-        (await blocksIn(store)).map(({ hash, version, hour: from }) => ({ hash, version, from }));
+        (await blocksIn(store)).map(({ chain, hash, version, hour: from }) => ({
+          chain,
+          hash,
+          version,
+          from,
+        }));
       const blocks = await said(held.store);
       expect(blocks).toEqual(await said(other.store));
       expect(Math.max(...blocks.map(({ version }) => version))).toBe(3);

@@ -1,8 +1,7 @@
 // Whether statements made of tallies are those made straight from samples.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Instant } from '@upheld/shared/time/instant';
-import { counted } from './check-facts.ts';
-import { createFindings, type Check } from './findings.ts';
+import { counted, createFindings, type Check } from './findings.ts';
 import { periodsBegun } from './periods.ts';
 
 export type TalliesParts = {

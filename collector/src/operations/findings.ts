@@ -27,3 +27,7 @@ export const targetWords = (target: { agreement: string; source: string; vantage
 /** UTC to the second, or to the millisecond where it has some. */
 export const instantWords = (at: number): string =>
   Number.isFinite(at) ? new Date(at).toISOString().replace('.000Z', 'Z') : String(at);
+
+/** `1 slot`, `12,345 slots`. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -2,12 +2,20 @@
 import type { Instant } from '@upheld/shared/time/instant';
 import type { CopyStore, TableRow } from '../store/copying.ts';
 import { pagesOf } from './pages.ts';
-import { numberIn, readerOf, textIn } from './rows.ts';
+import { hexIn, numberIn, readerOf, textIn } from './rows.ts';
 
 export type TargetNames = { agreement: string; source: string; vantage: string };
 
-/** `sealedUntil`: every hour that ended up to here is sealed, but for those to which samples came since. */
-export type StoredTarget = TargetNames & { id: number; sealedUntil: Instant };
+/**
+ * `sealedUntil`: every hour that ended up to here is sealed, but for those to which samples came since.
+ * `sealedBlocks`: how many blocks were sealed; `sealedChain`: the chain of the last, null without any.
+ */
+export type StoredTarget = TargetNames & {
+  id: number;
+  sealedUntil: Instant;
+  sealedBlocks: number;
+  sealedChain: string | null;
+};
 
 /** Rows as they are stored; `isLate`: samples came to it that are yet to be sealed. */
 export type StoredHour = {
@@ -34,7 +42,10 @@ export async function storedTargets(store: Rows): Promise<Map<number, StoredTarg
       const agreement = agreements.get(numberIn(row, 'agreement')) ?? 'an unknown agreement';
       const names = { agreement, source: textIn(row, 'source'), vantage: textIn(row, 'vantage') };
       const id = numberIn(row, 'id');
-      targets.set(id, { id, ...names, sealedUntil: numberIn(row, 'sealed_until') });
+      targets.set(id, {
+        ...{ id, ...names, sealedUntil: numberIn(row, 'sealed_until') },
+        ...{ sealedBlocks: numberIn(row, 'sealed_blocks'), sealedChain: hexIn(row, 'sealed_chain') },
+      });
     }
   }
   return targets;

@@ -13,10 +13,14 @@ export type BlockPlace = {
   version: number;
 };
 
-/** `hash` and `previous` are SHA-256 in lower-case hexadecimal; `data` is what blocks/pack.ts gives. */
+/** Hashes are SHA-256 in lower-case hexadecimal; `data` is what blocks/pack.ts gives. */
 export type BlockRecord = BlockPlace & {
   hash: string;
   previous: string | null;
+  /** 1, 2, 3 and on, in the order of sealing, over all hours and versions of a target. */
+  sequence: number;
+  /** What binds it to all that were sealed of its target before (blocks/chain.ts). */
+  chain: string;
   sealedAt: Instant;
   samples: number;
   notOk: number;

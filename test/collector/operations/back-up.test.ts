@@ -31,6 +31,7 @@ describe('a backup', () => {
     expect(checks.map(({ name, count }) => [name, count])).toEqual([
       ['engine', 0],
       ['blocks', 0],
+      ['chain', 0],
       ['slots', 0],
     ]);
     expect(await found(`sqlite:${file}`)).toEqual({});

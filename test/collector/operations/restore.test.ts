@@ -41,7 +41,7 @@ describe('checking a backup', () => {
     const before = [await readFile(file), await readdir(dirname(file))];
     const checks = await checkBackup({ stores, file, schema });
     expect(checks.map(({ name, count }) => [name, count])).toEqual(
-      ['manifest', 'engine', 'blocks', 'slots', 'rows'].map((name) => [name, 0]),
+      ['manifest', 'engine', 'blocks', 'chain', 'slots', 'rows'].map((name) => [name, 0]),
     );
     expect([await readFile(file), await readdir(dirname(file))]).toEqual(before);
   });

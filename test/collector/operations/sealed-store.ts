@@ -1,5 +1,6 @@
 // A store with three hours of samples: the first is sealed and its head rows are gone, the second is sealed twice
 // and has them yet, the third is open. What is damaged in it is damaged in the file.
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +30,22 @@ const rowsIn = (from: number): SlotRow[] =>
       : { at, ...nothing, outcome: 0, latency_tenths: 1200 + slot },
   );
 
-const blockRow = (block: MadeBlock): TableRow => ({
-  ...{ target: 1, hour: block.hour, version: block.version, sealed_at: block.hour + 2 * hour },
-  ...{ hash: Buffer.from(block.hash, 'hex') },
-  ...{ previous: block.previous === null ? null : Buffer.from(block.previous, 'hex') },
+/** The chain of a block after another: '' for the first. */
+const chained = (before: string, { hash }: MadeBlock): string =>
+  createHash('sha256').update(`${before}\n${hash}`).digest('hex');
+
+const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
+
+const blockRow = (block: MadeBlock, sequence: number, chain: string): TableRow => ({
+  ...{
+    sequence,
+    chain: bytes(chain),
+    target: 1,
+    hour: block.hour,
+    version: block.version,
+    sealed_at: block.hour + 2 * hour,
+  },
+  ...{ hash: bytes(block.hash), previous: block.previous === null ? null : bytes(block.previous) },
   ...{ samples: block.samples, not_ok: block.notOk, last_at: block.lastAt, data: block.data },
 });
 
@@ -55,15 +68,25 @@ async function make(path: string): Promise<Buffer> {
   const sealed = makeBlock({ ...place, hour: start, version: 1 }, null, first ?? []);
   const early = makeBlock({ ...place, hour: start + hour, version: 1 }, null, (second ?? []).slice(1));
   const late = makeBlock({ ...place, hour: start + hour, version: 2 }, early.hash, second ?? []);
+  const one = chained('', sealed);
+  const two = chained(one, early);
+  const three = chained(two, late);
   await store.writeRows('agreements', [{ id: 1, name: 'acme', revision: 3 }]);
   await store.writeRows('targets', [
-    { id: 1, agreement: 1, source: 'api', vantage: 'main', sealed_until: start + 2 * hour },
+    {
+      ...{ id: 1, agreement: 1, source: 'api', vantage: 'main', sealed_until: start + 2 * hour },
+      ...{ sealed_blocks: 3, sealed_chain: bytes(three) },
+    },
   ]);
   await store.writeRows(
     'samples',
     [...(second ?? []), ...(third ?? [])].map((row) => ({ target: 1, ...row })),
   );
-  await store.writeRows('blocks', [sealed, early, late].map(blockRow));
+  await store.writeRows('blocks', [
+    blockRow(sealed, 1, one),
+    blockRow(early, 2, two),
+    blockRow(late, 3, three),
+  ]);
   await store.close();
   return await readFile(path);
 }

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openStore } from '@upheld/collector/store/registry';
 import { describe, expect, it } from 'vitest';
+import { retireUntil, sealUntil } from '../../contracts/store-blocks.ts';
 import { hour, okSample, start } from '../../contracts/store-facts.ts';
 import { damage, found, sealedStore, slotsOf } from './sealed-store.ts';
 
@@ -15,6 +17,18 @@ async function foundAfter(sql: string) {
   const { url, path } = await sealedStore();
   damage(path, sql);
   return found(url);
+}
+
+/** One sample an hour, off the grid as an import's, sealed and let go of. */
+async function manyHours(hours: number, offset = 0) {
+  const { folder } = await sealedStore();
+  const to = join(folder, 'many.db');
+  const store = await openStore(`sqlite:${to}`);
+  await store.putSamples(Array.from({ length: hours }, (_, at) => okSample(start + at * hour + offset)));
+  await sealUntil(store, start + 24 * 30 * hour);
+  await retireUntil(store, start + 24 * 30 * hour);
+  await store.close();
+  return { url: `sqlite:${to}`, path: to };
 }
 
 describe('upheld verify', () => {
@@ -86,6 +100,88 @@ describe('upheld verify', () => {
     expect(slots).toEqual([
       `${target}: 59 slots without an outcome, ${text(from)} to ${text(slotsOf(start)[59] ?? 0)}`,
     ]);
+  });
+
+  it('names an hour of which every trace but the chain is gone', async () => {
+    expect((await foundAfter(`delete from blocks where hour = ${start}`)).chain).toEqual([
+      `${target}: block 1 is gone, sealed before that of hour 2026-07-01T01:00:00Z`,
+    ]);
+  });
+
+  it('names hours that are gone from between others, however long they are', async () => {
+    const { url, path } = await manyHours(200);
+    damage(path, `delete from blocks where hour between ${start + 20 * hour} and ${start + 186 * hour}`);
+    expect(await found(url, [])).toEqual({
+      chain: [
+        `${target}: blocks 21 to 187 are gone, sealed after that of hour 2026-07-01T19:00:00Z and before that of hour 2026-07-08T19:00:00Z`,
+      ],
+    });
+  });
+
+  it('names hours that were cut off at the end, or all of them', async () => {
+    const { url, path } = await manyHours(6);
+    damage(path, `delete from blocks where hour >= ${start + 4 * hour}`);
+    expect((await found(url, [])).chain).toEqual([
+      `${target}: blocks 5 to 6 are gone, sealed after that of hour 2026-07-01T03:00:00Z`,
+    ]);
+    damage(path, 'delete from blocks');
+    expect((await found(url, [])).chain).toEqual([`${target}: blocks 1 to 6 are gone`]);
+  });
+
+  it('names an hour that was exchanged for another that is whole in itself', async () => {
+    const [{ url, path }, other] = [await manyHours(4), await manyHours(4, 7)];
+    damage(
+      path,
+      `attach '${other.path}' as other;
+      update blocks set (hash, data, last_at) = (select hash, data, last_at from other.blocks as another
+        where another.sequence = blocks.sequence) where hour = ${start + hour}`,
+    );
+    expect(await found(url, [])).toEqual({
+      chain: [`${target}: block 2, of hour 2026-07-01T01:00:00Z, does not cite what was sealed before it`],
+    });
+  });
+
+  it('names an hour that was exchanged together with its chain by the next, and the last by its target', async () => {
+    const exchanged = async (at: number) => {
+      const [{ url, path }, other] = [await manyHours(4), await manyHours(4, 7)];
+      damage(
+        path,
+        `attach '${other.path}' as other; delete from blocks where sequence <= ${at};
+        insert into blocks select * from other.blocks as another where another.sequence <= ${at}`,
+      );
+      return found(url, []);
+    };
+    expect(await exchanged(2)).toEqual({
+      chain: [`${target}: block 3, of hour 2026-07-01T02:00:00Z, does not cite what was sealed before it`],
+    });
+    expect(await exchanged(4)).toEqual({
+      chain: [`${target}: block 4, of hour 2026-07-01T03:00:00Z, is not what its row says was sealed last`],
+    });
+  });
+
+  it('names a block that is there twice, and one of which its target knows nothing', async () => {
+    const { url, path } = await manyHours(4);
+    damage(path, `update blocks set sequence = 3 where sequence = 4`);
+    expect((await found(url, [])).chain).toEqual([
+      `${target}: block 3, of hour 2026-07-01T03:00:00Z, is there twice`,
+      `${target}: block 4 is gone, sealed after that of hour 2026-07-01T02:00:00Z`,
+    ]);
+    damage(path, `update blocks set sequence = 4 where hour = ${start + 3 * hour}`);
+    damage(path, `update targets set sealed_blocks = 2`);
+    expect((await found(url, [])).chain).toEqual([
+      `${target}: its row counts 2 blocks, yet there is block 4, of hour 2026-07-01T03:00:00Z`,
+    ]);
+  });
+
+  it('follows hours that were sealed out of their turn', async () => {
+    const { url } = await manyHours(6);
+    const store = await openStore(url);
+    for (const [place, late] of [4, 1, 2, 1].entries()) {
+      await store.putSamples([okSample(start + late * hour + place + 1)]);
+      await sealUntil(store, start + 24 * hour);
+    }
+    await store.close();
+    expect(await found(url, [])).toEqual({});
   });
 
   it('names an hour that counts as sealed and has no block', async () => {

@@ -10,8 +10,8 @@ import { packHour, unpackHour } from './pack.ts';
 /** What is known of a block before it is read. */
 export type StoredBlock = BlockPlace & Pick<BlockRecord, 'hash' | 'previous' | 'data'>;
 
-/** All of a block but when it was sealed. `lastAt`: its newest slot. */
-export type MadeBlock = Omit<BlockRecord, 'sealedAt'> & { lastAt: number };
+/** What a block says by itself, whenever it is sealed. `lastAt`: its newest slot. */
+export type MadeBlock = Omit<BlockRecord, 'sealedAt' | 'sequence' | 'chain'> & { lastAt: number };
 
 /** Seals samples as a version of their hour; `previous` is the hash of the version before, null for the first. */
 export function makeBlock(place: BlockPlace, previous: string | null, rows: readonly SlotRow[]): MadeBlock {

@@ -6,14 +6,20 @@ const sealed = `
 -- Every hour that ended up to here is sealed, but for those in late_hours.
 alter table targets add column sealed_until integer not null default 0;
 create index targets_to_seal on targets (sealed_until);
+-- How many blocks were sealed, and the chain of the last.
+alter table targets add column sealed_blocks integer not null default 0;
+alter table targets add column sealed_chain blob;
 
 -- One row a version; the one with the highest speaks. hash and previous are SHA-256, previous that of the version before.
+-- sequence counts the blocks of a target in the order of sealing; chain is SHA-256 over that of the block before and hash.
 create table blocks (
   target integer not null references targets (id),
   hour integer not null check (hour % 3600000 = 0),
   version integer not null check (version >= 1),
   hash blob not null,
   previous blob,
+  sequence integer not null check (sequence >= 1),
+  chain blob not null,
   sealed_at integer not null,
   samples integer not null check (samples >= 1),
   not_ok integer not null check (not_ok between 0 and samples),

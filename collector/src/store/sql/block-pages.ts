@@ -65,4 +65,5 @@ const recordOf = ({ agreement, source, vantage }: Target, row: BlockRow): BlockR
   previous: row.previous === null ? null : hexOf(row.previous),
   // A copy: clients give parts of a buffer that others share.
   data: Uint8Array.from(row.data),
+  ...{ sequence: row.sequence, chain: hexOf(row.chain) },
 });

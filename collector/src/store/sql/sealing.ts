@@ -1,9 +1,10 @@
 // Seals closed hours: packs what is known of each into a block, and moves the target's mark on.
 import type { Instant } from '@upheld/shared/time/instant';
 import { makeBlock, openBlock, type MadeBlock } from '../blocks/block.ts';
+import { chainAfter } from '../blocks/chain.ts';
 import { hourMs, hourOf, rowsOf, type SlotRow } from '../blocks/hour.ts';
 import type { BlockStore, Sealed } from '../blocks.ts';
-import { bytesOf } from './hex.ts';
+import { bytesOf, hexOf } from './hex.ts';
 import { firstHead, headRows } from './head-rows.ts';
 import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
 import { newestBlocks } from './sealed-hours.ts';
@@ -48,6 +49,7 @@ async function sealLate(work: Work, locks: RowLocks): Promise<void> {
   );
   for (const target of targets) {
     for (const { hour } of ofTarget.get(target.id) ?? []) await sealHour(work, target, hour);
+    await keepMarks(work, target);
   }
 }
 
@@ -66,19 +68,22 @@ async function sealNew(work: Work, locks: RowLocks): Promise<void> {
 
 /** Up to the end, or as far as the work goes. */
 async function sealTarget(work: Work, target: LockedTarget): Promise<void> {
-  let until = target.sealed_until;
   do {
-    const next = await firstHead(work.db, target.id, { start: until, end: work.end });
+    const next = await firstHead(work.db, target.id, { start: target.sealed_until, end: work.end });
     if (next === null) {
       work.hours += 1;
-      until = work.end;
+      target.sealed_until = work.end;
     } else {
       await sealHour(work, target, hourOf(next));
-      until = hourOf(next) + hourMs;
+      target.sealed_until = hourOf(next) + hourMs;
     }
-  } while (until < work.end && work.hours < work.most);
-  await work.db.updateTable('targets').set({ sealed_until: until }).where('id', '=', target.id).execute();
+  } while (target.sealed_until < work.end && work.hours < work.most);
+  await keepMarks(work, target);
 }
+
+/** What `target` came to is kept once for all of its hours. */
+const keepMarks = ({ db }: Work, { id, sealed_until, sealed_blocks, sealed_chain }: LockedTarget) =>
+  db.updateTable('targets').set({ sealed_until, sealed_blocks, sealed_chain }).where('id', '=', id).execute();
 
 /** As a new version, where its newest block does not hold all that is known. */
 async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {
@@ -90,7 +95,7 @@ async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promis
   if (rows.length > sealed.length) {
     const { agreement, source, vantage } = target;
     const place = { agreement, source, vantage, hour, version: (newest?.version ?? 0) + 1 };
-    await addBlock(work, target.id, makeBlock(place, newest?.hash ?? null, rows));
+    await addBlock(work, target, makeBlock(place, newest?.hash ?? null, rows));
   }
   await db.deleteFrom('late_hours').where('target', '=', target.id).where('hour', '=', hour).execute();
 }
@@ -101,12 +106,18 @@ function together(sealed: SlotRow[], heads: SlotRow[]): SlotRow[] {
   return [...sealed, ...heads.filter(({ at }) => !slots.has(at))];
 }
 
-async function addBlock(work: Work, target: number, block: MadeBlock): Promise<void> {
+/** As the next one of its target, whose row is held: no other can be in between. */
+async function addBlock(work: Work, target: LockedTarget, block: MadeBlock): Promise<void> {
   const { hour, version, samples, data } = block;
+  const before = target.sealed_chain === null ? null : hexOf(target.sealed_chain);
+  const chain = bytesOf(chainAfter(before, block.hash));
+  target.sealed_blocks += 1;
+  target.sealed_chain = chain;
   await work.db
     .insertInto('blocks')
     .values({
-      ...{ target, hour, version, samples, data, sealed_at: work.now },
+      ...{ target: target.id, hour, version, samples, data, sealed_at: work.now },
+      ...{ sequence: target.sealed_blocks, chain },
       hash: bytesOf(block.hash),
       previous: block.previous === null ? null : bytesOf(block.previous),
       not_ok: block.notOk,

@@ -29,6 +29,9 @@ type TargetRow = {
   vantage: string;
   /** Every hour that ended up to here is sealed, but for those in `late_hours`. */
   sealed_until: Generated<number>;
+  /** How many blocks were sealed, and the chain of the last. */
+  sealed_blocks: Generated<number>;
+  sealed_chain: Uint8Array | null;
   /** How often something came to hours that were over. */
   changes: Generated<number>;
 };
@@ -57,6 +60,8 @@ export type BlockRow = {
   version: number;
   hash: Uint8Array;
   previous: Uint8Array | null;
+  sequence: number;
+  chain: Uint8Array;
   sealed_at: number;
   samples: number;
   not_ok: number;
