@@ -8,6 +8,7 @@ import { connectorKinds } from './connectors/registry.ts';
 import { EnvironmentError, type Environment } from './environment.ts';
 import { readFailedChecks } from './failed-checks.ts';
 import { renderMetrics } from './metrics/render.ts';
+import { clockOff } from './leases/store-clock.ts';
 import { probeKinds } from './probes/registry.ts';
 import { readSources } from './source-standings.ts';
 import { standingTerms } from './source-terms.ts';
@@ -62,9 +63,9 @@ function apiParts(made: Made, reload: ApiParts['reload'], state: { isReady: bool
     }),
     notReady: async () => {
       if (!state.isReady) return 'the slots since the last stop are being accounted for';
-      if (asking.standing()?.hasLooked === false) {
-        return 'it is not known yet which targets this process asks';
-      }
+      const leases = asking.standing();
+      if (leases?.hasLooked === false) return 'it is not known yet which targets this process asks';
+      if (leases?.clock.isOff === true) return clockOff(leases.clock.aheadMs);
       return store.check().then(() => null, storageFault);
     },
     reload,

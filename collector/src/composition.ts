@@ -5,6 +5,7 @@ import { systemClock as clock } from './clock.ts';
 import { createCollect, type CollectParts } from './collect/collect.ts';
 import { createOutside, type Outside } from './collect/outside.ts';
 import { targetsOf } from './collect/target.ts';
+import { fingerprinting } from './config/fingerprint.ts';
 import { connectorKinds } from './connectors/registry.ts';
 import { countedStore } from './counted-store.ts';
 import { secretEnvironment, type Environment } from './environment.ts';
@@ -69,7 +70,7 @@ export function make(parts: ProcessParts, judging: JudgeThread, pipeline: Promis
   const { environment, log, isShared, id } = parts;
   const instruments = createInstruments();
   const live = changes<Change>();
-  const observer = createObserver({ log, instruments, publish: live.publish });
+  const observer = createObserver({ log, instruments, clock, publish: live.publish });
   const store = countedStore(parts.store, clock, observer.ofStore.onCall);
   // Before anything runs a hint is of no use: every desk is read at the start.
   const hint: Hint = (desk, tickets) => {
@@ -109,13 +110,18 @@ function deafnessOf({ isShared, store, heartbeats }: Made): CollectParts['deafne
 
 function amongOthers(
   { isShared, store, id, tasks, running }: ProcessParts,
-  { onError, onLeases }: Observer,
+  { onError, onLeases, onDiffering }: Observer,
 ): { asking: Asking; relay: HintRelay } {
   if (!isShared) return { asking: alone, relay: noRelay };
   const vantage = () => running.current().settings.vantage;
   const refused = (error: unknown) => onError('leases', error);
   return {
-    asking: sharing({ store, clock, id, tasks, vantage, onChange: onLeases, onError: refused }),
+    asking: sharing({
+      ...{ store, clock, id, tasks, vantage, onDiffering },
+      configuration: fingerprinting(running.current),
+      onChange: onLeases,
+      onError: refused,
+    }),
     relay: relayHints(store, clock, (error) => onError('hints', error)),
   };
 }

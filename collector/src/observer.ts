@@ -3,15 +3,16 @@
 import { inForce } from '@upheld/shared/agreement/versions';
 import { agreementSummary, groupTriggers } from '@upheld/shared/api/views';
 import type { Change } from './api/readers.ts';
+import type { Clock } from './clock.ts';
 import type { CollectParts } from './collect/collect.ts';
 import type { OutsideParts } from './collect/outside.ts';
 import type { ControlAnswer } from './collect/control.ts';
 import { targetKey, type Target } from './collect/target.ts';
+import { observeLeases, type LeaseObserver } from './observe-leases.ts';
 import { observeStore, type StoreObserver } from './observe-store.ts';
 import { observeSyncs } from './observe-syncs.ts';
 import { observeTraffic } from './observe-traffic.ts';
 import type { Look } from './evaluation/watch.ts';
-import type { Change as LeaseChange } from './leases/keeper.ts';
 import { reportFailures, type Failures } from './failures.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
@@ -24,15 +25,14 @@ import type { NewSample, SourceKey } from './store/store.ts';
 
 export type Observer = Pick<
   CollectParts,
-  'onKept' | 'onFenced' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
+  'onKept' | 'onReport' | 'onSync' | 'onTraffic' | 'onStart' | 'onEnd'
 > &
   Pick<OutsideParts, 'onControls'> &
-  Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> & {
+  Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> &
+  LeaseObserver & {
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
     ofStore: StoreObserver;
-    /** Leases came or went. */
-    onLeases(change: LeaseChange): void;
     /** How the agreements in force stood when they were last judged. */
     standings(): Standing[];
     /** Forgets agreements that are no longer in force. */
@@ -41,10 +41,15 @@ export type Observer = Pick<
     follow(targets: readonly Target[]): void;
   };
 
-export type ObserverParts = { log: Logger; instruments: Instruments; publish: (change: Change) => void };
+export type ObserverParts = {
+  log: Logger;
+  instruments: Instruments;
+  clock: Pick<Clock, 'setTimer'>;
+  publish: (change: Change) => void;
+};
 
 /** Nothing has happened yet. */
-export function createObserver({ log, instruments, publish }: ObserverParts): Observer {
+export function createObserver({ log, instruments, clock, publish }: ObserverParts): Observer {
   const failures = reportFailures(log);
   const standings = new Map<string, Standing>();
   // A slot that was under way when its source went is stored, but begins no series again.
@@ -65,16 +70,7 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
       reportRefusal(failures, sample);
       if (isShown(sample)) countSample(instruments, sample);
     },
-    onFenced: ({ agreement, source, at }) => {
-      instruments.leases.fenced.inc();
-      log.warn({ event: 'fenced', agreement, source, at, why: 'another collector asks this target by now' });
-    },
-    onLeases: ({ gained, lost, isLost }) => {
-      instruments.leases.takeovers.inc(gained);
-      if (isLost) failures.failed('leases', lostLeases);
-      else failures.worked('leases');
-      if (gained + lost > 0) log.info({ event: 'leases', gained, lost });
-    },
+    ...observeLeases({ log, failures, instruments, clock }),
     onReport: (source, report) => {
       if (isShown(source)) showReport(instruments, source, report);
     },
@@ -120,9 +116,6 @@ export function createObserver({ log, instruments, publish }: ObserverParts): Ob
     },
   };
 }
-
-const lostLeases =
-  "this process slept past the end of its leases: what it held may be another one's by now, and is not asked until the store was";
 
 /** Refused for reasons that somebody here has to mend: nothing is measured until then. */
 const ours: readonly (string | null)[] = ['policy', 'credentials'];

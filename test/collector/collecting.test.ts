@@ -18,7 +18,7 @@ async function scene(targets: Target[] = [probed()]) {
   const store = await temporaryStore();
   const clock = fakeClock(noon);
   const scope = 'vantage/main';
-  const claim = (id: string) => store.keepLeases({ id, scopes: [scope], leaseMs: 0 });
+  const claim = (id: string) => store.keepLeases({ id, scopes: [scope], leaseMs: 0, configuration: {} });
   const { held } = await claim('a');
   const shard = held[0]?.shard ?? 0;
   const world = { fence: 1, may: true };

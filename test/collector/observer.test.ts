@@ -4,6 +4,7 @@ import { createInstruments } from '@upheld/collector/metrics/instruments';
 import { createObserver } from '@upheld/collector/observer';
 import type { NewSample } from '@upheld/collector/store/store';
 import { probed } from './collect/scene.ts';
+import { fakeClock } from './schedule/fake-clock.ts';
 
 /** An observer, and the lines that it logs. */
 function scene() {
@@ -11,7 +12,12 @@ function scene() {
   const log: Logger = createLog();
   log.error = (line: object) => void lines.push(line);
   log.info = (line: object) => void lines.push(line);
-  const { onKept } = createObserver({ log, instruments: createInstruments(), publish: () => undefined });
+  const { onKept } = createObserver({
+    clock: fakeClock(0),
+    log,
+    instruments: createInstruments(),
+    publish: () => undefined,
+  });
   return { lines, onKept };
 }
 
@@ -27,7 +33,12 @@ const what = 'measuring acme/api';
 describe('slots under way', () => {
   it('are counted from their start to their end, and how late they start is observed', async () => {
     const instruments = createInstruments();
-    const { onStart, onEnd } = createObserver({ log: createLog(), instruments, publish: () => undefined });
+    const { onStart, onEnd } = createObserver({
+      clock: fakeClock(0),
+      log: createLog(),
+      instruments,
+      publish: () => undefined,
+    });
     for (const lateMs of [20, 40, 0]) onStart(lateMs);
     onEnd();
     expect(await instruments.schedulerInFlight.get()).toMatchObject({ values: [{ value: 2 }] });
@@ -40,7 +51,12 @@ describe('slots under way', () => {
 describe('a source that is gone', () => {
   it('has no series any more, also where a slot of it that was under way ends later', async () => {
     const instruments = createInstruments();
-    const observer = createObserver({ log: createLog(), instruments, publish: () => undefined });
+    const observer = createObserver({
+      clock: fakeClock(0),
+      log: createLog(),
+      instruments,
+      publish: () => undefined,
+    });
     observer.follow([probed('api'), probed('orders')]);
     const orders: NewSample = { ...ok(0), source: 'orders' };
     for (const sample of [ok(0), orders]) observer.onKept(sample);
@@ -64,7 +80,12 @@ describe('control targets', () => {
     log.error = (line: object) => void lines.push(line);
     log.info = (line: object) => void lines.push(line);
     const instruments = createInstruments();
-    const { onControls } = createObserver({ log, instruments, publish: () => undefined });
+    const { onControls } = createObserver({
+      clock: fakeClock(0),
+      log,
+      instruments,
+      publish: () => undefined,
+    });
     const shown = async () => (await instruments.registry.metrics()).match(/^upheld_control_success.*$/gm);
     for (let round = 0; round < 3; round += 1) onControls([answered, failed]);
     const err =
@@ -88,7 +109,12 @@ describe('an amendment that takes effect', () => {
     const log: Logger = createLog();
     log.info = (line: object) => void lines.push(line);
     const publish = (change: object) => void told.push(change);
-    const { onAmended } = createObserver({ log, instruments: createInstruments(), publish });
+    const { onAmended } = createObserver({
+      clock: fakeClock(0),
+      log,
+      instruments: createInstruments(),
+      publish,
+    });
     onAmended([{ agreement: 'acme', amendment: 'acme-a1', from: 1_000 }]);
     expect(lines).toEqual([{ event: 'amended', agreement: 'acme', amendment: 'acme-a1' }]);
     expect(told).toEqual([{ agreement: 'acme', asOf: 1_000 }]);

@@ -99,10 +99,10 @@ export function copyingContract(held: HeldStore): void {
 
     it('into it give no lease that was given before', async () => {
       const other = await besideIt();
-      const scopes = ['main'];
-      const { held: given } = await other.store.keepLeases({ id: 'there', scopes, leaseMs: 60_000 });
+      const there = { scopes: ['main'], leaseMs: 60_000, configuration: {} };
+      const { held: given } = await other.store.keepLeases({ ...there, id: 'there' });
       await copy(other.store, held);
-      const { held: got } = await held.store.keepLeases({ id: 'here', scopes, leaseMs: 60_000 });
+      const { held: got } = await held.store.keepLeases({ ...there, id: 'here' });
       const fences = new Map(given.map(({ shard, fence }) => [shard, fence]));
       expect(got.length).toBeGreaterThan(0);
       for (const { shard, fence } of got) expect(fence).toBeGreaterThan(fences.get(shard) ?? 0);

@@ -7,9 +7,14 @@ import { instantsIn, type HeldStore } from './store-held.ts';
 const probes = 'vantage/main';
 const all = 4096;
 
-const runs = (id: string, ...scopes: string[]): Holder => ({ id, scopes, leaseMs: 60_000 });
+const runs = (id: string, ...scopes: string[]): Holder => ({
+  id,
+  scopes,
+  leaseMs: 60_000,
+  configuration: {},
+});
 /** Its time is over as soon as it has spoken. */
-const gone = (id: string, ...scopes: string[]): Holder => ({ id, scopes, leaseMs: 0 });
+const gone = (id: string, ...scopes: string[]): Holder => ({ ...runs(id, ...scopes), leaseMs: 0 });
 const shardsOf = (leases: Lease[]) => leases.map(({ shard }) => shard);
 const fencesOf = (leases: Lease[]) => [...new Set(leases.map(({ fence }) => fence))];
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
@@ -89,7 +94,7 @@ export function leasesContract(held: HeldStore): void {
       const passed = (ms: number) =>
         vi.waitFor(() => expect(performance.now() - began).toBeGreaterThan(ms), 20_000);
       const look = (...more: string[]) =>
-        held.store.keepLeases({ id: 'b', scopes: [probes, 'desks', ...more], leaseMs });
+        held.store.keepLeases({ ...runs('b', probes, 'desks', ...more), leaseMs });
       const takes = (shards: number, ...more: string[]) =>
         vi.waitFor(async () => expect((await look(...more)).held).toHaveLength(shards), {
           ...{ timeout: 20_000, interval: 20 },
@@ -125,7 +130,7 @@ export function leasesContract(held: HeldStore): void {
       const had = await both(runs);
       expect(had.map(({ length }) => length)).toEqual([2048, 2048]);
       // Now the time of both is over, as after an outage.
-      await both((id, ...scopes) => ({ id, scopes, leaseMs: 1 }));
+      await both((id, ...scopes) => ({ ...runs(id, ...scopes), leaseMs: 1 }));
       expect(await both(runs)).toEqual(had);
       expect(await both(runs)).toEqual(had);
     });
@@ -171,6 +176,42 @@ export function leasesContract(held: HeldStore): void {
       expect(shardsOf(c.held)).toEqual(numbers(0, all));
     });
 
+    it('gives nothing to a holder that names no scope, takes back what it had, and counts it in none', async () => {
+      await held.store.keepLeases(runs('a', probes));
+      expect(await held.store.keepLeases(runs('a'))).toMatchObject({ held: [], shares: {} });
+      const b = await held.store.keepLeases(runs('b', probes));
+      expect(b.shares).toEqual({ [probes]: all });
+      expect(b.held).toHaveLength(all);
+      // The first again, under no scope of which it has anything.
+      expect(await held.store.keepLeases(runs('a'))).toMatchObject({ held: [], shares: {} });
+      expect((await held.store.keepLeases(runs('b', probes))).held).toEqual(b.held);
+    });
+
+    it('tells what time it is by its own clock', async () => {
+      const before = Date.now();
+      const { storeNow } = await held.store.keepLeases(runs('a', probes));
+      // Both are on this machine; the store counts in whole milliseconds.
+      expect(storeNow).toBeGreaterThanOrEqual(before - 1);
+      expect(storeNow).toBeLessThanOrEqual(Date.now() + 1);
+    });
+
+    it('tells how many of those that run have another configuration', async () => {
+      const says = async (id: string, configuration: Record<string, string>, leaseMs = 60_000) =>
+        (await held.store.keepLeases({ ...runs(id, probes), configuration, leaseMs })).differing;
+      expect(await says('gone', { terms: 'old' }, 0)).toBe(0);
+      expect(await says('a', { terms: 'old', 'settings/main': 'x' })).toBe(0);
+      expect(await says('b', { terms: 'old', 'settings/main': 'x' })).toBe(0);
+      expect(await says('c', { terms: 'new', 'settings/main': 'x' })).toBe(2);
+      expect(await says('a', { terms: 'old', 'settings/main': 'x' })).toBe(1);
+      // What only one of them has does not differ: settings of another vantage.
+      expect(await says('d', { terms: 'new', 'settings/second': 'y' })).toBe(2);
+      expect(await says('a', { terms: 'new', 'settings/main': 'x' })).toBe(1);
+      expect(await says('b', { terms: 'new', 'settings/main': 'z' })).toBe(2);
+      // One that ended in order is counted no more.
+      await held.store.releaseLeases('b');
+      expect(await says('c', { terms: 'new', 'settings/main': 'x' })).toBe(0);
+    });
+
     it('forgets nothing when it is closed', async () => {
       const before = await held.store.keepLeases(gone('a', probes));
       await held.reopen();
@@ -202,6 +243,20 @@ export function leasesContract(held: HeldStore): void {
       const result = await held.store.putSamples([{ ...okSample(at(0)), lease }]);
       expect(result).toEqual({ stored: 0, duplicates: 0, conflicts: [], fenced: [0] });
       expect(await instantsIn(held)).toEqual([]);
+    });
+
+    it('are not stored where their slot lies more than five seconds ahead of the clock of the store', async () => {
+      await held.store.keepLeases(runs('a', probes));
+      const lease = { scope: probes, shard: mine, fence: 1 };
+      const now = Math.floor(Date.now() / 1000) * 1000;
+      const result = await held.store.putSamples([
+        { ...okSample(now), lease },
+        { ...okSample(now + 4_000), lease },
+        { ...okSample(now + 60_000), lease },
+        { ...okSample(now + 600_000), lease },
+      ]);
+      expect(result).toEqual({ stored: 2, duplicates: 0, conflicts: [], fenced: [2, 3] });
+      expect(await held.store.lastSlot({ ...api, vantage: 'main' })).toBe(now + 4_000);
     });
 
     it('are told apart from conflicts, each by its place', async () => {

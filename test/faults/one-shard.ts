@@ -66,7 +66,7 @@ async function play(lengthMs: number, { url, ask }: Database): Promise<Findings>
 async function contend(url: string, who: number, fight: Fight): Promise<void> {
   const store = await openStore(url);
   const begin = Math.floor(Date.now() / 3_600_000) * 3_600_000;
-  const holder = { id: `holder-${who}`, scopes: ['vantage/main'], leaseMs: 60_000 };
+  const holder = { id: `holder-${who}`, scopes: ['vantage/main'], leaseMs: 60_000, configuration: {} };
   let fence = 0;
   const claim = async (): Promise<void> => {
     await store.releaseLeases(`holder-${1 - who}`);

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Target } from '../collect/target.ts';
 import type { Tasks } from '../roles.ts';
-import type { Lease, LeaseStore } from '../store/leases.ts';
+import type { Holder, Lease, LeaseStore } from '../store/leases.ts';
 import { keepLeases, type Change, type Standing } from './keeper.ts';
 import { desksScope, evaluationScope, shardOf, shardOfAgreement, vantageScope } from './shards.ts';
 
@@ -32,12 +32,14 @@ export type Asking = {
 
 export type SharingParts = {
   store: Pick<LeaseStore, 'keepLeases' | 'releaseLeases'>;
-  clock: Pick<Clock, 'monotonic' | 'setTimer'>;
+  clock: Clock;
   /** New with every start of a process. */
   id: string;
   tasks: Tasks;
   vantage: () => string;
+  configuration: () => Holder['configuration'];
   onChange: (change: Change) => void;
+  onDiffering: (others: number) => void;
   onError: (error: unknown) => void;
 };
 

@@ -1,20 +1,25 @@
 // Keeps leases on shards: says again and again that this process runs, takes what is free up to its share, gives up
 // what is beyond it, and knows what it may go on with while the store cannot be reached.
 import type { Clock } from '../clock.ts';
-import type { KeptLeases, Lease, LeaseStore } from '../store/leases.ts';
+import type { Holder, KeptLeases, Lease, LeaseStore } from '../store/leases.ts';
 import { watchSleep } from './sleep.ts';
+import { clockOff, watchStoreClock } from './store-clock.ts';
 
 export type KeeperParts = {
   store: Pick<LeaseStore, 'keepLeases' | 'releaseLeases'>;
-  clock: Pick<Clock, 'monotonic' | 'setTimer'>;
+  clock: Clock;
   /** New with every start of a process. */
   id: string;
   /** What this process does now. */
   scopes: () => string[];
+  /** Of what it works with now. */
+  configuration: () => Holder['configuration'];
   /** What may be begun is not what it was: at once, before anything of it is released. */
   onChange: (change: Change) => void;
   /** Under which leases something was begun that has not ended, or is not stored. */
   underWay: () => Lease[];
+  /** So many others that run have another configuration: where that is not as it was. */
+  onDiffering: (others: number) => void;
   onError: (error: unknown) => void;
 };
 
@@ -28,6 +33,10 @@ export type Standing = {
   isCurrent: boolean;
   /** Whether the store has answered once. */
   hasLooked: boolean;
+  /** How far this process's clock is ahead of the store's; `isOff`: too far to hold anything. */
+  clock: { aheadMs: number; isOff: boolean };
+  /** How many others that run have another configuration. */
+  differing: number;
 };
 
 export type Keeper = {
@@ -61,11 +70,12 @@ export function keepLeases(parts: KeeperParts): Keeper {
   const { store, clock, id } = parts;
   const leases = new Map<string, Lease>();
   const sleep = watchSleep(clock);
+  const storeClock = watchStoreClock();
   /** What the store said last, without what is being given up. */
   let staying: ReadonlyMap<string, Lease> = new Map();
   /** What may be begun: the same, but for a process that slept past the end of it. */
   let open = staying;
-  let kept: KeptLeases = { held: [], shares: {}, leftMs: 0 };
+  let kept: KeptLeases = { held: [], shares: {}, leftMs: 0, storeNow: 0, differing: 0 };
   let endsAt = -Infinity;
   let hasLooked = false;
   let isFailing = false;
@@ -87,22 +97,43 @@ export function keepLeases(parts: KeeperParts): Keeper {
     if (gained + lost > 0 || isBack) parts.onChange({ gained, lost, isLost });
   }
 
+  /** What turns out about the clock is followed at once: all is given back, or the share is claimed. */
   async function ask(): Promise<void> {
-    const askedAt = clock.monotonic();
-    const answer = await store.keepLeases({ id, scopes: parts.scopes(), leaseMs }).catch(unanswered(askedAt));
-    if (answer === null) return;
-    kept = answer;
+    const wasRight = storeClock.isRight();
+    if (!(await askOnce())) return;
+    if (storeClock.isRight() !== wasRight && !(await askOnce())) return;
     hasLooked = true;
+  }
+
+  /** Gives whether the store answered. */
+  async function askOnce(): Promise<boolean> {
+    const askedAt = clock.monotonic();
+    const wasOff = storeClock.isOff();
+    const answer = await askStore().catch(unanswered(askedAt));
+    if (answer === null) return false;
+    if (answer.differing !== kept.differing) parts.onDiffering(answer.differing);
+    kept = answer;
     endsAt = askedAt + kept.leftMs;
     sleep.asked(askedAt);
     awaitEnd();
-    const leaving = beyondShare(kept);
+    const leaving = storeClock.isRight() ? beyondShare(kept) : kept.held;
     const left = new Set(leaving.map(keyOf));
     staying = byKey(kept.held.filter((lease) => !left.has(keyOf(lease))));
-    const isBack = isFailing;
-    isFailing = false;
+    const isBack = isFailing && storeClock.isRight();
+    isFailing = storeClock.isOff();
     opened(mayGoOn() ? staying : new Map(), { isBack });
+    if (storeClock.isOff() && !wasOff) parts.onError(new Error(clockOff(storeClock.aheadMs())));
     await release(leaving);
+    return true;
+  }
+
+  /** Nothing is claimed before it is known that the clocks agree. */
+  async function askStore(): Promise<KeptLeases> {
+    const askedAt = clock.now();
+    const scopes = storeClock.isRight() ? parts.scopes() : [];
+    const answer = await store.keepLeases({ id, scopes, leaseMs, configuration: parts.configuration() });
+    storeClock.heard({ askedAt, answeredAt: clock.now(), storeNow: answer.storeNow });
+    return answer;
   }
 
   /** Whoever slept, and asked since, is cut off as if it had not. */
@@ -159,7 +190,8 @@ export function keepLeases(parts: KeeperParts): Keeper {
     standing: () => ({
       held: countsOf(kept, mayGoOn() ? [...open.values()] : []),
       shares: kept.shares,
-      ...{ isCurrent: isCurrent(), hasLooked },
+      ...{ isCurrent: isCurrent(), hasLooked, differing: kept.differing },
+      clock: { aheadMs: storeClock.aheadMs(), isOff: storeClock.isOff() },
     }),
     look,
     async stop() {

@@ -8,7 +8,7 @@ export function createLeaseInstruments(registry: Registry) {
   return {
     fenced: new Counter({
       name: 'upheld_samples_fenced_total',
-      help: 'Slots that were not stored because another collector asks their target by now and accounts for them.',
+      help: 'Slots that were not stored: another collector asks their target by now and accounts for them, or they lie ahead of the clock of the store.',
       registers,
     }),
     takeovers: new Counter({
@@ -20,7 +20,8 @@ export function createLeaseInstruments(registry: Registry) {
 }
 
 /** Shows how leases stand, asked for anew with every page. */
-export function exposeLeases(registry: Registry, { held, shares, isCurrent }: Standing): void {
+export function exposeLeases(registry: Registry, standing: Standing): void {
+  const { held, shares, isCurrent, clock, differing } = standing;
   const registers = [registry];
   const labelNames = ['scope'] as const;
   const heldGauge = new Gauge({
@@ -40,4 +41,14 @@ export function exposeLeases(registry: Registry, { held, shares, isCurrent }: St
     help: 'Whether the leases of this process hold: 0 where the store could not be asked in time, and others may ask the same.',
     registers,
   }).set(Number(isCurrent));
+  new Gauge({
+    name: 'upheld_clock_ahead_of_store_seconds',
+    help: 'How far the clock of this machine is ahead of that of the store, or behind where it is negative; beyond a second this process holds nothing.',
+    registers,
+  }).set(clock.aheadMs / 1000);
+  new Gauge({
+    name: 'upheld_config_differs',
+    help: 'Other processes on the same store that run and have another configuration.',
+    registers,
+  }).set(differing);
 }

@@ -9,14 +9,29 @@ export const shardCount = 4096;
 /** The right to do what falls to a shard. `scope` names what is shared (leases/shards.ts), such as the probes of one vantage. */
 export type Lease = { scope: string; shard: number; fence: number };
 
-/** `id` is new with every start of a process. */
-export type Holder = { id: string; scopes: string[]; leaseMs: number };
+/**
+ * `id` is new with every start of a process. `configuration`: hashes of what its configuration says, by what they are
+ * of; two holders differ if they have another hash of the same.
+ */
+export type Holder = {
+  id: string;
+  scopes: string[];
+  leaseMs: number;
+  configuration: Readonly<Record<string, string>>;
+};
 
 /**
  * `held` is in the order of scope and shard. `shares` says how many shards of each scope fall to this holder while as
- * many others run as do now. `leftMs`: for how long nobody else can claim what is held, counted from the answer's making.
+ * many others run as do now. `leftMs`: for how long nobody else can claim what is held, counted from the answer's
+ * making. `storeNow`: the store's clock at that moment. `differing`: how many holders that run have another configuration.
  */
-export type KeptLeases = { held: Lease[]; shares: Record<string, number>; leftMs: number };
+export type KeptLeases = {
+  held: Lease[];
+  shares: Record<string, number>;
+  leftMs: number;
+  storeNow: Instant;
+  differing: number;
+};
 
 /**
  * A process could hear a source from `since` to `until`. `reason`: why not before; `storage` where a heartbeat came
@@ -35,7 +50,8 @@ export interface LeaseStore {
    * share: those that nobody holds, and those whose holder did not say so in time, if this one has for a whole lease:
    * holders that were cut off from the store together do not take from each other when it is back. A claim raises the
    * fence. What it holds beyond its share it keeps until it releases it. A shard that somebody claimed meanwhile is
-   * held no more, nor is one of a scope that the holder does not name any more.
+   * held no more, nor is one of a scope that the holder does not name any more. A holder that names none runs, and
+   * holds nothing.
    */
   keepLeases(holder: Holder): Promise<KeptLeases>;
   /** Frees these leases, those that are still held; without a list all, and the holder is forgotten. */

@@ -49,7 +49,10 @@ export type NewSample = Sample & { detail?: SampleDetail | null; lease?: Lease }
 /** Not stored: its slot already holds another outcome. `index` is its place in the batch that was given. */
 export type Conflict = { index: number; given: Sample; kept: Sample };
 
-/** `fenced` are the places of samples that were not stored because their lease has passed to another holder. */
+/**
+ * `fenced` are the places of samples that were not stored because their lease has passed to another holder, or because
+ * their slot lies more than 5 s ahead of the store's clock: whoever measured it has a wrong clock.
+ */
 export type PutResult = { stored: number; duplicates: number; conflicts: Conflict[]; fenced: number[] };
 
 /** Not stored: a test of this name and instant is known with other results. `index` as in a `Conflict`. */

@@ -56,7 +56,9 @@ async function leasedMember(): Promise<Member> {
   const scope = vantageScope(vantage);
   const keeper = keepLeases({
     ...{ store, clock: systemClock, id: randomUUID(), scopes: () => [scope], underWay: () => [] },
+    configuration: () => ({}),
     onChange: () => undefined,
+    onDiffering: () => undefined,
     onError: (error) => console.error(error),
   });
   const sharded = targetsOf(fleet.targets).map((target) => ({ ...target, shard: shardOf(target) }));

@@ -7,36 +7,47 @@ const scope = 'vantage/main';
 const leases = (from: number, to: number, fence = 1): Lease[] =>
   Array.from({ length: to - from }, (_, n) => ({ scope, shard: from + n, fence }));
 
-/** A store that answers as it is told to; it begins by giving four shards of four. */
-function scene() {
+type Answer = Pick<KeptLeases, 'held' | 'shares' | 'leftMs'>;
+
+/** A store that answers as it is told to; it begins by giving four shards of four. Whoever names no scope is given none. */
+function scene({ aheadMs = 0 } = {}) {
   const clock = fakeClock(0);
   const changes: Change[] = [];
   const errors: unknown[] = [];
+  const differing: number[] = [];
   const asked: Holder[] = [];
   const released: (Lease[] | undefined)[] = [];
   const world = {
-    answer: async (): Promise<KeptLeases> => ({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 }),
+    answer: async (): Promise<Answer> => ({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 }),
     underWay: [] as Lease[],
     scopes: [scope],
+    /** How far the store's clock is ahead. */
+    aheadMs,
+    differing: 0,
   };
   const keeper = keepLeases({
     store: {
       keepLeases: async (holder) => {
         asked.push(holder);
-        return world.answer();
+        const storeNow = clock.now() + world.aheadMs;
+        const answer = await world.answer();
+        const given = holder.scopes.length > 0 ? answer : { ...answer, held: [], shares: {} };
+        return { ...given, storeNow, differing: world.differing };
       },
       releaseLeases: async (_holder, given) => void released.push(given),
     },
     clock,
     id: 'a',
     scopes: () => world.scopes,
+    configuration: () => ({ terms: 'first' }),
     onChange: (change) => changes.push(change),
     underWay: () => world.underWay,
     onError: (error) => errors.push(error),
+    onDiffering: (others) => differing.push(others),
   });
   onTestFinished(() => keeper.stop());
   const may = () => [0, 1, 2, 3].filter((shard) => keeper.mayBegin(scope, shard));
-  return { clock, world, keeper, changes, errors, asked, released, may };
+  return { clock, world, keeper, changes, errors, differing, asked, released, may };
 }
 
 const away = () => Promise.reject(new Error('the database is away'));
@@ -50,14 +61,19 @@ describe('leases on shards', () => {
     expect(may()).toEqual([0, 1, 2, 3]);
     expect(keeper.standing()).toEqual({
       ...{ held: { [scope]: 4 }, shares: { [scope]: 4 }, isCurrent: true, hasLooked: true },
+      ...{ clock: { aheadMs: 0, isOff: false }, differing: 0 },
     });
   });
 
   it('are asked for every second, for twelve', async () => {
     const { clock, asked } = scene();
     await clock.advance(3_000);
-    expect(asked).toHaveLength(4);
-    expect(asked[0]).toEqual({ id: 'a', scopes: [scope], leaseMs: 12_000 });
+    const configuration = { terms: 'first' };
+    // The first look only tells whether the clocks agree.
+    expect(asked[0]).toEqual({ id: 'a', scopes: [], leaseMs: 12_000, configuration });
+    expect(asked.slice(1)).toEqual(
+      Array.from({ length: 4 }, () => ({ id: 'a', scopes: [scope], leaseMs: 12_000, configuration })),
+    );
   });
 
   it('tell of a change once, and of nothing while they stay', async () => {
@@ -115,7 +131,7 @@ describe('leases on shards', () => {
   it('are lost to a sleep, to the millisecond, until the store was asked after it', async () => {
     const { clock, world, may, changes } = scene();
     await settled();
-    const waiting = Promise.withResolvers<KeptLeases>();
+    const waiting = Promise.withResolvers<Answer>();
     world.answer = () => waiting.promise;
     clock.stall(11_999);
     expect(may()).toEqual([0, 1, 2, 3]);
@@ -131,7 +147,7 @@ describe('leases on shards', () => {
   it('that were asked for before a sleep do not count after it', async () => {
     const { clock, world, may } = scene();
     await settled();
-    const before = Promise.withResolvers<KeptLeases>();
+    const before = Promise.withResolvers<Answer>();
     world.answer = () => before.promise;
     await clock.advance(1_000);
     clock.stall(30_000);
@@ -157,7 +173,7 @@ describe('leases on shards', () => {
   it('come back to a process that slept past their end when it has asked a store that it cannot reach', async () => {
     const { clock, world, may, changes } = scene();
     await settled();
-    const waiting = Promise.withResolvers<KeptLeases>();
+    const waiting = Promise.withResolvers<Answer>();
     world.answer = () => waiting.promise;
     clock.stall(30_000);
     await clock.advance(0);
@@ -174,7 +190,7 @@ describe('leases on shards', () => {
   it('count from when the store was asked: an answer that took too long holds nothing', async () => {
     const { clock, world, keeper, may } = scene();
     await settled();
-    const slow = Promise.withResolvers<KeptLeases>();
+    const slow = Promise.withResolvers<Answer>();
     world.answer = () => slow.promise;
     await clock.advance(13_500);
     slow.resolve({ held: leases(0, 4), shares: { [scope]: 4 }, leftMs: 12_000 });
@@ -226,6 +242,93 @@ describe('leases on shards', () => {
     world.scopes = ['desks'];
     await clock.advance(1_000);
     expect(asked.at(-1)?.scopes).toEqual(['desks']);
+  });
+
+  it('are neither claimed nor held by a process whose clock is more than a second ahead, which says so once', async () => {
+    const { clock, keeper, asked, errors, may } = scene({ aheadMs: -1_001 });
+    await clock.advance(3_000);
+    expect(asked.map(({ scopes }) => scopes)).toEqual([[], [], [], []]);
+    expect(may()).toEqual([]);
+    expect(keeper.isHeld(scope, 0)).toBe(false);
+    expect(keeper.standing()).toMatchObject({ hasLooked: true, clock: { aheadMs: 1_001, isOff: true } });
+    expect(errors.map(String)).toEqual([expect.stringContaining("is 1.0 s ahead of the store's")]);
+  });
+
+  it('are given back at once by a process whose clock is set wrong, ahead or behind', async () => {
+    for (const stepMs of [600_000, -600_000]) {
+      const { clock, world, keeper, asked, errors, changes, may } = scene();
+      await settled();
+      clock.step(stepMs);
+      world.aheadMs = -stepMs;
+      await clock.advance(1_000);
+      expect(may()).toEqual([]);
+      expect(keeper.standing().clock).toEqual({ aheadMs: stepMs, isOff: true });
+      // The look that found out, and the one that gives all back.
+      expect(asked.slice(-2).map(({ scopes }) => scopes)).toEqual([[scope], []]);
+      expect(changes.at(-1)).toEqual({ gained: 0, lost: 4, isLost: false });
+      const side = stepMs > 0 ? 'ahead of' : 'behind';
+      expect(errors.map(String)).toEqual([expect.stringContaining(`600.0 s ${side} the store's`)]);
+    }
+  });
+
+  it('are asked for again when the clocks agree within half a second, at once', async () => {
+    const { clock, world, asked, changes, may } = scene({ aheadMs: -1_500 });
+    await clock.advance(0);
+    world.aheadMs = -501;
+    await clock.advance(1_000);
+    expect(may()).toEqual([]);
+    world.aheadMs = -500;
+    await clock.advance(1_000);
+    expect(asked.slice(-2).map(({ scopes }) => scopes)).toEqual([[], [scope]]);
+    expect(may()).toEqual([0, 1, 2, 3]);
+    expect(changes.at(-1)).toEqual({ gained: 4, lost: 0, isLost: false });
+    // Once right, a clock may be a second off.
+    world.aheadMs = -1_000;
+    await clock.advance(1_000);
+    expect(may()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('tell that the clocks agree again also where nothing is gained by it', async () => {
+    const { clock, world, changes } = scene({ aheadMs: 5_000 });
+    world.answer = async () => ({ held: [], shares: { [scope]: 0 }, leftMs: 12_000 });
+    await clock.advance(1_000);
+    expect(changes).toEqual([]);
+    world.aheadMs = 0;
+    await clock.advance(1_000);
+    expect(changes).toEqual([{ gained: 0, lost: 0, isLost: false }]);
+  });
+
+  it('are not lost to an answer that took long: how long is no difference of clocks', async () => {
+    const { clock, world, keeper, may } = scene();
+    await settled();
+    const slow = Promise.withResolvers<Answer>();
+    const { answer } = world;
+    // The store reads its clock when it is asked, and answers nine seconds later.
+    world.answer = () => slow.promise;
+    await clock.advance(9_000);
+    slow.resolve(await answer());
+    await settled();
+    expect(keeper.standing().clock).toEqual({ aheadMs: 0, isOff: false });
+    expect(may()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('stay away from a process with a wrong clock while the store is away', async () => {
+    const { clock, world, may } = scene({ aheadMs: -60_000 });
+    await clock.advance(1_000);
+    world.answer = away;
+    await clock.advance(20_000);
+    expect(may()).toEqual([]);
+  });
+
+  it('tell how many others have another configuration, when that changes', async () => {
+    const { clock, world, keeper, differing } = scene();
+    await clock.advance(1_000);
+    world.differing = 2;
+    await clock.advance(3_000);
+    expect(keeper.standing().differing).toBe(2);
+    world.differing = 0;
+    await clock.advance(1_000);
+    expect(differing).toEqual([2, 0]);
   });
 
   it('are all given back at the end, and asked for no more', async () => {

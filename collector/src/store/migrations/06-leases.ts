@@ -4,12 +4,13 @@ import type { Step } from './steps.ts';
 /**
  * `scope`: what is shared (leases/shards.ts), such as the probes of one vantage. A shard is free where nobody holds it
  * or its holder's time is over; `fence` rises by one each time that it is claimed. `since`: from when on a holder has
- * spoken on time.
+ * spoken on time. `configuration`: hashes of what it works with.
  */
 const shared = `
 create table holders (
   id text primary key,
   scopes text not null,
+  configuration text not null,
   since integer not null,
   expires_at integer not null
 ) strict, without rowid;
@@ -56,6 +57,11 @@ create table listeners (
 create table agreed (
   name text primary key,
   value text not null
+) strict, without rowid;
+
+-- Which command fills the store with what another holds, until that is proven whole (sql/unfinished-copy.ts).
+create table unfinished_copy (
+  command text primary key
 ) strict, without rowid;
 `;
 

@@ -22,6 +22,7 @@ import { tallying } from '../sql/tallies.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import type { Store } from '../store.ts';
 import { checkWritable } from './check.ts';
+import { readClock } from './clock.ts';
 import { postgresCopying } from './copying.ts';
 import { openDatabase } from './database.ts';
 import { partitionsOf } from './partitions.ts';
@@ -78,13 +79,6 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
     check: () => checkWritable(db),
     close: () => db.destroy(),
   };
-}
-
-/** The database's, which all its users share. */
-async function readClock(db: Db): Promise<number> {
-  const { rows } = await sql<{ now: number }>`
-    select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
-  return rows[0]?.now ?? 0;
 }
 
 /** How much room its disk has left, a database does not tell. */

@@ -3,6 +3,7 @@
 import type { NewSample, PutResult } from '../store.ts';
 import { readFencedPlaces } from '../sql/fences.ts';
 import type { Db } from '../sql/tables.ts';
+import { clockNow } from './clock.ts';
 import { addClosed } from './closed-hours.ts';
 import { addDetails } from './details.ts';
 import { lacksPartition } from './faults.ts';
@@ -36,7 +37,7 @@ export async function putSamples(
 }
 
 async function putAll(db: Db, samples: NewSample[], all: SampleRow[]): Promise<PutResult> {
-  const fenced = await readFencedPlaces(db, samples, { locks: true });
+  const fenced = await readFencedPlaces(db, samples, clockNow);
   const isFenced = new Set(fenced);
   const rows = all.filter(({ place }) => !isFenced.has(place));
   const fresh = [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()].toReversed();

@@ -1,4 +1,7 @@
-// Samples come under a lease; those of a lease that has passed to another holder are not stored.
+// Samples come under a lease; those of a lease that has passed to another holder are not stored, nor those of a
+// collector whose clock is ahead: they would stand where others have yet to measure.
+import type { Instant } from '@upheld/shared/time/instant';
+import type { RawBuilder } from 'kysely';
 import type { Lease } from '../leases.ts';
 import type { NewSample } from '../store.ts';
 import type { Db } from './tables.ts';
@@ -8,35 +11,40 @@ type Fence = Pick<Lease, 'shard' | 'fence'>;
 /** The fences of these shards as they stand now; in what order they are asked for is the order in which they are locked. */
 type ReadFences = (scope: string, shards: number[]) => Fence[];
 
+/** A slot that lies further ahead of the store's clock was never measured. */
+const aheadMs = 5_000;
+
 /**
- * The places of samples whose lease is not the last one of its shard. Give it fences that cannot move before the
+ * The places of samples whose lease is not the last one of its shard, or whose slot lies ahead of `now`. Give it fences that cannot move before the
  * samples are stored: call it inside their transaction.
  */
-export function fencedPlaces(samples: readonly NewSample[], read: ReadFences): number[] {
-  const now = new Map<string, ReadonlyMap<number, number>>();
-  for (const [scope, shards] of shardsOf(samples)) now.set(scope, fencesOf(read(scope, shards)));
-  return placesOf(samples, now);
+export function fencedPlaces(samples: readonly NewSample[], read: ReadFences, now: Instant): number[] {
+  const last = new Map<string, ReadonlyMap<number, number>>();
+  for (const [scope, shards] of shardsOf(samples)) last.set(scope, fencesOf(read(scope, shards)));
+  return placesOf(samples, last, now);
 }
 
-/** The same of a database that others write to: `locks` holds back whoever would claim one of these shards. */
+/** The same of a database that others write to, by its own clock: whoever would claim one of these shards is held back. */
 export async function readFencedPlaces(
   db: Db,
   samples: readonly NewSample[],
-  { locks }: { locks: boolean },
+  clock: RawBuilder<Instant>,
 ): Promise<number[]> {
-  const now = new Map<string, ReadonlyMap<number, number>>();
+  const last = new Map<string, ReadonlyMap<number, number>>();
+  let now = -Infinity;
   for (const [scope, shards] of shardsOf(samples)) {
     const rows = await db
       .selectFrom('shards')
-      .select(['shard', 'fence'])
+      .select(['shard', 'fence', clock.as('now')])
       .where('scope', '=', scope)
       .where('shard', 'in', shards)
       .orderBy('shard')
-      .$if(locks, (query) => query.forShare())
+      .forShare()
       .execute();
-    now.set(scope, fencesOf(rows));
+    last.set(scope, fencesOf(rows));
+    now = rows[0]?.now ?? now;
   }
-  return placesOf(samples, now);
+  return placesOf(samples, last, now);
 }
 
 const fencesOf = (rows: Fence[]) => new Map(rows.map(({ shard, fence }) => [shard, fence]));
@@ -54,8 +62,14 @@ function shardsOf(samples: readonly NewSample[]): [string, number[]][] {
     .map(([scope, asked]) => [scope, [...asked].toSorted((a, b) => a - b)]);
 }
 
-function placesOf(samples: readonly NewSample[], now: Map<string, ReadonlyMap<number, number>>): number[] {
-  return samples.flatMap(({ lease }, place) =>
-    lease === undefined || now.get(lease.scope)?.get(lease.shard) === lease.fence ? [] : [place],
-  );
+function placesOf(
+  samples: readonly NewSample[],
+  last: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  now: Instant,
+): number[] {
+  return samples.flatMap(({ at, lease }, place) => {
+    if (lease === undefined) return [];
+    const isLast = last.get(lease.scope)?.get(lease.shard) === lease.fence;
+    return isLast && at <= now + aheadMs ? [] : [place];
+  });
 }

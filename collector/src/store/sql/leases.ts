@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '@upheld/shared/time/instant';
 import { shardCount, type Holder, type KeptLeases, type Lease } from '../leases.ts';
+import { countDiffering } from './differing.ts';
 import type { Db } from './tables.ts';
 
 /** What differs from engine to engine. */
@@ -30,7 +31,11 @@ export async function keepLeases(db: Db, holder: Holder, engine: LeaseEngine): P
   const { since, expiresAt } = await sayAgain(db, holder, now);
   const isOnTime = now - since >= holder.leaseMs;
   await leaveOtherScopes(db, holder);
-  const live = await db.selectFrom('holders').select('scopes').where('expires_at', '>', now).execute();
+  const live = await db
+    .selectFrom('holders')
+    .select(['scopes', 'configuration'])
+    .where('expires_at', '>', now)
+    .execute();
   const shares: Record<string, number> = {};
   for (const scope of holder.scopes) {
     const runners = live.filter((each) => scopesOf(each.scopes).includes(scope)).length;
@@ -39,7 +44,11 @@ export async function keepLeases(db: Db, holder: Holder, engine: LeaseEngine): P
     if (missing > 0) await claim(db, { id: holder.id, scope, most: missing, now, isOnTime }, engine);
     shares[scope] = share;
   }
-  return { held: await heldBy(db, holder.id, holder.scopes), shares, leftMs: expiresAt - now };
+  return {
+    ...{ held: await heldBy(db, holder.id, holder.scopes), shares },
+    ...{ leftMs: expiresAt - now, storeNow: now },
+    differing: countDiffering(holder.configuration, live),
+  };
 }
 
 /** Call it inside a transaction. */
@@ -66,19 +75,25 @@ export async function releaseLeases(db: Db, holder: string, leases?: Lease[]): P
 
 type Said = { since: Instant; expiresAt: Instant };
 
-async function sayAgain(db: Db, { id, scopes, leaseMs }: Holder, now: Instant): Promise<Said> {
+async function sayAgain(db: Db, holder: Holder, now: Instant): Promise<Said> {
+  const { id, leaseMs } = holder;
   const known = await db
     .selectFrom('holders')
-    .select(['scopes', 'since', 'expires_at'])
+    .select(['scopes', 'configuration', 'since', 'expires_at'])
     .where('id', '=', id)
     .executeTakeFirst();
   const expiresAt = now + leaseMs;
   const overMs = known === undefined ? leaseMs : expiresAt - known.expires_at;
   // A clock that was set back tells nothing of who was on time.
   const since = known === undefined || overMs < 0 || overMs >= leaseMs * overWhenLate ? now : known.since;
-  const said = { scopes: JSON.stringify(scopes), since, expires_at: expiresAt };
+  const told = {
+    scopes: JSON.stringify(holder.scopes),
+    configuration: JSON.stringify(holder.configuration),
+  };
+  const said = { ...told, since, expires_at: expiresAt };
   const isFresh = overMs >= 0 && overMs < leaseMs * overBeforeSaidAgain;
-  if (known !== undefined && isFresh && known.scopes === said.scopes) {
+  const isSame = known?.scopes === told.scopes && known.configuration === told.configuration;
+  if (known !== undefined && isFresh && isSame) {
     return { since, expiresAt: known.expires_at };
   }
   await db
@@ -98,11 +113,12 @@ async function leaveOtherScopes(db: Db, { id, scopes }: Holder): Promise<void> {
     .updateTable('shards')
     .set({ holder: null })
     .where('holder', '=', id)
-    .where('scope', 'not in', scopes)
+    .$if(scopes.length > 0, (query) => query.where('scope', 'not in', scopes))
     .execute();
 }
 
 async function heldBy(db: Db, holder: string, scopes: string[]): Promise<Lease[]> {
+  if (scopes.length === 0) return [];
   return await db
     .selectFrom('shards')
     .select(['scope', 'shard', 'fence'])

@@ -76,7 +76,7 @@ type LateHourRow = { target: number; hour: number };
 type TallyRow = { target: number; reading: string; day: number; until: number; data: Uint8Array };
 
 /** A process that asks targets; `scopes` is JSON. `since`: it has spoken on time from then on. */
-type HolderRow = { id: string; scopes: string; since: number; expires_at: number };
+type HolderRow = { id: string; scopes: string; configuration: string; since: number; expires_at: number };
 
 type ShardRow = { scope: string; shard: number; holder: string | null; fence: number };
 

@@ -20,7 +20,8 @@ export function sampleAdder(database: DatabaseSync, targets: TargetNumbers): Add
   const statements = prepare(database);
   return (samples, late) => {
     const batch = new Batch(statements, targets, late);
-    const fenced = fencedPlaces(samples, (scope, shards) => fencesIn(statements.fence, scope, shards));
+    const read = (scope: string, shards: number[]) => fencesIn(statements.fence, scope, shards);
+    const fenced = fencedPlaces(samples, read, Date.now());
     const isFenced = new Set(fenced);
     samples.forEach((sample, index) => {
       if (!isFenced.has(index)) batch.add(sample, index);
