@@ -24,8 +24,9 @@ const sample = (source: string, at: number): Sample => ({
 describe('samples that are not stored', () => {
   it('are each counted, and told once a second by how many and how many targets they are', async () => {
     const { onFenced, clock, instruments, lines } = scene();
-    for (const at of [3_000, 1_000, 2_000])
+    for (const at of [3_000, 1_000, 2_000]) {
       for (const source of ['api', 'orders']) onFenced(sample(source, at));
+    }
     expect(lines).toEqual([]);
     await clock.advance(1_000);
     onFenced(sample('api', 4_000));

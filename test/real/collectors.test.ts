@@ -1,4 +1,6 @@
 // Two collectors share one PostgreSQL: one is killed, stopped for a while, or ended in order.
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import type { Installation } from '../collector/bin/launched.ts';
@@ -19,6 +21,7 @@ import { isMissing } from './servers.ts';
 /** Nothing is asked of a collector's targets for longer than this when it dies. */
 const takenOverMs = 15_000;
 const all = 16;
+const fakeTime = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
 
 describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () => {
   let server: PostgresServer;
@@ -45,8 +48,8 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
     await database.remove();
   });
 
-  const start = async () => {
-    const env = { ...installation.env, UPHELD_STORE_URL: database.url };
+  const start = async (more: Record<string, string> = {}) => {
+    const env = { ...installation.env, ...more, UPHELD_STORE_URL: database.url };
     const member = await startMember('collect', env);
     members.push(member);
     return member;
@@ -155,6 +158,65 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
       expect(unanswered).toBeLessThan(asked.length / 2);
     }
   }, 180_000);
+
+  it.skipIf(!existsSync(fakeTime))(
+    'leave one out whose clock is ahead, and let it in when it is set right',
+    async () => {
+      const offset = `${installation.env['UPHELD_CONFIG']}/../offset`;
+      const step = (seconds: number) => writeFile(offset, `+${seconds}s\n`);
+      const right = await start();
+      await eventually('it asks', 60_000, async () =>
+        (await right.figure('upheld_probes_total')) > 100 ? true : null,
+      );
+      await step(600);
+      const wrong = await start({
+        ...{ LD_PRELOAD: fakeTime, FAKETIME_TIMESTAMP_FILE: offset, FAKETIME_NO_CACHE: '1' },
+        // Without it Node hangs: its timers wait by the monotonic clock.
+        ...{ DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' },
+      });
+      await wait(5 * everyMs);
+      const ready = await fetch(`${wrong.url}/-/ready`);
+      expect([ready.status, await ready.text()]).toEqual([503, expect.stringMatching(/600\.\d s ahead/)]);
+      expect(await wrong.figure('upheld_clock_ahead_of_store_seconds')).toBeCloseTo(600, 0);
+      expect(await wrong.figure('upheld_shard_takeovers_total')).toBe(0);
+      expect(await right.figure('upheld_leases_held')).toBe(8192);
+      await step(0);
+      const held = (member: Member) => member.figure('upheld_leases_held');
+      const isShared = async () => (await held(wrong)) === 4096 && (await held(right)) === 4096;
+      await eventually('both have their share', 30_000, async () => ((await isShared()) ? true : null));
+      await wait(3 * everyMs);
+      await step(600);
+      await eventually('it is left out again', 30_000, async () =>
+        (await held(right)) === 8192 ? true : null,
+      );
+      await wait(3 * everyMs);
+      await step(0);
+      for (const member of members) expect(await member.end('SIGTERM')).toBe(0);
+      const told = await accounts();
+      expect(Math.max(...told.map(({ at }) => at.at(-1) ?? 0))).toBeLessThan(Date.now());
+    },
+    180_000,
+  );
+
+  it('tell that one of them has another configuration', async () => {
+    const [first, second] = await share();
+    const figures = () => Promise.all([first, second].map((each) => each.figure('upheld_config_differs')));
+    expect(await figures()).toEqual([0, 0]);
+    const file = `${installation.env['UPHELD_CONFIG']}/acme.yaml`;
+    const before = await readFile(file, 'utf8');
+    const tell = async (text: string, member: Member) => {
+      await writeFile(file, text);
+      member.child.kill('SIGHUP');
+    };
+    await tell(before.replace('99.5%', '99.6%'), second);
+    await eventually('both tell', 30_000, async () => ((await figures()).join() === '1,1' ? true : null));
+    await tell(before, second);
+    await eventually('neither tells', 30_000, async () => ((await figures()).join() === '0,0' ? true : null));
+    for (const { printed } of [first, second]) {
+      expect(printed().match(/config-differs/g)).toHaveLength(1);
+      expect(printed()).toContain('config-agrees');
+    }
+  }, 120_000);
 
   it('end in order while PostgreSQL is away', async () => {
     const only = await start();

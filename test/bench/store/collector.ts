@@ -43,11 +43,15 @@ async function warmUp(): Promise<number> {
 
 function run(): Promise<Answers['run']> {
   const targets = member.targets();
-  const start = slotBefore(Date.now()) + fleet.everyMs;
+  const isPaced = fleet.way === 'at the clock';
+  const start = slotBefore(Date.now()) + (isPaced ? 1 : -slotsAhead) * fleet.everyMs;
   const samples = tell({ ...fleet, targets, start, seed: place });
-  if (fleet.way === 'at the clock') return runAtTheClock(member.put, samples, { ...fleet, start });
+  if (isPaced) return runAtTheClock(member.put, samples, { ...fleet, start });
   return runOneByOne(member.put, samples, fleet);
 }
+
+/** The store takes no slot from ahead of its clock: whoever does not wait for it begins so many slots before. */
+const slotsAhead = 20;
 
 const slotBefore = (now: number): number => Math.floor(now / fleet.everyMs) * fleet.everyMs;
 
