@@ -33,14 +33,17 @@ import type { LoadResult } from './running.ts';
 import { openBlock } from './store/blocks/block.ts';
 import { rowsOf } from './store/blocks/hour.ts';
 import { steps } from './store/migrations/steps.ts';
-import { isShared, openForImport, openStore, storeFile, takeImports } from './store/registry.ts';
+import { isShared, openForImport, openStore, storeFile, storeName, takeImports } from './store/registry.ts';
 import type { OpenOptions } from './store/engine.ts';
-import { StoreError } from './store/store-error.ts';
+import { StoreError, type StoreErrorCode } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 import { trafficKinds } from './traffic/registry.ts';
 import { version } from './version.ts';
 
 const configurationFault = 78; // sysexits.h EX_CONFIG
+
+/** What a store throws where UPHELD_STORE_URL is at fault. */
+const storeSettings: readonly StoreErrorCode[] = ['unknown-engine', 'bad-url', 'no-entry'];
 
 const write = (text: string) => void process.stdout.write(text);
 const writeError = (text: string) => void process.stderr.write(text);
@@ -68,7 +71,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   import: runImport,
   ...operatingCommands({
     ...{ ...terminal, withConfiguration, schema: steps.length },
-    stores: { open: openStore, fileOf: storeFile },
+    stores: { open: openStore, fileOf: storeFile, nameOf: storeName },
     readBlock: (block) => rowsOf(openBlock(block)),
   }),
   '--help': async () => {
@@ -99,7 +102,7 @@ async function run([name = 'run', ...args]: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof EnvironmentError || error instanceof StoreError)) throw error;
     writeError(`upheld: ${error.message}\n`);
-    const isSetting = error instanceof EnvironmentError || ['unknown-engine', 'bad-url'].includes(error.code);
+    const isSetting = error instanceof EnvironmentError || storeSettings.includes(error.code);
     return isSetting ? configurationFault : 1;
   }
 }

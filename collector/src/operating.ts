@@ -15,7 +15,7 @@ import { checkTallies, type TalliesParts } from './operations/check-tallies.ts';
 import { hashesOf } from './operations/manifest.ts';
 import { moveStore } from './operations/move.ts';
 import { restore } from './operations/restore.ts';
-import { nameOf, within, type Stores } from './operations/stores.ts';
+import { within, type Stores } from './operations/stores.ts';
 import { verifyStore } from './operations/verify.ts';
 import { probeKinds } from './probes/registry.ts';
 import type { Store } from './store/store.ts';
@@ -26,7 +26,7 @@ export type OperatingParts = {
   withConfiguration(
     work: (environment: Environment, configuration: Configuration) => Promise<number>,
   ): Promise<number>;
-  stores: Pick<Stores, 'open' | 'fileOf'>;
+  stores: Pick<Stores, 'open' | 'fileOf' | 'nameOf'>;
   readBlock: ReadBlock;
   /** The schema that this release's stores have. */
   schema: number;
@@ -57,8 +57,8 @@ function storesUnder({ agreements }: Configuration, { stores, readBlock, now }: 
   const isProbed = (type: string) => probeKinds.has(type);
   return {
     ...stores,
-    verify: (url) =>
-      within(stores, url, { isReader: true }, (store) =>
+    verify: (url, options) =>
+      within(stores, url, { ...options, isReader: true }, (store) =>
         verifyStore({ store, agreements, readBlock, until, isProbed }),
       ),
   };
@@ -123,7 +123,7 @@ async function runRestore(
     ...parts,
     check: (file) => checkBackup({ stores, file, schema: parts.schema }),
     restore: (file, mayReplace) => restore({ stores, file, url, mayReplace, stamp }),
-    place: () => nameOf(url, stores),
+    place: () => stores.nameOf(url),
   });
 }
 

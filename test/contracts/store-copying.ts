@@ -136,6 +136,26 @@ export function copyingContract(held: HeldStore): void {
       expect(await readAll(held.store)).toEqual(await readAll(other.store));
     });
 
+    it('into it are not taken for the whole before they are proven', async () => {
+      const other = await besideIt();
+      await fill(other.store);
+      await held.store.beginCopy('restore');
+      await copyRows(other.store, held.store);
+      await held.store.beginCopy('migrate-storage');
+      expect(await held.store.unfinishedCopy()).toBe('restore'); // who came first
+      await held.store.close();
+      for (const isReader of [true, false]) {
+        await expect(openStore(held.url, { isReader })).rejects.toMatchObject({ code: 'unfinished' });
+        const part = await openStore(held.url, { isReader, mayBeUnfinished: true });
+        expect(await part.unfinishedCopy()).toBe('restore');
+        if (!isReader) await part.endCopy();
+        await part.close();
+      }
+      await held.reopen();
+      expect(await held.store.unfinishedCopy()).toBeNull();
+      expect(await readAll(held.store)).toEqual(await readAll(other.store));
+    });
+
     it('come in pages, each row once and in the order of the key', async () => {
       await held.store.putSamples([2, 0, 1].map((at) => okSample(start + at)));
       const read = async (most: number) => {

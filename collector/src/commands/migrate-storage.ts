@@ -1,8 +1,7 @@
 // `upheld migrate-storage`: moves everything to another store and proves that nothing changed on the way.
 import { parseArgs } from 'node:util';
-import type { Moved } from '../operations/move.ts';
+import { differenceIn, type Moved } from '../operations/move.ts';
 import { wordsOf } from '../operations/operation-error.ts';
-import { isDamage } from '../operations/stores.ts';
 import { checkLines } from './check-lines.ts';
 import { aligned } from './columns.ts';
 
@@ -40,13 +39,6 @@ function tableOf({ tables, statements, checks }: Moved): string {
   const last = [...judged, statements.difference === null ? 'equal' : 'differs'];
   const lines = aligned([['TABLE', 'ROWS', 'SHA-256', ''], ...rows, last]);
   return `${lines.join('\n')}\n${checkLines(checks)}`;
-}
-
-function differenceIn({ tables, statements, checks }: Moved): string | null {
-  const table = tables.find(({ difference }) => difference !== null);
-  if (table !== undefined) return `${table.table}, ${table.difference}`;
-  if (statements.difference !== null) return statements.difference;
-  return checks.filter(isDamage).flatMap(({ faults }) => faults)[0] ?? null;
 }
 
 function readArguments(args: string[]): { from: string; to: string; resumes: boolean } | string {

@@ -3,11 +3,10 @@ import type { Agreement } from '@upheld/shared/agreement/agreement';
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Store } from '../store/store.ts';
 import { compareTable, type ComparedTable } from './compare-tables.ts';
-import { copyRows } from './copy-rows.ts';
+import { fill, markWhole } from './fill.ts';
 import type { Check } from './findings.ts';
-import { OperationError } from './operation-error.ts';
 import { periodsBegun } from './periods.ts';
-import { isEmpty, nameOf, within, type Stores } from './stores.ts';
+import { isDamage, within, type Stores } from './stores.ts';
 import { asOfNow } from './verify.ts';
 
 export type MoveParts = {
@@ -27,21 +26,42 @@ export type ComparedStatements = { compared: number; difference: string | null }
 
 export type Moved = { tables: ComparedTable[]; statements: ComparedStatements; checks: Check[] };
 
-/** Stops comparing at the first difference. Throws an `OperationError` where `to` may not be filled. */
+/**
+ * Stops comparing at the first difference; `to` opens for others only where there is none. Throws an `OperationError`
+ * where `to` may not be filled, and a `StoreError` (`in-use`) where somebody writes a file that is `from`.
+ */
 export async function moveStore(parts: MoveParts): Promise<Moved> {
-  const { stores, from, to, resumes } = parts;
+  const { stores, from } = parts;
   return within(stores, from, { isReader: true }, async (source) => {
-    await asOfNow({ store: source }, () =>
-      within(stores, to, {}, async (target) => {
-        if (!resumes && !(await isEmpty(target))) throw notEmpty(nameOf(to, stores));
-        await copyRows(source, target);
-      }),
-    );
-    const compared = await within(stores, to, { isReader: true }, (target) =>
-      compareStores(parts, source, target),
-    );
-    return { ...compared, checks: await stores.verify(to) };
+    const letGo = stores.fileOf(from)?.hold();
+    try {
+      return await moveFrom(source, parts);
+    } finally {
+      letGo?.();
+    }
   });
+}
+
+async function moveFrom(source: Store, parts: MoveParts): Promise<Moved> {
+  const { stores, to, resumes } = parts;
+  const place = { name: stores.nameOf(to), command: 'migrate-storage', resumes };
+  await asOfNow({ store: source }, () =>
+    within(stores, to, { mayBeUnfinished: resumes }, (target) => fill(source, target, place)),
+  );
+  const compared = await within(stores, to, { isReader: true, mayBeUnfinished: true }, (target) =>
+    compareStores(parts, source, target),
+  );
+  const moved = { ...compared, checks: await stores.verify(to, { mayBeUnfinished: true }) };
+  if (differenceIn(moved) === null) await markWhole(stores, to);
+  return moved;
+}
+
+/** The first one in words, or null. */
+export function differenceIn({ tables, statements, checks }: Moved): string | null {
+  const table = tables.find(({ difference }) => difference !== null);
+  if (table !== undefined) return `${table.table}, ${table.difference}`;
+  if (statements.difference !== null) return statements.difference;
+  return checks.filter(isDamage).flatMap(({ faults }) => faults)[0] ?? null;
 }
 
 /** The source is read as it is by now: what came to it meanwhile is a difference. */
@@ -72,8 +92,3 @@ async function compareStatements(
   }
   return { compared, difference: null };
 }
-
-const notEmpty = (name: string): OperationError =>
-  new OperationError(
-    `${name} holds facts already; name an empty store, or add --resume where a move was interrupted`,
-  );

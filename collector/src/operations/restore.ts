@@ -1,12 +1,13 @@
 // Puts a backup in the place of the store: a file beside the old one, which is kept, or an empty database.
 import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Store } from '../store/store.ts';
 import { flush } from './back-up.ts';
 import { compareTable } from './compare-tables.ts';
-import { copyRows } from './copy-rows.ts';
+import { fill, markWhole } from './fill.ts';
 import type { Check } from './findings.ts';
 import { OperationError } from './operation-error.ts';
-import { isDamage, isEmpty, nameOf, within, type Stores } from './stores.ts';
+import { isDamage, isEmpty, within, type Stores } from './stores.ts';
 
 export type RestoreParts = {
   stores: Stores;
@@ -65,25 +66,26 @@ async function moveAside({ stores, url, mayReplace, stamp }: RestoreParts, path:
   return aside;
 }
 
-/** To a server the rows are copied, and compared afterwards. */
+/** To a server the rows are copied, and compared afterwards; one that was interrupted goes on. */
 async function restoreRows(parts: RestoreParts): Promise<Restored> {
   const { stores, file, url } = parts;
   const backup = `sqlite:${resolve(file)}`;
+  const place = { name: stores.nameOf(url), command: 'restore', resumes: true };
   await within(stores, backup, { isReader: true }, async (from) => {
-    await within(stores, url, {}, async (to) => {
-      if (!(await isEmpty(to))) throw notEmpty(nameOf(url, stores), 'name an empty database');
-      await copyRows(from, to);
-    });
-    await within(stores, url, { isReader: true }, async (to) => {
-      for (const table of await from.tables()) {
-        const { difference } = await compareTable(from, to, table);
-        if (difference !== null) throw new OperationError(`${table} was not copied whole: ${difference}`);
-      }
-    });
+    await within(stores, url, { mayBeUnfinished: true }, (to) => fill(from, to, place));
+    await within(stores, url, { isReader: true, mayBeUnfinished: true }, (to) => compareAll(from, to));
   });
-  const checks = await stores.verify(url);
+  const checks = await stores.verify(url, { mayBeUnfinished: true });
   refuseDamaged(checks, file);
+  await markWhole(stores, url);
   return { checks, aside: null };
+}
+
+async function compareAll(from: Store, to: Store): Promise<void> {
+  for (const table of await from.tables()) {
+    const { difference } = await compareTable(from, to, table);
+    if (difference !== null) throw new OperationError(`${table} was not copied whole: ${difference}`);
+  }
 }
 
 function refuseDamaged(checks: readonly Check[], file: string): void {

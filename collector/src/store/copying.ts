@@ -25,6 +25,14 @@ export interface CopyStore {
    * opened anew before it is used for anything else.
    */
   writeRows(table: string, rows: TableRow[]): Promise<void>;
+  /**
+   * Before the first row: from now until `endCopy`, which follows the proof that all of it came, the store opens only
+   * with `mayBeUnfinished`. A mark that stands already stays as it is.
+   */
+  beginCopy(command: string): Promise<void>;
+  /** The command that began to fill the store and did not prove it whole, or null. */
+  unfinishedCopy(): Promise<string | null>;
+  endCopy(): Promise<void>;
   /** What the engine itself finds damaged: pages, indexes, references; a line each, none where all is well. */
   inspect(): Promise<string[]>;
 }

@@ -6,6 +6,8 @@ export type OpenOptions = {
   isReader?: boolean;
   /** For a reader: where there is no store yet, it reads one without facts. */
   mayBeMissing?: boolean;
+  /** Opens a store too that is being filled with what another holds (copying.ts); others refuse it (`unfinished`). */
+  mayBeUnfinished?: boolean;
   /** Room kept on the disk of an embedded store for when it is full, in bytes. If not said, none is kept and none is given. */
   reserveBytes?: number;
 };
@@ -15,6 +17,11 @@ export type StoreFile = {
   path: string;
   /** Writes what the store holds now to a new file, beside whoever writes the store. Throws a `StoreError`. */
   copyTo(file: string): Promise<void>;
+  /**
+   * Keeps others from writing it until the function given back is called. Throws a `StoreError` (`in-use`) while
+   * somebody does; where no lock can be made, as on a disk that is only read, nobody is kept.
+   */
+  hold(): () => void;
 };
 
 export type Engine = {
@@ -24,6 +31,8 @@ export type Engine = {
   example: string;
   /** Throws a `StoreError` that says which address cannot be opened and why. */
   open(address: string, options: OpenOptions): Promise<Store>;
+  /** How the store is named to people: without user and password. Throws a `StoreError` as `open` does. */
+  nameOf(address: string): string;
   /** Only where everything is in one file. */
   fileOf?(address: string): StoreFile;
   /** Where only one process may write: opens the store, or hands what is imported to the process that has it open. */

@@ -7,6 +7,7 @@ import { openRemoteStore } from './thread/remote-store.ts';
 const engineOf = (scheme: string): Engine => ({
   scheme,
   example,
+  nameOf: (rest) => postgresName(`${scheme}:${rest}`),
   async open(rest, options) {
     const address = `${scheme}:${rest}`;
     return openRemoteStore({ engine: 'postgres', address, name: postgresName(address), options });

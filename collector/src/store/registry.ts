@@ -38,6 +38,12 @@ export function isShared(url: string): boolean {
   return engineOf(url).engine.takeImports === undefined;
 }
 
+/** What people are told of the store that `url` names: neither user nor password. Throws as `openStore` does. */
+export function storeName(url: string): string {
+  const { engine, address } = engineOf(url);
+  return engine.nameOf(address);
+}
+
 /** The file of the store that `url` names; null where a server keeps it. */
 export function storeFile(url: string): StoreFile | null {
   const { engine, address } = engineOf(url);
@@ -48,9 +54,11 @@ function engineOf(url: string): { engine: Engine; address: string } {
   const [scheme = '', ...rest] = url.split(':');
   const engine = engines.find((each) => each.scheme === scheme);
   if (engine !== undefined && rest.length > 0) return { engine, address: rest.join(':') };
+  // What stands before a colon may be a user, and without a colon anything.
+  const named = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1];
   throw new StoreError(
     'unknown-engine',
-    `UPHELD_STORE_URL: ${scheme === '' ? 'an empty engine' : `the engine "${scheme}"`} is not one of ${engines
+    `UPHELD_STORE_URL: ${named === undefined ? 'its engine' : `the engine "${named}"`} is not one of ${engines
       .map((each) => each.scheme)
       .join(', ')}; name one with what it opens, such as ${examples}`,
   );

@@ -5,6 +5,7 @@ import { handOver } from './handover/hand-over.ts';
 import { takeImports } from './handover/take-imports.ts';
 import { copyFile } from './sqlite/copy-file.ts';
 import { makeFolder } from './sqlite/folder.ts';
+import { lockStore } from './sqlite/lock.ts';
 import { StoreError } from './store-error.ts';
 import { openRemoteStore } from './thread/remote-store.ts';
 
@@ -17,6 +18,7 @@ export const sqlite: Engine = {
     if (!options.isReader) makeFolder(dirname(path));
     return openRemoteStore({ engine: 'sqlite', address: path, name: path, options });
   },
+  nameOf: pathIn,
   async openForImport(address) {
     try {
       return await sqlite.open(address, {});
@@ -29,10 +31,19 @@ export const sqlite: Engine = {
   },
   fileOf(address) {
     const path = pathIn(address);
-    return { path, copyTo: (file) => copyFile(path, file) };
+    return { path, copyTo: (file) => copyFile(path, file), hold: () => hold(path) };
   },
   takeImports: async (address, store) => takeImports(pathIn(address), store),
 };
+
+function hold(path: string): () => void {
+  try {
+    return lockStore(path);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    return () => undefined;
+  }
+}
 
 function pathIn(address: string): string {
   if (address !== '' && !address.startsWith(':')) return resolve(address);

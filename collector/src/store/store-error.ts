@@ -3,7 +3,9 @@
 /**
  * - `unknown-engine`, `bad-url`: the store's URL names nothing that can be opened
  * - `cannot-open`, `newer-schema`, `foreign`: the file or folder is not one that this release can use
+ * - `no-entry`: a server does not let in whom the store's URL says, or has no such database
  * - `older-schema`: only a process that writes brings it up to date
+ * - `unfinished`: everything of another store was being copied there, and nobody proved that all of it came
  * - `in-use`: another process holds the store for itself
  * - `full`, `io`, `busy`, `read-only`, `lost`: the storage refuses for now, or its server cannot be reached; the same
  *   call may succeed later
@@ -16,9 +18,11 @@ export const storeErrorCodes = [
   'unknown-engine',
   'bad-url',
   'cannot-open',
+  'no-entry',
   'newer-schema',
   'older-schema',
   'foreign',
+  'unfinished',
   'in-use',
   'lost',
   'full',

@@ -168,7 +168,24 @@ describe('restoring a backup', () => {
     expect(await samplesIn(url)).toBe(180);
     expect(await found(url)).toEqual({});
     await expect(put(url, { stores: served, mayReplace: true })).rejects.toThrow(
-      'holds facts already; name an empty database',
+      'holds facts already, and not those of an interrupted `upheld restore`; name an empty store',
     );
+  });
+
+  it('leaves a part on a server that nobody takes for the whole, and goes on with it', async () => {
+    const url = `sqlite:${join(scene.folder, 'server.db')}`;
+    const served = { ...stores, fileOf: (of: string) => (of === url ? null : stores.fileOf(of)) };
+    const unverified = { ...served, verify: () => Promise.reject(new Error('the process was ended')) };
+    await expect(put(url, { stores: unverified })).rejects.toThrow('the process was ended');
+    damage(join(scene.folder, 'server.db'), 'delete from blocks');
+    await expect(openStore(url, { isReader: true })).rejects.toMatchObject({
+      code: 'unfinished',
+      message: expect.stringMatching(
+        / is a copy that `upheld restore` began .* run the same command again, which goes on, or begin anew/,
+      ),
+    });
+    await put(url, { stores: served });
+    expect(await samplesIn(url)).toBe(180);
+    expect(await found(url)).toEqual({});
   });
 });

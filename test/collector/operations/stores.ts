@@ -1,7 +1,7 @@
 // Stores as the commands open and verify them, under the agreement of sealed-store.ts.
 import { rowsOf } from '@upheld/collector/store/blocks/hour';
 import { openBlock } from '@upheld/collector/store/blocks/block';
-import { openStore, storeFile } from '@upheld/collector/store/registry';
+import { openStore, storeFile, storeName } from '@upheld/collector/store/registry';
 import { within, type Stores } from '@upheld/collector/operations/stores';
 import { verifyStore } from '@upheld/collector/operations/verify';
 import { anAgreement } from '../../builders/agreement.ts';
@@ -10,8 +10,9 @@ import { hour, start } from '../../contracts/store-facts.ts';
 export const stores: Stores = {
   open: openStore,
   fileOf: storeFile,
-  verify: (url) =>
-    within({ open: openStore }, url, { isReader: true }, (store) =>
+  nameOf: storeName,
+  verify: (url, options) =>
+    within({ open: openStore }, url, { ...options, isReader: true }, (store) =>
       verifyStore({
         ...{ store, agreements: [anAgreement()], until: start + 24 * hour },
         isProbed: (type) => type === 'http',

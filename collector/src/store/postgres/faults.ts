@@ -2,11 +2,19 @@
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 import { postgresName } from './address.ts';
 
-type Fault = { code: StoreErrorCode; advice: string };
+/** `onward`: what follows the advice once the store is open; whoever cannot open it has to try again. */
+type Fault = { code: StoreErrorCode; advice: string; onward?: string };
 
-const lost: Fault = {
-  code: 'lost',
-  advice: 'see whether the server runs and can be reached; the store goes on by itself when it does',
+const away = { code: 'lost', onward: 'the store goes on by itself when it does' } as const;
+const lost: Fault = { ...away, advice: 'see whether the server runs and can be reached' };
+const distrusted: Fault = {
+  ...away,
+  advice:
+    'name the file of the authority that signed the server’s certificate by sslrootcert=FILE in UPHELD_STORE_URL',
+};
+const unreadable: Fault = {
+  code: 'no-entry',
+  advice: 'name files in UPHELD_STORE_URL that are there and that this user may read',
 };
 const refused: Fault = { code: 'invalid', advice: 'the rows break a rule of the store and were not stored' };
 const dayGone: Fault = {
@@ -14,7 +22,7 @@ const dayGone: Fault = {
   advice: 'another process let go of the day while rows came for it; try again',
 };
 const noEntry: Fault = {
-  code: 'cannot-open',
+  code: 'no-entry',
   advice: 'see that UPHELD_STORE_URL names a database that exists, and a role that may open it',
 };
 
@@ -33,7 +41,13 @@ const faults = new Map<string, Fault>([
     '53',
     { code: 'busy', advice: 'the server has no room for it now; see its limits, such as max_connections' },
   ],
-  ['53100', { code: 'full', advice: 'free some space on the server’s disk and writing goes on by itself' }],
+  [
+    '53100',
+    {
+      ...{ code: 'full', advice: 'free some space on the server’s disk' },
+      onward: 'writing goes on by itself when there is some',
+    },
+  ],
   ['55P03', { code: 'busy', advice: 'another process holds its lock; try again' }],
   [
     '57014',
@@ -52,12 +66,18 @@ const faults = new Map<string, Fault>([
 const connectionCodes =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_\w+|EHOST\w+|ENET\w+|ENOENT|EACCES|ERR_TLS_\w+|ERR_SSL_\w+|\w*CERT\w*)$/;
 
+/** What OpenSSL says of a certificate that no authority stands for. */
+const strangerCodes = /^((DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?|UNABLE_TO_\w+)$/;
+
 /** What the client says of a connection that ended or never came about; it gives no code. */
 const connectionWords =
   /connection (terminated|ended|is closed)|timeout|not queryable|server does not support SSL/i;
 
-/** Gives `error` as a StoreError about the database at `address`, of which no password is told. */
-export function storeErrorFrom(error: unknown, address: string): StoreError {
+/**
+ * Gives `error` as a StoreError about the database at `address`, of which no password is told. `isOpening`: the store
+ * was not open yet.
+ */
+export function storeErrorFrom(error: unknown, address: string, { isOpening = false } = {}): StoreError {
   if (error instanceof StoreError) return error;
   const name = postgresName(address);
   const said = wordsOf(error);
@@ -69,7 +89,9 @@ export function storeErrorFrom(error: unknown, address: string): StoreError {
       { cause: said },
     );
   }
-  return new StoreError(fault.code, `the store ${name}: ${said}; ${fault.advice}`, { cause: said });
+  const { code, advice, onward } = fault;
+  const then = onward === undefined ? '' : isOpening ? ', and try again' : `; ${onward}`;
+  return new StoreError(code, `the store ${name}: ${said}; ${advice}${then}`, { cause: said });
 }
 
 export const sqlStateOf = (error: unknown): string =>
@@ -87,8 +109,14 @@ function faultOf(error: unknown): Fault | undefined {
   const code = sqlStateOf(error);
   const known = faults.get(code) ?? faults.get(code.slice(0, 3)) ?? faults.get(code.slice(0, 2));
   if (known !== undefined && /^[0-9A-Z]{5}$/.test(code)) return known;
+  if (strangerCodes.test(code)) return distrusted;
+  if (isOfFile(error)) return unreadable;
   return connectionCodes.test(code) || connectionWords.test(wordsOf(error)) ? lost : undefined;
 }
+
+/** A file that the address names, such as `sslrootcert`. */
+const isOfFile = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'open';
 
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return wordsOf(error.errors[0]);

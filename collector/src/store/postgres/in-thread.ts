@@ -4,7 +4,13 @@ import { storeErrorFrom } from './faults.ts';
 import { openPostgresStore } from './postgres-store.ts';
 
 export const postgresInThread: ThreadEngine = {
-  open: openPostgresStore,
+  async open(address, options) {
+    try {
+      return await openPostgresStore(address, options);
+    } catch (error) {
+      throw storeErrorFrom(error, address, { isOpening: true });
+    }
+  },
   isConcurrent: true,
   errorFrom: storeErrorFrom,
 };

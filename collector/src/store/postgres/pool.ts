@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
 import type { Db, Tables } from '../sql/tables.ts';
+import { clientAddress } from './address.ts';
 
 /** A collector writes a batch at a time and reads beside it; many collectors share the server's 100 connections. */
 const connections = 4;
@@ -16,7 +17,7 @@ const limits = { connectMs: 5_000, statementMs: 20_000, idleInTransactionMs: 5_0
 
 /** How every connection is made. */
 export const clientConfig = (address: string): ClientConfig => ({
-  connectionString: address,
+  connectionString: clientAddress(address),
   application_name: 'upheld',
   keepAlive: true,
   types: wholeNumbers(),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CopyStore, PageQuery, TableRow } from '../copying.ts';
 import { StoreError } from '../store-error.ts';
 import type { Db, Tables } from './tables.ts';
+import { beginCopy, endCopy, unfinishedCopy } from './unfinished-copy.ts';
 
 /**
  * The key of each table, in an order in which none refers to a later one; null for what is rebuilt or belongs to
@@ -34,6 +35,7 @@ const keys = {
   holders: null,
   hints: null,
   listeners: null,
+  unfinished_copy: null,
 } satisfies Record<keyof Tables, readonly string[] | null>;
 
 const copied = new Map(
@@ -71,6 +73,9 @@ export function copying(db: Db, engine: CopyEngine): CopyStore {
       await engine.beforeRows?.(table, rows);
       await db.transaction().execute((transaction) => writeRows(transaction, table, rows, engine));
     },
+    beginCopy: (command) => beginCopy(db, command),
+    unfinishedCopy: () => unfinishedCopy(db),
+    endCopy: () => endCopy(db),
     inspect: engine.inspect,
   };
 }

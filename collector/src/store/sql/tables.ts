@@ -205,6 +205,7 @@ export type Tables = {
   hints: HintRow;
   listeners: ListenerRow;
   agreed: AgreedRow;
+  unfinished_copy: { command: string };
   desks: DeskRow;
   ticket_events: TicketEventRow;
   found_tickets: FoundTicketRow;

@@ -1,6 +1,6 @@
 // Before its tables change, a store with facts is copied beside itself: should the new release be at fault, the
 // old one goes on from there.
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
@@ -23,7 +23,7 @@ export function copyBeforeMigration(database: DatabaseSync, path: string, versio
     if (kept !== null) continue;
     rmSync(copy, { force: true });
     checkRoom(database, copy);
-    writeCopy(database, copy, facts);
+    writeCopy(database, path, copy, facts);
     return;
   }
 }
@@ -74,12 +74,14 @@ function checkRoom(database: DatabaseSync, copy: string): void {
   );
 }
 
-/** Under another name until it is whole: what bears the final name is good. */
-function writeCopy(database: DatabaseSync, copy: string, facts: string): void {
+/** Under another name until it is whole: what bears the final name is good, and as open to others as the store. */
+function writeCopy(database: DatabaseSync, path: string, copy: string, facts: string): void {
   const part = `${copy}.part`;
   rmSync(part, { force: true });
   try {
+    closeSync(openSync(part, 'wx', 0o600));
     database.prepare('vacuum into ?').run(part);
+    chmodSync(part, statSync(path).mode & 0o777);
     flush(part);
     if (factsOfCopy(part) !== facts) throw new Error('it does not hold what was copied');
     renameSync(part, copy);

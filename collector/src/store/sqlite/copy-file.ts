@@ -1,10 +1,12 @@
 // Copies a store's file as it is now, while a collector goes on writing to it.
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { refuseUnfinished } from '../sql/unfinished-copy.ts';
 import { StoreError } from '../store-error.ts';
 import { openView } from './copying.ts';
 import { openToRead } from './database.ts';
 import { storeErrorFrom } from './faults.ts';
+import { queriesOn } from './queries.ts';
 
 /** So many pages are copied before others may do something. */
 const pagesAtOnce = 1000;
@@ -15,7 +17,7 @@ const pagesAtOnce = 1000;
  */
 export async function copyFile(path: string, to: string): Promise<void> {
   try {
-    openToRead(path, { mayBeMissing: false }).close();
+    await checkWhole(path);
     // In a transaction of its own the copy is of one moment: without, each commit would have it begin again.
     const view = openView(path);
     try {
@@ -26,6 +28,15 @@ export async function copyFile(path: string, to: string): Promise<void> {
     closeLog(to);
   } catch (error) {
     throw error instanceof StoreError ? error : storeErrorFrom(error, path);
+  }
+}
+
+async function checkWhole(path: string): Promise<void> {
+  const database = openToRead(path, { mayBeMissing: false });
+  try {
+    await refuseUnfinished(queriesOn(database), path, {});
+  } finally {
+    database.close();
   }
 }
 

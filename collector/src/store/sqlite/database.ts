@@ -1,6 +1,6 @@
 // Opens the database file: one connection, write-ahead log, every commit flushed to the disk before it
 // returns.
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
 import { checkCurrent, migrate } from './migrations.ts';
@@ -15,6 +15,7 @@ export const roomBytes = 8 * 1024 * 1024;
 
 /** Opens or creates the database at `path`, its tables up to date. Throws what SQLite throws, or a StoreError. */
 export function openDatabase(path: string): DatabaseSync {
+  makePrivately(path);
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   return readied(database, () => {
     const { journal_mode: mode } = database.prepare('pragma journal_mode = wal').get() ?? {};
@@ -27,6 +28,18 @@ export function openDatabase(path: string): DatabaseSync {
     database.exec('pragma synchronous = full');
     migrate(database, path);
   });
+}
+
+/**
+ * A file that is not there yet is this user's alone, as backups are, and so are the log and the index that SQLite makes
+ * beside it; one that is there is as open as its owner made it. Where no file can be made, SQLite says so.
+ */
+function makePrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    return;
+  }
 }
 
 /** Opens the database at `path` beside whoever writes it, and changes nothing of it. */

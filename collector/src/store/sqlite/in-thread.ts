@@ -4,7 +4,7 @@ import { storeErrorFrom } from './faults.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 export const sqliteInThread: ThreadEngine = {
-  open: async (path, options) => openSqliteStore(path, options),
+  open: openSqliteStore,
   isConcurrent: false,
   errorFrom: storeErrorFrom,
 };

@@ -19,6 +19,7 @@ import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db } from '../sql/tables.ts';
 import { tallying } from '../sql/tallies.ts';
 import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
+import { refuseUnfinished } from '../sql/unfinished-copy.ts';
 import { sqliteCopying } from './copying.ts';
 import type { OpenOptions } from '../engine.ts';
 import { holdDatabase, type HeldDatabase } from './held-database.ts';
@@ -28,8 +29,14 @@ import { sampleTable } from './samples.ts';
 import { sizeOf } from './size.ts';
 
 /** Opens the file at `path`; to write, it creates it where there is none. Its methods throw what SQLite throws. */
-export function openSqliteStore(path: string, options: OpenOptions): Store {
+export async function openSqliteStore(path: string, options: OpenOptions): Promise<Store> {
   const held = holdDatabase(path, options);
+  try {
+    await refuseUnfinished(queriesOn(held.database), path, options);
+  } catch (error) {
+    held.close();
+    throw error;
+  }
   return withRoom(storeIn(held, path), held.reserve.giveBack);
 }
 
