@@ -320,6 +320,20 @@ describe('leases on shards', () => {
     expect(may()).toEqual([]);
   });
 
+  it('are not gone on with where the store is away just when the clock is found wrong', async () => {
+    const { clock, world, may } = scene();
+    await settled();
+    const { answer } = world;
+    clock.step(60_000);
+    world.aheadMs = -60_000;
+    world.answer = () => {
+      world.answer = away;
+      return answer();
+    };
+    await clock.advance(5_000);
+    expect(may()).toEqual([]);
+  });
+
   it('tell how many others have another configuration, when that changes', async () => {
     const { clock, world, keeper, differing } = scene();
     await clock.advance(1_000);
