@@ -26,12 +26,14 @@ function changed(text: string, from: string, to: string): string {
 
 describe('the hashes of a configuration', () => {
   it('do not depend on files, on their order, on comments and on the order of keys', async () => {
-    const first = await hashesOf({ 'a.yaml': acme, 'b.yaml': globex });
+    const labels = 'labels: { tier: strategic';
+    const labelled = changed(acme, labels, `${labels}, region: eu`);
+    const first = await hashesOf({ 'a.yaml': labelled, 'b.yaml': globex });
     const again = {
       '1.yaml': globex,
       '2.yaml': changed(exclusion, 'apiVersion', '# A word to whoever reads this.\napiVersion'),
       '3.yaml': settings,
-      '4.yaml': `kind: Agreement\n${changed(agreement, 'kind: Agreement\n', '')}`,
+      '4.yaml': `kind: Agreement\n${changed(changed(agreement, 'kind: Agreement\n', ''), labels, 'labels: { region: eu, tier: strategic')}`,
     };
     expect(await hashesOf(again)).toEqual(first);
     expect(Object.keys(first)).toEqual(['terms', 'settings/berlin']);
