@@ -2,7 +2,7 @@
 // any more go, and how the store stands is looked at.
 import type { Instant } from '@upheld/shared/time/instant';
 import type { Clock } from './clock.ts';
-import type { BlockStore } from './store/blocks.ts';
+import type { BlockStore, DamagedHour } from './store/blocks.ts';
 import type { HealthStore, StoreHealth } from './store/health.ts';
 
 export type HousekeepingParts = {
@@ -13,7 +13,9 @@ export type HousekeepingParts = {
   onSealed: (blocks: number) => void;
   onRetired: (rows: number) => void;
   onHealth: (health: StoreHealth) => void;
-  /** The storage refused; what was to be done is done in a later round. */
+  /** Sealed hours that the last sealing and the last retiring passed over, because their block cannot be read. */
+  onDamaged: (hours: number) => void;
+  /** The storage refused, or hours were passed over; what was to be done is done in a later round. */
   onError: (what: string, error: unknown) => void;
   /** A part of this works, maybe again. */
   onWorked: (what: string) => void;
@@ -31,8 +33,9 @@ export function startHousekeeping(parts: HousekeepingParts): () => Promise<void>
   let isStopped = false;
   let cancel: () => void = () => undefined;
   let round: Promise<void> = Promise.resolve();
+  const damaged: Damaged = new Map();
   const turn = () => {
-    round = tidy(parts, () => isStopped).then(() => {
+    round = tidy(parts, damaged, () => isStopped).then(() => {
       if (!isStopped) cancel = parts.clock.setTimer(turn, restMs);
     });
   };
@@ -44,19 +47,25 @@ export function startHousekeeping(parts: HousekeepingParts): () => Promise<void>
   };
 }
 
+/** Found by the last round of each part. */
+type Damaged = Map<string, readonly DamagedHour[]>;
+
 /** Each part by itself: a disk that is too full to seal may still have rows to let go of. */
-async function tidy(parts: HousekeepingParts, isStopped: () => boolean): Promise<void> {
-  const { store, clock } = parts;
-  const steps: [string, () => Promise<void>][] = [
+async function tidy(parts: HousekeepingParts, damaged: Damaged, isStopped: () => boolean): Promise<void> {
+  const { clock } = parts;
+  const steps: [string, () => Promise<readonly DamagedHour[]>][] = [
     ['sealing', () => seal(parts, clock.now() - graceMs, isStopped)],
     ['retiring head rows', () => retire(parts, clock.now() - parts.retentionMs(), isStopped)],
-    ['looking at the store', async () => parts.onHealth(await store.health())],
+    ['looking at the store', () => look(parts)],
   ];
   for (const [what, work] of steps) {
     if (isStopped()) return;
     try {
-      await work();
-      parts.onWorked(what);
+      damaged.set(what, await work());
+      parts.onDamaged([...damaged.values()].flat().length);
+      const words = damageWords(damaged.get(what) ?? []);
+      if (words === null) parts.onWorked(what);
+      else parts.onError(what, new Error(words));
     } catch (error) {
       parts.onError(what, error);
     }
@@ -64,19 +73,29 @@ async function tidy(parts: HousekeepingParts, isStopped: () => boolean): Promise
 }
 
 async function seal({ store, onSealed }: HousekeepingParts, before: Instant, isStopped: () => boolean) {
-  let isDone = false;
-  while (!isDone && !isStopped()) {
+  for (;;) {
     const sealed = await store.sealHours({ before, most: hoursAtOnce });
     onSealed(sealed.blocks);
-    isDone = sealed.isDone;
+    if (sealed.isDone || isStopped()) return sealed.damaged;
   }
 }
 
 async function retire({ store, onRetired }: HousekeepingParts, before: Instant, isStopped: () => boolean) {
-  let isDone = false;
-  while (!isDone && !isStopped()) {
+  for (;;) {
     const retired = await store.retireHeads({ before, most: hoursAtOnce });
     onRetired(retired.rows);
-    isDone = retired.isDone;
+    if (retired.isDone || isStopped()) return retired.damaged;
   }
+}
+
+async function look({ store, onHealth }: HousekeepingParts): Promise<readonly DamagedHour[]> {
+  onHealth(await store.health());
+  return [];
+}
+
+/** The first in full: the others are likely to be of one cause. */
+function damageWords([first, ...others]: readonly DamagedHour[]): string | null {
+  if (first === undefined) return null;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `hours with a damaged block were passed over: ${first.words}${more}; upheld verify names them`;
 }

@@ -7,7 +7,10 @@ import { showHealth } from './metrics/store-instruments.ts';
 
 export type StoreObserver = {
   onCall: OnCall;
-  housekeeping: Pick<HousekeepingParts, 'onSealed' | 'onRetired' | 'onHealth' | 'onError' | 'onWorked'>;
+  housekeeping: Pick<
+    HousekeepingParts,
+    'onSealed' | 'onRetired' | 'onDamaged' | 'onHealth' | 'onError' | 'onWorked'
+  >;
 };
 
 /** Nothing has been asked of it yet. */
@@ -21,6 +24,7 @@ export function observeStore(failures: Failures, { store }: Pick<Instruments, 's
     housekeeping: {
       onSealed: (blocks) => store.blocksSealed.inc(blocks),
       onRetired: (rows) => store.rowsRetired.inc(rows),
+      onDamaged: (hours) => store.damagedBlocks.set(hours),
       onHealth: (health) => showHealth(store, health),
       onError: failures.failed,
       onWorked: failures.worked,

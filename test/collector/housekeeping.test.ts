@@ -1,4 +1,5 @@
 import { startHousekeeping } from '@upheld/collector/housekeeping';
+import type { DamagedHour } from '@upheld/collector/store/blocks';
 import type { StoreHealth } from '@upheld/collector/store/health';
 import { StoreError } from '@upheld/collector/store/store-error';
 import { describe, expect, it } from 'vitest';
@@ -14,8 +15,8 @@ const health: StoreHealth = {
 
 /** A store that seals as scripted, and everything that was asked of it and told about it. */
 function scene(
-  sealed: { blocks: number; isDone: boolean }[] = [],
-  retired: { rows: number; isDone: boolean }[] = [],
+  sealed: { blocks: number; isDone: boolean; damaged?: DamagedHour[] }[] = [],
+  retired: { rows: number; isDone: boolean; damaged?: DamagedHour[] }[] = [],
 ) {
   const clock = fakeClock(noon);
   const log: unknown[][] = [];
@@ -29,9 +30,9 @@ function scene(
   const stop = startHousekeeping({
     store: {
       sealHours: ({ before, most }) =>
-        answer('seal', [before, most], sealed.shift() ?? { blocks: 0, isDone: true }),
+        answer('seal', [before, most], { damaged: [], ...(sealed.shift() ?? { blocks: 0, isDone: true }) }),
       retireHeads: ({ before, most }) =>
-        answer('retire', [before, most], retired.shift() ?? { rows: 7, isDone: true }),
+        answer('retire', [before, most], { damaged: [], ...(retired.shift() ?? { rows: 7, isDone: true }) }),
       health: () => answer('health', [], health),
     },
     clock,
@@ -39,7 +40,9 @@ function scene(
     onSealed: (blocks) => log.push(['sealed', blocks]),
     onRetired: (rows) => log.push(['retired', rows]),
     onHealth: (found) => log.push(['found', found]),
-    onError: (what) => log.push(['failed', what]),
+    onDamaged: (hours) => log.push(['damaged', hours]),
+    onError: (what, error) =>
+      log.push(error instanceof StoreError ? ['failed', what] : ['failed', what, String(error)]),
     onWorked: (what) => log.push(['worked', what]),
   });
   const named = (name: string) => log.filter(([first]) => first === name);
@@ -53,12 +56,15 @@ describe('housekeeping', () => {
     expect(log).toEqual([
       ['seal', noon - 10 * minute, 100],
       ['sealed', 3],
+      ['damaged', 0],
       ['worked', 'sealing'],
       ['retire', noon - 14 * day, 100],
       ['retired', 7],
+      ['damaged', 0],
       ['worked', 'retiring head rows'],
       ['health'],
       ['found', health],
+      ['damaged', 0],
       ['worked', 'looking at the store'],
     ]);
     log.length = 0;
@@ -106,6 +112,35 @@ describe('housekeeping', () => {
     faults.clear();
     await clock.advance(minute);
     expect(named('worked').filter(([, what]) => what === 'sealing')).toHaveLength(2);
+    await stop();
+  });
+
+  it('tells as failed what was passed over, does the rest, and tells when it is over', async () => {
+    const place = { agreement: 'acme', source: 'api', vantage: 'main', hour: noon - day };
+    const hours = ['this block', 'that block'].map((words) => ({ ...place, words }));
+    const { clock, named, stop } = scene(
+      [{ blocks: 1, isDone: true, damaged: hours.slice(0, 1) }],
+      [
+        { rows: 5, isDone: false },
+        { rows: 1, isDone: true, damaged: hours },
+      ],
+    );
+    await settled();
+    expect(named('failed')).toEqual([
+      [
+        ...['failed', 'sealing'],
+        'Error: hours with a damaged block were passed over: this block; upheld verify names them',
+      ],
+      [
+        ...['failed', 'retiring head rows'],
+        'Error: hours with a damaged block were passed over: this block, and 1 more; upheld verify names them',
+      ],
+    ]);
+    expect(named('worked')).toEqual([['worked', 'looking at the store']]);
+    expect(named('damaged').at(-1)).toEqual(['damaged', 3]);
+    await clock.advance(minute);
+    expect(named('damaged').at(-1)).toEqual(['damaged', 0]);
+    expect(named('worked')).toHaveLength(4);
     await stop();
   });
 

@@ -35,12 +35,14 @@ describe('observing the store', () => {
     const { lines, metrics } = await after(({ housekeeping }) => {
       housekeeping.onSealed(3);
       housekeeping.onRetired(180);
+      housekeeping.onDamaged(2);
       housekeeping.onError('sealing', full);
       housekeeping.onError('sealing', full);
       housekeeping.onWorked('sealing');
     });
     expect(metrics).toContain('upheld_store_blocks_sealed_total 3');
     expect(metrics).toContain('upheld_store_head_rows_retired_total 180');
+    expect(metrics).toContain('upheld_store_damaged_blocks 2');
     expect(lines).toEqual([
       { event: 'failed', what: 'sealing', err: full },
       { event: 'works-again', what: 'sealing' },

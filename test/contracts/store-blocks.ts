@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { makeBlock } from '@upheld/collector/store/blocks/block';
 import type { BlockRecord } from '@upheld/collector/store/blocks';
+import { hexIn } from '@upheld/collector/operations/rows';
 import type { NewSample, Store } from '@upheld/collector/store/store';
 import { describe, expect, it } from 'vitest';
 import {
@@ -114,8 +115,7 @@ export function blocksContract(held: HeldStore): void {
       const hours = Array.from({ length: 5 }, (_, slot) => okSample(start + slot * 2 * hour));
       await held.store.putSamples(hours);
       expect(await held.store.sealHours({ before: start + aDay, most: 2 })).toEqual({
-        blocks: 2,
-        isDone: false,
+        ...{ blocks: 2, isDone: false, damaged: [] },
       });
       expect(await sealUntil(held.store, start + aDay, 2)).toBe(3);
       expect(await held.store.retireHeads({ before: start + aDay, most: 2 })).toMatchObject({
@@ -276,6 +276,57 @@ export function blocksContract(held: HeldStore): void {
       await held.store.putSamples([late]);
       expect(await revisions()).toEqual(before.map((revision) => revision + 1));
     });
+  });
+
+  it('seals and lets go of the others where a block is damaged, and says which is', async () => {
+    const nextDay = start + 26 * hour;
+    const both = { before: start + 3 * aDay, most: 1 };
+    const calls = async <Result extends { isDone: boolean }>(call: () => Promise<Result>) => {
+      for (;;) {
+        const result = await call();
+        if (result.isDone) return result;
+      }
+    };
+    await held.store.putSamples([...firstHours, okSample(nextDay)]);
+    await sealUntil(held.store, both.before);
+    const [row] = await held.store.readRows({ table: 'blocks', after: null, most: 1 });
+    const damaged = { ...row, version: 2, sequence: 4, data: Uint8Array.of(0) };
+    await held.store.writeRows('blocks', [{ ...damaged, previous: row?.['hash'] ?? null }]);
+    await held.reopen();
+    const place = {
+      ...target,
+      hour: start,
+      words: expect.stringMatching(/^the block of acme.*T00.*version 2/),
+    };
+    const rowsLeft = async () =>
+      (await held.store.readRows({ table: 'samples', after: null, most: 9 })).map(({ at }) => at);
+
+    const retired = () => calls(() => held.store.retireHeads(both));
+    expect(await retired()).toMatchObject({ isDone: true, damaged: [place] });
+    expect(await rowsLeft()).toEqual(expect.arrayContaining([0, 1, 2].map((slot) => start + slot * minute)));
+    expect(await rowsLeft()).not.toContain(nextDay);
+    expect(await retired()).toMatchObject({ damaged: [place] });
+
+    await held.store.putSamples([okSample(start + hour + minute)]);
+    await held.store.writeRows('late_hours', [{ target: row?.['target'] ?? 0, hour: start }]);
+    await held.reopen();
+    const sealed = await calls(() => held.store.sealHours(both));
+    expect(sealed).toMatchObject({ damaged: [place] });
+    const versions = (await blocksIn(held.store)).map(({ hour: of, version }) => [of, version]);
+    expect(versions).toContainEqual([start + hour, 2]);
+
+    const hex = hexIn(row ?? {}, 'hash') ?? '';
+    const rows = [
+      { at: start, outcome: 0, reason: null, latency_tenths: 1824 },
+      { at: start + minute, outcome: 1, reason: 'timeout', latency_tenths: null },
+      { at: start + 2 * minute, outcome: 0, reason: null, latency_tenths: 999 },
+    ].map((each) => ({ ...each, age_tenths: null, status: null }));
+    const { hash, data } = makeBlock({ ...target, hour: start, version: 3 }, hex, rows);
+    const mended = { ...damaged, version: 3, sequence: 6, data, previous: Buffer.from(hex, 'hex') };
+    await held.store.writeRows('blocks', [{ ...mended, hash: Buffer.from(hash, 'hex') }]);
+    expect(await calls(() => held.store.sealHours(both))).toMatchObject({ blocks: 0, damaged: [] });
+    expect(await retired()).toMatchObject({ damaged: [] });
+    expect(await rowsLeft()).toEqual([]);
   });
 
   describe('what was seen beside samples', () => {

@@ -59,6 +59,11 @@ export function createStoreInstruments(registry: Registry) {
       help: 'Rows that went because a block holds them.',
       registers,
     }),
+    damagedBlocks: new Gauge({
+      name: 'upheld_store_damaged_blocks',
+      help: 'Sealed hours that were passed over by sealing or retiring because their block cannot be read.',
+      registers,
+    }),
   };
 }
 

@@ -27,11 +27,16 @@ export type BlockRecord = BlockPlace & {
   data: Uint8Array;
 };
 
+/** A sealed hour whose newest block cannot be read, or lacks samples that it should hold; `words` say which. */
+export type DamagedHour = Omit<BlockPlace, 'version'> & { words: string };
+
 export type Sealed = {
   /** New versions, the first of their hour included. */
   blocks: number;
   /** There is nothing left to seal. */
   isDone: boolean;
+  /** What was passed over: it waits to be sealed anew. The last call, which `isDone`, names all of them. */
+  damaged: DamagedHour[];
 };
 
 export type Retired = {
@@ -39,6 +44,8 @@ export type Retired = {
   rows: number;
   /** There are none left to let go of. */
   isDone: boolean;
+  /** What was passed over: its head rows stay. The last call, which `isDone`, names all of them. */
+  damaged: DamagedHour[];
 };
 
 export interface BlockStore {
@@ -50,8 +57,8 @@ export interface BlockStore {
   sealHours(request: { before: Instant; most: number }): Promise<Sealed>;
   /**
    * Lets go of the head rows of sealed hours that ended at or before `before`, and of what was seen beside the ok
-   * ones: at most `most` hours a call. No row goes unless the newest block of its hour can be read and holds it: a
-   * `StoreError` (`corrupt`) otherwise. Reading afterwards gives the same. An engine may keep the rows of a day until
+   * ones: at most `most` hours a call. No row goes unless the newest block of its hour can be read and holds it.
+   * Reading afterwards gives the same. An engine may keep the rows of a day until
    * all of them can go.
    */
   retireHeads(request: { before: Instant; most: number }): Promise<Retired>;

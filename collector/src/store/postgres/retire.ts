@@ -3,7 +3,8 @@
 import { sql } from 'kysely';
 import type { Instant } from '@upheld/shared/time/instant';
 import { hourMs, hourOf } from '../blocks/hour.ts';
-import type { BlockStore, Retired } from '../blocks.ts';
+import type { BlockStore, DamagedHour, Retired } from '../blocks.ts';
+import { orDamage } from '../sql/damage.ts';
 import { proveSealed } from '../sql/retiring.ts';
 import type { BlockTarget } from '../sql/sealed-hours.ts';
 import type { Db } from '../sql/tables.ts';
@@ -13,36 +14,69 @@ import { inTransaction } from './transaction.ts';
 
 const dayMs = 86_400_000;
 
-/** How far a day is proven, in the order of its rows: all up to this slot. */
-type Proof = { day: number; target: number; at: Instant; rows: number };
+/** How far a day is proven, in the order of its rows: all up to this slot, but for hours that are damaged. */
+type Proof = { day: number; target: number; at: Instant; rows: number; damaged: Damage[] };
+
+type Damage = { target: BlockTarget; hour: Instant; words: string };
 
 /** Days that ended at or before `before`; a process that starts anew proves the oldest one anew. */
 export function dayRetirer(db: Db): BlockStore['retireHeads'] {
   let proof: Proof | null = null;
+  // Whole days stay for them, and are not proven anew until none of them is damaged any more.
+  const damaged = new Map<number, Damage[]>();
   return async ({ before, most }) => {
-    const day = await firstSealedDay(db, before);
-    if (day === null) return { rows: 0, isDone: true };
-    let proven: Proof = proof?.day === day ? proof : { day, target: 0, at: day * dayMs, rows: 0 };
+    const day = await firstSealedDay(db, before, damaged);
+    if (day === null) return lookAgain(db, damaged);
+    let proven: Proof =
+      proof?.day === day ? proof : { day, target: 0, at: day * dayMs, rows: 0, damaged: [] };
     for (let hours = 0; hours < most; hours += 1) {
       const next = await inSnapshot(db, (snapshot) => proveNext(snapshot, proven));
-      if (next === 'late') return { rows: 0, isDone: false };
+      if (next === 'late') return nothingYet;
       if (next === null) {
         proof = null;
-        return drop(db, day, proven.rows);
+        if (proven.damaged.length === 0) return drop(db, day, proven.rows, damaged);
+        damaged.set(day, proven.damaged);
+        return nothingYet;
       }
       proof = proven = next;
     }
-    return { rows: 0, isDone: false };
+    return nothingYet;
   };
 }
 
-async function firstSealedDay(db: Db, before: Instant): Promise<number | null> {
+const nothingYet: Retired = { rows: 0, isDone: false, damaged: [] };
+
+async function firstSealedDay(
+  db: Db,
+  before: Instant,
+  damaged: ReadonlyMap<number, unknown>,
+): Promise<number | null> {
   for (const day of await daysOf(db)) {
     if ((day + 1) * dayMs > before) return null;
-    if (await isSealed(db, day)) return day;
+    if (!damaged.has(day) && (await isSealed(db, day))) return day;
   }
   return null;
 }
+
+/** Once nothing else is left: a day of which no hour is damaged any more can go after all. */
+async function lookAgain(db: Db, damaged: Map<number, Damage[]>): Promise<Retired> {
+  const before = damaged.size;
+  for (const [day, hours] of damaged) {
+    const still: Damage[] = [];
+    for (const { target, hour } of hours) {
+      const proven = await inSnapshot(db, (snapshot) => proveHour(snapshot, target, hour));
+      if (proven !== 'late' && 'damage' in proven) still.push({ target, hour, words: proven.damage });
+    }
+    if (still.length > 0) damaged.set(day, still);
+    else damaged.delete(day);
+  }
+  return { rows: 0, isDone: damaged.size === before, damaged: hoursIn(damaged) };
+}
+
+const hoursIn = (damaged: ReadonlyMap<number, Damage[]>): DamagedHour[] =>
+  [...damaged.values()].flat().map(({ target: { agreement, source, vantage }, hour, words }) => ({
+    ...{ agreement, source, vantage, hour, words },
+  }));
 
 /** Whether every hour of a day is sealed, for every target that has rows there, and none has to be sealed anew. */
 async function isSealed(db: Db, day: number): Promise<boolean> {
@@ -63,7 +97,7 @@ const inSnapshot = <Result>(db: Db, work: (snapshot: Db) => Promise<Result>): Pr
  * Proves the hour of the next row, and gives how far the day is proven then; null where no row is left, `late` where
  * a sample came to the hour that is not sealed yet.
  */
-async function proveNext(db: Db, { day, target, at, rows }: Proof): Promise<Proof | 'late' | null> {
+async function proveNext(db: Db, { day, target, at, rows, damaged }: Proof): Promise<Proof | 'late' | null> {
   const [start, end] = [day * dayMs, (day + 1) * dayMs];
   const { rows: found } = await sql<BlockTarget & { at: Instant }>`
     select targets.id, agreements.name as agreement, targets.source, targets.vantage, next.at
@@ -78,10 +112,16 @@ async function proveNext(db: Db, { day, target, at, rows }: Proof): Promise<Proo
   const [next] = found;
   if (next === undefined) return null;
   const hour = hourOf(next.at);
-  if (await isLate(db, next.id, hour)) return 'late';
-  const proven = await proveSealed(db, next, hour);
-  return { day, target: next.id, at: hour + hourMs, rows: rows + proven };
+  const proven = await proveHour(db, next, hour);
+  if (proven === 'late') return proven;
+  const known = { day, target: next.id, at: hour + hourMs };
+  if ('result' in proven) return { ...known, rows: rows + proven.result, damaged };
+  return { ...known, rows, damaged: [...damaged, { target: next, hour, words: proven.damage }] };
 }
+
+/** How many rows it has; what its newest block says of one that came since, nobody knows before it is sealed anew. */
+const proveHour = async (db: Db, target: BlockTarget, hour: Instant) =>
+  (await isLate(db, target.id, hour)) ? 'late' : orDamage(() => proveSealed(db, target, hour));
 
 async function isLate(db: Db, target: number, hour: Instant): Promise<boolean> {
   const { rows } = await sql`select from late_hours where target = ${target} and hour = ${hour}`.execute(db);
@@ -89,7 +129,12 @@ async function isLate(db: Db, target: number, hour: Instant): Promise<boolean> {
 }
 
 /** A row that came since its target was proven either has its hour in `late_hours` or was sealed in the meantime. */
-async function drop(db: Db, day: number, rows: number): Promise<Retired> {
+async function drop(
+  db: Db,
+  day: number,
+  rows: number,
+  damaged: ReadonlyMap<number, Damage[]>,
+): Promise<Retired> {
   try {
     const isDropped = await inTransaction(db, async (transaction) => {
       // Who waits for a table has everybody after him wait too, so a reader who takes long is let go first.
@@ -99,9 +144,9 @@ async function drop(db: Db, day: number, rows: number): Promise<Retired> {
       await dropDay(transaction, day);
       return true;
     });
-    return { rows: isDropped ? rows : 0, isDone: false };
+    return { rows: isDropped ? rows : 0, isDone: false, damaged: [] };
   } catch (error) {
     if (sqlStateOf(error) !== '55P03') throw error;
-    return { rows: 0, isDone: true };
+    return { rows: 0, isDone: true, damaged: hoursIn(damaged) };
   }
 }

@@ -3,6 +3,7 @@
 import type { Instant } from '@upheld/shared/time/instant';
 import { hourOf, rowOf, type HourColumns, type SlotRow } from '../blocks/hour.ts';
 import { StoreError } from '../store-error.ts';
+import { markLate } from './late-hours.ts';
 import { openHours, type BlockTarget } from './sealed-hours.ts';
 import type { Db } from './tables.ts';
 import { dropTalliesOf } from './tallies.ts';
@@ -49,13 +50,7 @@ async function readable(db: Db, target: BlockTarget, hours: Instant[]): Promise<
 /** Call it for the closed hours to which head rows were added: by target, the starts of the hours. */
 export async function recordLate(db: Db, changed: ReadonlyMap<number, ReadonlySet<Instant>>): Promise<void> {
   for (const [target, hours] of changed) {
-    for (const hour of hours) {
-      await db
-        .insertInto('late_hours')
-        .values({ target, hour })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    }
+    for (const hour of hours) await markLate(db, { target, hour });
     await dropTalliesOf(db, target, hours);
   }
 }

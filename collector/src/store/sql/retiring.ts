@@ -3,8 +3,9 @@
 import type { Instant } from '@upheld/shared/time/instant';
 import { openBlock, type StoredBlock } from '../blocks/block.ts';
 import { hourMs, hourOf, rowOf, type SlotRow } from '../blocks/hour.ts';
-import type { BlockStore, Retired } from '../blocks.ts';
+import type { BlockStore, DamagedHour, Retired } from '../blocks.ts';
 import { StoreError } from '../store-error.ts';
+import { orDamage } from './damage.ts';
 import { firstHead, headRows } from './head-rows.ts';
 import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
 import { isSame } from './outcomes.ts';
@@ -17,16 +18,20 @@ export async function retireHeads(
   { before, most }: Parameters<BlockStore['retireHeads']>[0],
   locks: RowLocks,
 ): Promise<Retired> {
-  const work: Work = { db, end: hourOf(before), most, hours: 0, rows: 0 };
-  const targets = await targetsToRetire(work, locks);
-  for (const target of targets) await retireTarget(work, target);
-  const isAll = targets.length < most && work.hours < most;
-  return { rows: work.rows, isDone: isAll || work.rows === 0 };
+  const work: Work = { db, end: hourOf(before), most, hours: 0, rows: 0, damaged: [] };
+  let after: number | undefined = 0;
+  while (after !== undefined && work.hours < most) {
+    const targets: LockedTarget[] = await targetsToRetire(work, locks, after);
+    for (const target of targets) await retireTarget(work, target);
+    after = targets.at(-1)?.id;
+  }
+  return { rows: work.rows, isDone: work.hours < most, damaged: work.damaged };
 }
 
-type Work = { db: Db; end: Instant; most: number; hours: number; rows: number };
+/** `hours` counts those of which rows went: any number of others leaves room for them. */
+type Work = { db: Db; end: Instant; most: number; hours: number; rows: number; damaged: DamagedHour[] };
 
-const targetsToRetire = ({ db, end, most }: Work, locks: RowLocks): Promise<LockedTarget[]> =>
+const targetsToRetire = ({ db, end, most }: Work, locks: RowLocks, after: number): Promise<LockedTarget[]> =>
   lockedTargets(db, locks, (query) =>
     query
       .where(({ exists, selectFrom }) =>
@@ -38,6 +43,8 @@ const targetsToRetire = ({ db, end, most }: Work, locks: RowLocks): Promise<Lock
             .where('samples.at', '<', end),
         ),
       )
+      .where('targets.id', '>', after)
+      .orderBy('targets.id')
       .limit(most),
   );
 
@@ -62,7 +69,12 @@ async function lateHours(db: Db, target: number): Promise<Set<Instant>> {
 
 async function retireHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {
   const { db } = work;
-  const rows = await proveSealed(db, target, hour);
+  const proven = await orDamage(() => proveSealed(db, target, hour));
+  if ('damage' in proven) {
+    const { agreement, source, vantage } = target;
+    work.damaged.push({ agreement, source, vantage, hour, words: proven.damage });
+    return;
+  }
   for (const table of ['samples', 'head_details'] as const) {
     await db
       .deleteFrom(table)
@@ -72,7 +84,7 @@ async function retireHour(work: Work, target: LockedTarget, hour: Instant): Prom
       .execute();
   }
   work.hours += 1;
-  work.rows += rows;
+  work.rows += proven.result;
 }
 
 /** How many head rows the hour has. Throws unless its newest block can be read and says of each slot what its row says. */

@@ -3,9 +3,11 @@ import type { Instant } from '@upheld/shared/time/instant';
 import { makeBlock, openBlock, type MadeBlock } from '../blocks/block.ts';
 import { chainAfter } from '../blocks/chain.ts';
 import { hourMs, hourOf, rowsOf, type SlotRow } from '../blocks/hour.ts';
-import type { BlockStore, Sealed } from '../blocks.ts';
+import type { BlockStore, DamagedHour, Sealed } from '../blocks.ts';
 import { bytesOf, hexOf } from './hex.ts';
+import { orDamage } from './damage.ts';
 import { firstHead, headRows } from './head-rows.ts';
+import { lateHours, markLate, type LateHour } from './late-hours.ts';
 import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
 import { newestBlocks } from './sealed-hours.ts';
 import type { Db } from './tables.ts';
@@ -23,25 +25,39 @@ export async function sealHours(
   engine: SealingEngine,
 ): Promise<Sealed> {
   const now = await engine.now(db);
-  const work: Work = { db, end: hourOf(Math.min(before, now - graceMs)), now, most, hours: 0, blocks: 0 };
+  const end = hourOf(Math.min(before, now - graceMs));
+  const work: Work = { db, end, now, most, hours: 0, blocks: 0, damaged: [] };
   await sealLate(work, engine);
   await sealNew(work, engine);
-  return { blocks: work.blocks, isDone: work.hours < most };
+  return { blocks: work.blocks, isDone: work.hours < most, damaged: work.damaged };
 }
 
-/** `hours` counts what was looked at: targets without samples too, so that a call never holds the store long. */
-type Work = { db: Db; end: Instant; now: Instant; most: number; hours: number; blocks: number };
+/**
+ * `hours` counts what was looked at: targets without samples too, so that a call never holds the store long; but no
+ * damaged hours, so that any number of them leaves room for others.
+ */
+type Work = {
+  db: Db;
+  end: Instant;
+  now: Instant;
+  most: number;
+  hours: number;
+  blocks: number;
+  damaged: DamagedHour[];
+};
 
 async function sealLate(work: Work, locks: RowLocks): Promise<void> {
-  const { db, end, most } = work;
-  const late = await db
-    .selectFrom('late_hours')
-    .selectAll()
-    .where('hour', '<', end)
-    .orderBy('hour')
-    .orderBy('target')
-    .limit(most)
-    .execute();
+  let after: LateHour | undefined;
+  do {
+    const room = work.most - work.hours;
+    const late = await lateHours(work.db, work.end, { after, most: room });
+    await sealAnew(work, locks, late);
+    after = late.length < room ? undefined : late.at(-1);
+  } while (after !== undefined && work.hours < work.most);
+}
+
+async function sealAnew(work: Work, locks: RowLocks, late: readonly LateHour[]): Promise<void> {
+  const { db } = work;
   if (late.length === 0) return;
   const ofTarget = Map.groupBy(late, ({ target }) => target);
   const targets = await lockedTargets(db, locks, (query) =>
@@ -88,9 +104,11 @@ const keepMarks = ({ db }: Work, { id, sealed_until, sealed_blocks, sealed_chain
 /** As a new version, where its newest block does not hold all that is known. */
 async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {
   const { db } = work;
-  work.hours += 1;
   const newest = (await newestBlocks(db, target, [hour])).get(hour);
-  const sealed = newest === undefined ? [] : rowsOf(openBlock(newest));
+  const opened = await orDamage(async () => (newest === undefined ? [] : rowsOf(openBlock(newest))));
+  if ('damage' in opened) return passOver(work, target, hour, opened.damage);
+  work.hours += 1;
+  const sealed = opened.result;
   const rows = together(sealed, await headRows(db, target.id, { start: hour, end: hour + hourMs }));
   if (rows.length > sealed.length) {
     const { agreement, source, vantage } = target;
@@ -98,6 +116,18 @@ async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promis
     await addBlock(work, target, makeBlock(place, newest?.hash ?? null, rows));
   }
   await db.deleteFrom('late_hours').where('target', '=', target.id).where('hour', '=', hour).execute();
+}
+
+/** What is kept of it is sealed once its block can be read. */
+async function passOver(
+  { db, damaged }: Work,
+  target: LockedTarget,
+  hour: Instant,
+  words: string,
+): Promise<void> {
+  const { id, agreement, source, vantage } = target;
+  damaged.push({ agreement, source, vantage, hour, words });
+  await markLate(db, { target: id, hour });
 }
 
 /** Each slot once, as it was sealed where it was. */
