@@ -103,4 +103,17 @@ describe('upheld', () => {
       /^upheld: UPHELD_STORE_URL: the engine "mysql" is not one of sqlite, postgres, postgresql; .*\n$/,
     );
   });
+
+  it('asks nobody and tells nothing of a password when it is not escaped in the store’s URL', async () => {
+    const env = {
+      ...(await environment()),
+      UPHELD_STORE_URL: 'postgres://wilma:s3c@ret/w#rd@127.0.0.1/facts',
+    };
+    for (const args of [['evaluate', 'acme', '--period', '2026-07'], ['collect']]) {
+      const { code, stdout, stderr } = await upheld(args, env);
+      expect(code).toBe(78);
+      expect(stderr).toMatch(/upheld: UPHELD_STORE_URL does not say which .* such as @ as %40, .*\n$/);
+      expect(stdout + stderr).not.toMatch(/wilma|s3c|ret\b|w#rd/);
+    }
+  });
 });

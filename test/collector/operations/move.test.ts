@@ -82,7 +82,7 @@ describe('moving a store', () => {
     await expect(move({ stores: endingAt('blocks') })).rejects.toThrow('the process was ended');
     const refused = {
       code: 'unfinished',
-      message: `${to} is a copy that \`upheld migrate-storage\` began and did not prove whole; run the same command again with --resume, which goes on, or begin anew with an empty store`,
+      message: `${to} is a copy that \`upheld migrate-storage\` began and did not prove whole; run that again with --resume, which goes on, or begin anew with an empty store`,
     };
     await expect(openStore(copy)).rejects.toMatchObject(refused);
     await expect(openStore(copy, { isReader: true })).rejects.toMatchObject(refused);

@@ -181,7 +181,7 @@ describe('restoring a backup', () => {
     await expect(openStore(url, { isReader: true })).rejects.toMatchObject({
       code: 'unfinished',
       message: expect.stringMatching(
-        / is a copy that `upheld restore` began .* run the same command again, which goes on, or begin anew/,
+        / is a copy that `upheld restore` began .* run that again with the same backup, which goes on, or begin anew/,
       ),
     });
     await put(url, { stores: served });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -41,6 +41,15 @@ describe('a store whose tables are brought up to date', () => {
     expect(one('pragma integrity_check')).toBe('ok');
     expect(one('select name from agreements')).toBe('acme');
     copy.close();
+  });
+
+  it.each([0o600, 0o640])('is kept as open to others as it is: %o', async (mode) => {
+    await leaveOld(4);
+    await chmod(path, mode);
+    await migrate();
+    for (const name of [path, `${path}.before-schema-7`]) {
+      expect((await stat(name)).mode & 0o777).toBe(mode);
+    }
   });
 
   it('is not copied where it holds nothing, or is up to date already', async () => {

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -59,6 +59,16 @@ describe('the sqlite engine', () => {
     const store = await openStore(`sqlite:${path}`);
     await store.close();
     await expect(access(path)).resolves.toBeUndefined();
+  });
+
+  it('makes its file and the log beside it for this user alone', async () => {
+    const path = join(folder, 'private.db');
+    const store = await openStore(`sqlite:${path}`);
+    await store.putSamples([okSample(start)]);
+    for (const name of [path, `${path}-wal`, `${path}-shm`]) {
+      expect((await stat(name)).mode & 0o777).toBe(0o600);
+    }
+    await store.close();
   });
 
   it('says which folder it could not make, and why', async () => {

@@ -23,7 +23,7 @@ const dayGone: Fault = {
 };
 const noEntry: Fault = {
   code: 'no-entry',
-  advice: 'see that UPHELD_STORE_URL names a database that exists, and a role that may open it',
+  advice: 'see that UPHELD_STORE_URL names a database that exists, a role that may open it, and its password',
 };
 
 /** By SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html); a class of two characters stands for its codes. */

@@ -35,5 +35,5 @@ export async function refuseUnfinished(
 
 const wayOn = (command: string): string =>
   command === 'restore'
-    ? 'run the same command again, which goes on'
-    : 'run the same command again with --resume, which goes on';
+    ? 'run that again with the same backup, which goes on'
+    : 'run that again with --resume, which goes on';
