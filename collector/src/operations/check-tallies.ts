@@ -1,5 +1,9 @@
 // Whether statements made of tallies are those made straight from samples.
 import type { Agreement } from '@upheld/shared/agreement/agreement';
+import { onlyPromise } from '@upheld/shared/evaluation/only-promise';
+import { everyPromise } from '@upheld/shared/evaluation/promise-periods';
+import { readingsNeeded } from '@upheld/shared/evaluation/readings-needed';
+import { periodBounds } from '@upheld/shared/time/period';
 import type { Instant } from '@upheld/shared/time/instant';
 import { counted, createFindings, type Check } from './findings.ts';
 import { periodsBegun } from './periods.ts';
@@ -14,20 +18,33 @@ export type TalliesParts = {
 /** A sample may come between two readings of a running period. */
 const attempts = 3;
 
-/** Every quarter and year that has begun; the months are parts of them. */
+/**
+ * Each promise by itself, in every period of its own that has begun: what is read at once does not grow with the
+ * agreement, nor with the years that the store has. Promises that tallies tell nothing of are left out.
+ */
 export async function checkTallies(parts: TalliesParts): Promise<Check> {
   const { agreements, asOf } = parts;
   const findings = createFindings();
   let statements = 0;
   for (const agreement of agreements) {
-    for (const period of periodsBegun(agreement, asOf, ['quarter', 'year'])) {
+    for (const { promise, only, period } of talliedPeriods(agreement, asOf)) {
       statements += 1;
-      const fault = await difference(parts, agreement, period);
-      if (fault !== null) findings.add(`${agreement.name} ${period}: ${fault}`);
+      const fault = await difference(parts, only, period);
+      if (fault !== null) findings.add(`${agreement.name}/${promise} ${period}: ${fault}`);
     }
   }
   const { faults, count } = findings;
   return { name: 'tallies', summary: `${counted(statements, 'statement')} made twice`, faults, count };
+}
+
+function talliedPeriods(agreement: Agreement, asOf: Instant) {
+  const { timeZone, fiscalYearStart } = agreement;
+  return everyPromise(agreement).flatMap(({ name: promise, period: unit }) => {
+    const only = onlyPromise(agreement, promise);
+    return periodsBegun(agreement, asOf, [unit])
+      .filter((name) => readingsNeeded(only, periodBounds(name, timeZone, fiscalYearStart)).size > 0)
+      .map((period) => ({ promise, only, period }));
+  });
 }
 
 async function difference(

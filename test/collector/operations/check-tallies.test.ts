@@ -12,32 +12,38 @@ const may = Date.UTC(2026, 4, 10);
 const agreements = [anAgreement()];
 
 describe('the check of tallies', () => {
-  it('makes the statement of each quarter and year both ways', async () => {
+  it('makes the statement of each promise and period of its own both ways, one at a time', async () => {
     const asked: unknown[] = [];
+    const { objectives } = anAgreement();
+    const yearly = objectives.map((each) => ({ ...each, name: 'yearly', period: 'year' as const }));
     const check = await checkTallies({
-      ...{ agreements, asOf: may },
-      statement: async (_agreement, period, _asOf, fromTallies) => asked.push([period, fromTallies]) && {},
+      ...{ agreements: [anAgreement({ objectives: [...objectives, ...yearly] })], asOf: may },
+      statement: async (only, period, _asOf, fromTallies) =>
+        asked.push([`${only.objectives.map(({ name }) => name).join()} ${period}`, fromTallies]) && {},
     });
     expect(asked).toEqual(
-      ['2026-Q1', '2026-Q2', '2026'].flatMap((period) => [
-        [period, true],
-        [period, false],
+      [
+        ...['uptime 2026-01', 'uptime 2026-02', 'uptime 2026-03', 'uptime 2026-04', 'uptime 2026-05'],
+        ...['yearly 2026'],
+      ].flatMap((statement) => [
+        [statement, true],
+        [statement, false],
       ]),
     );
-    expect(check).toEqual({ name: 'tallies', summary: '3 statements made twice', faults: [], count: 0 });
+    expect(check).toEqual({ name: 'tallies', summary: '6 statements made twice', faults: [], count: 0 });
   });
 
   it('names the period whose two statements differ, or cannot be made', async () => {
     const { faults } = await checkTallies({
       ...{ agreements, asOf: may },
       statement: async (_agreement, period, _asOf, fromTallies) => {
-        if (period === '2026') throw new Error('a tally cannot be read');
-        return period === '2026-Q2' && fromTallies ? 'other' : 'same';
+        if (period === '2026-05') throw new Error('a tally cannot be read');
+        return period === '2026-04' && fromTallies ? 'other' : 'same';
       },
     });
     expect(faults).toEqual([
-      'acme 2026-Q2: the statement made of tallies is not the one made straight from samples',
-      'acme 2026: a tally cannot be read',
+      'acme/uptime 2026-04: the statement made of tallies is not the one made straight from samples',
+      'acme/uptime 2026-05: a tally cannot be read',
     ]);
   });
 
@@ -75,7 +81,7 @@ describe('the check of tallies', () => {
     expect(await verified()).toEqual([]);
     const next = `(select data from tallies as other where other.day > tallies.day order by day limit 1)`;
     damage(path, `update tallies set data = coalesce(${next}, data)`);
-    expect((await verified())[0]).toMatch(/^acme 2026-Q3: /);
+    expect((await verified())[0]).toMatch(/^acme\/uptime 2026-07: /);
   });
 });
 
