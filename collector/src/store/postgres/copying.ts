@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import type { TableRow } from '../copying.ts';
 import type { CopyEngine } from '../sql/copying.ts';
 import type { Db } from '../sql/tables.ts';
-import { dayOf, type Partitions } from './partitions.ts';
+import type { Partitions } from './partitions.ts';
 import { openSnapshotPool, queriesOf } from './pool.ts';
+import { dayOf } from './spans.ts';
 
 export function postgresCopying(address: string, partitions: Partitions): CopyEngine {
   return {

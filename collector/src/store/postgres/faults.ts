@@ -26,6 +26,10 @@ const noEntry: Fault = {
   advice: 'see that UPHELD_STORE_URL names a database that exists, a role that may open it, and its password',
 };
 
+/** Its locks are in shared memory, and PostgreSQL says the same of both. */
+const memory =
+  'the server’s memory is used up; where it speaks of shared memory, raise its max_locks_per_transaction';
+
 /** By SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html); a class of two characters stands for its codes. */
 const faults = new Map<string, Fault>([
   ['08', lost],
@@ -37,10 +41,9 @@ const faults = new Map<string, Fault>([
   ['25P03', { code: 'busy', advice: 'a transaction was left waiting for longer than 5 s; try again' }],
   ['40', { code: 'busy', advice: 'other processes changed the same rows; try again' }],
   ['42501', { code: 'read-only', advice: 'give its role the right to make and write tables in its schema' }],
-  [
-    '53',
-    { code: 'busy', advice: 'the server has no room for it now; see its limits, such as max_connections' },
-  ],
+  ['53', { code: 'busy', advice: 'the server has no room for it now; see its limits and its log' }],
+  ['53200', { code: 'busy', advice: memory }],
+  ['53300', { code: 'busy', advice: 'the server has no connection left; raise its max_connections' }],
   [
     '53100',
     {

@@ -25,11 +25,15 @@ function conflictOf({ place, sample, columns }: SampleRow, kept?: OutcomeColumns
   return [{ index: place, given: sample, kept: { agreement, source, vantage, at, ...outcomeFrom(kept) } }];
 }
 
+/** The bounds name the few tables that hold such rows. */
 async function keptColumns(db: Db, given: readonly SampleRow[]): Promise<Map<string, OutcomeColumns>> {
+  const slots = given.map(({ sample }) => sample.at);
+  const [first, last] = [slots.reduce((a, b) => Math.min(a, b)), slots.reduce((a, b) => Math.max(a, b))];
   const { rows } = await sql<OutcomeColumns & { target: number; at: number }>`
     select samples.target, samples.at, outcome, reason, latency_tenths, age_tenths, status
     from unnest(${numbers(given.map(({ target }) => target))}::bigint[],
-      ${numbers(given.map(({ sample }) => sample.at))}::bigint[]) as given (target, at)
-    join samples on samples.target = given.target and samples.at = given.at`.execute(db);
+      ${numbers(slots)}::bigint[]) as given (target, at)
+    join samples on samples.target = given.target and samples.at = given.at
+    where samples.at >= ${first} and samples.at <= ${last}`.execute(db);
   return new Map(rows.map((row) => [slotKey(row.target, row.at), row]));
 }

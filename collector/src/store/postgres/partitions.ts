@@ -1,14 +1,11 @@
-// The partitions of head rows: one a day, UTC, made when the first sample of the day comes, so that a day is let go
-// of by dropping a table. There is no default partition: a row that has none is refused, and nothing hides in it.
+// The partitions of head rows, made when the first sample of their days comes, so that days are let go of by dropping
+// a table (spans.ts). There is no default partition: a row that has none is refused, and nothing hides in it.
 import { sql } from 'kysely';
-import type { Instant } from '@upheld/shared/time/instant';
+import type { Interval } from '@upheld/shared/time/instant';
 import type { Db } from '../sql/tables.ts';
+import { dayMs, holds, newSpan, spanOf, tableOf, type Span } from './spans.ts';
 
-const dayMs = 86_400_000;
-
-const partitioned: readonly string[] = ['samples', 'head_details'];
-
-export const dayOf = (at: Instant): number => Math.floor(at / dayMs);
+export const partitioned: readonly string[] = ['samples', 'head_details'];
 
 export type Partitions = {
   /** Whether a table has partitions. */
@@ -20,52 +17,61 @@ export type Partitions = {
 };
 
 export function partitionsOf(db: Db): Partitions {
-  const known = new Set<number>();
+  let known: Span[] = [];
   return {
     has: (table) => partitioned.includes(table),
     async ensure(days) {
-      const missing = [...new Set(days)].filter((day) => !known.has(day)).toSorted((a, b) => a - b);
-      for (const day of missing) {
-        await makeDay(db, day);
-        known.add(day);
+      for (const day of new Set(days)) {
+        if (!known.some((span) => holds(span, day))) known.push(await makeSpan(db, day));
       }
     },
-    forget: () => known.clear(),
+    forget: () => {
+      known = [];
+    },
   };
 }
 
-const makeDay = (db: Db, day: number): Promise<void> =>
+/** That which holds the day, made unless it is there. */
+const makeSpan = (db: Db, day: number): Promise<Span> =>
   db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('partitions', 0))`.execute(transaction);
-    for (const table of partitioned) await makePartition(transaction, table, day);
+    const spans = await spansOf(transaction);
+    const kept = spans.find((span) => holds(span, day));
+    if (kept !== undefined) return kept;
+    const span = newSpan(day, await today(transaction), spans);
+    for (const table of partitioned) await makePartition(transaction, table, span);
+    return span;
   });
 
-/** Attached, not created in its place: that would wait for every reader, and hold up all who come after. */
-async function makePartition(db: Db, table: string, day: number): Promise<void> {
-  const name = partitionName(table, day);
-  const { rows } = await sql`select where to_regclass(${`"${name}"`}) is not null`.execute(db);
-  if (rows.length > 0) return;
-  const [parent, part] = [sql.table(table), sql.table(name)];
-  const [from, to] = [sql.lit(day * dayMs), sql.lit((day + 1) * dayMs)];
-  await sql`create table ${part} (like ${parent} including defaults including constraints)`.execute(db);
-  await sql`alter table ${parent} attach partition ${part} for values from (${from}) to (${to})`.execute(db);
+/** By the database's clock, which all its users share. */
+async function today(db: Db): Promise<number> {
+  const { rows } = await sql<{ day: number }>`
+    select floor(extract(epoch from clock_timestamp()) / 86400)::bigint as day`.execute(db);
+  return rows[0]?.day ?? 0;
 }
 
-/** Such as `samples 2026-07-01`. */
-export const partitionName = (table: string, day: number): string =>
-  `${table} ${new Date(day * dayMs).toISOString().replace(/T.*/, '')}`;
+/** Attached, not created in its place: that would wait for every reader, and hold up all who come after. */
+async function makePartition(db: Db, table: string, span: Span): Promise<void> {
+  const [parent, part] = [sql.table(table), sql.table(tableOf(table, span))];
+  const { start, end } = intervalOf(span);
+  await sql`create table ${part} (like ${parent} including defaults including constraints)`.execute(db);
+  await sql`alter table ${parent} attach partition ${part} for values from (${sql.lit(start)}) to (${sql.lit(end)})`.execute(
+    db,
+  );
+}
 
-/** The days that have a partition, rising. */
-export async function daysOf(db: Db): Promise<number[]> {
+export const intervalOf = ({ first, end }: Span): Interval => ({ start: first * dayMs, end: end * dayMs });
+
+/** Those that have a partition, rising. */
+export async function spansOf(db: Db): Promise<Span[]> {
   const { rows } = await sql<{ name: string }>`select relname as name from pg_inherits
     join pg_class on pg_class.oid = inhrelid where inhparent = 'samples'::regclass`.execute(db);
-  const days = rows.map(({ name }) => Date.parse(`${name.slice('samples '.length)}T00:00:00Z`) / dayMs);
-  return days.toSorted((a, b) => a - b);
+  return rows.map(({ name }) => spanOf(name)).toSorted((a, b) => a.first - b.first);
 }
 
 /** With all of its rows. */
-export async function dropDay(db: Db, day: number): Promise<void> {
+export async function dropSpan(db: Db, span: Span): Promise<void> {
   for (const table of partitioned) {
-    await sql`drop table if exists ${sql.table(partitionName(table, day))}`.execute(db);
+    await sql`drop table if exists ${sql.table(tableOf(table, span))}`.execute(db);
   }
 }

@@ -25,12 +25,13 @@ import { checkWritable } from './check.ts';
 import { readClock } from './clock.ts';
 import { postgresCopying } from './copying.ts';
 import { openDatabase } from './database.ts';
+import { headWindows } from './head-windows.ts';
 import { partitionsOf } from './partitions.ts';
 import { queriesOf } from './pool.ts';
 import { putSamples } from './put-samples.ts';
 import { readSamples } from './read-samples.ts';
 import { targetNumbers } from './targets.ts';
-import { dayRetirer } from './retire.ts';
+import { spanRetirer } from './retire.ts';
 import { inTransaction, inTurn } from './transaction.ts';
 
 /** Opens the database, its tables up to date. Its methods throw what PostgreSQL's client throws. */
@@ -43,8 +44,8 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
   return {
     putSamples: (batch) => putSamples(db, { targets, partitions }, batch),
     readSamples: (query) => readSamples({ pool, db, targets }, query),
-    readFailures: (query) => readFailures(db, query),
-    lastSlot: (target) => lastSlot(db, target),
+    readFailures: (query) => readFailures(db, query, headWindows),
+    lastSlot: (target) => lastSlot(db, target, headWindows),
     putTicketEvents: (batch) => inTurn(db, batch, (transaction) => putTicketEvents(transaction, batch)),
     readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
     readToldEvents: (desk, ticket) => readToldEvents(db, desk, ticket),
@@ -72,10 +73,10 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
     revision: (agreement, window) => readRevision(db, agreement, window),
     ...copying(db, postgresCopying(address, partitions)),
     ...leasing(db, inOne, { now: readClock, skipsLocked: true }),
-    ...sealing(db, inOne, { now: readClock, skipsLocked: true }),
-    retireHeads: dayRetirer(db),
+    ...sealing(db, inOne, { now: readClock, skipsLocked: true, headWindows }),
+    retireHeads: spanRetirer(db),
     ...tallying(db, inOne, { locksRows: true }),
-    health: async () => ({ ...(await readSize(db)), ...(await readHealth(db)) }),
+    health: async () => ({ ...(await readSize(db)), ...(await readHealth(db, headWindows)) }),
     check: () => checkWritable(db),
     close: () => db.destroy(),
   };

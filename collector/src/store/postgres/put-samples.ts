@@ -9,8 +9,9 @@ import { addDetails } from './details.ts';
 import { lacksPartition } from './faults.ts';
 import { addOpen, keyOf, sampleRows, type SampleRow } from './sample-rows.ts';
 import { comparedWithKept } from './kept-samples.ts';
-import { dayOf, type Partitions } from './partitions.ts';
+import type { Partitions } from './partitions.ts';
 import { raiseRevisions } from './revisions.ts';
+import { dayOf } from './spans.ts';
 import type { TargetNumbers } from './targets.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -1,4 +1,4 @@
-// Lets go of head rows a day at a time: once every row of a day is proven to be in its block, the day's partitions are
+// Lets go of head rows a table at a time: once every row of its days is proven to be in its block, the partitions are
 // dropped, which costs nothing, where deleting rows would write as much again as adding them did.
 import { sql } from 'kysely';
 import type { Instant } from '@upheld/shared/time/instant';
@@ -9,78 +9,99 @@ import { proveSealed } from '../sql/retiring.ts';
 import type { BlockTarget } from '../sql/sealed-hours.ts';
 import type { Db } from '../sql/tables.ts';
 import { sqlStateOf } from './faults.ts';
-import { daysOf, dropDay } from './partitions.ts';
+import { dropSpan, intervalOf, partitioned, spansOf } from './partitions.ts';
+import { isSpan, tableOf, type Span } from './spans.ts';
 import { inTransaction } from './transaction.ts';
 
-const dayMs = 86_400_000;
-
-/** How far a day is proven, in the order of its rows: all up to this slot, but for hours that are damaged. */
-type Proof = { day: number; target: number; at: Instant; rows: number; damaged: Damage[] };
+/** How far a span is proven, in the order of its rows: all up to this slot, but for hours that are damaged. */
+type Proof = {
+  span: Span;
+  target: number;
+  at: Instant;
+  rows: number;
+  damaged: Damage[];
+  /** No row is left. */
+  isWhole: boolean;
+};
 
 type Damage = { target: BlockTarget; hour: Instant; words: string };
 
-/** Days that ended at or before `before`; a process that starts anew proves the oldest one anew. */
-export function dayRetirer(db: Db): BlockStore['retireHeads'] {
+type Damaged = { span: Span; hours: Damage[] };
+
+/** Spans that ended at or before `before`; a process that starts anew proves the oldest one anew. */
+export function spanRetirer(db: Db): BlockStore['retireHeads'] {
   let proof: Proof | null = null;
-  // Whole days stay for them, and are not proven anew until none of them is damaged any more.
-  const damaged = new Map<number, Damage[]>();
+  // Whole spans stay for them, and are not proven anew until none of them is damaged any more.
+  let damaged: Damaged[] = [];
   return async ({ before, most }) => {
-    const day = await firstSealedDay(db, before, damaged);
-    if (day === null) return lookAgain(db, damaged);
-    let proven: Proof =
-      proof?.day === day ? proof : { day, target: 0, at: day * dayMs, rows: 0, damaged: [] };
-    for (let hours = 0; hours < most; hours += 1) {
-      const next = await inSnapshot(db, (snapshot) => proveNext(snapshot, proven));
+    const span = await firstSealed(db, before, damaged);
+    if (span === null) {
+      const still = await damagedOf(db, damaged);
+      const isDone = still.length === damaged.length;
+      damaged = still;
+      return { rows: 0, isDone, damaged: hoursIn(damaged) };
+    }
+    let proven = proof !== null && isSpan(proof.span, span) ? proof : nothingOf(span);
+    for (let hours = 0; hours < most && !proven.isWhole; hours += 1) {
+      const known = proven;
+      const next = await inSnapshot(db, (snapshot) => proveNext(snapshot, known));
       if (next === 'late') return nothingYet;
-      if (next === null) {
-        proof = null;
-        if (proven.damaged.length === 0) return drop(db, day, proven.rows, damaged);
-        damaged.set(day, proven.damaged);
-        return nothingYet;
-      }
       proof = proven = next;
     }
-    return nothingYet;
+    if (!proven.isWhole) return nothingYet;
+    if (proven.damaged.length > 0) {
+      damaged.push({ span, hours: proven.damaged });
+      proof = null;
+      return nothingYet;
+    }
+    const dropped = await drop(db, proven);
+    // Who was in the way now may be gone in the next round, and the proof stays good.
+    if (dropped === 'locked') return { rows: 0, isDone: true, damaged: hoursIn(damaged) };
+    proof = null;
+    return { ...nothingYet, rows: dropped };
   };
 }
 
 const nothingYet: Retired = { rows: 0, isDone: false, damaged: [] };
 
-async function firstSealedDay(
-  db: Db,
-  before: Instant,
-  damaged: ReadonlyMap<number, unknown>,
-): Promise<number | null> {
-  for (const day of await daysOf(db)) {
-    if ((day + 1) * dayMs > before) return null;
-    if (!damaged.has(day) && (await isSealed(db, day))) return day;
+const nothingOf = (span: Span): Proof => ({
+  ...{ span, target: 0, at: intervalOf(span).start },
+  ...{ rows: 0, damaged: [], isWhole: false },
+});
+
+async function firstSealed(db: Db, before: Instant, damaged: readonly Damaged[]): Promise<Span | null> {
+  for (const span of await spansOf(db)) {
+    if (intervalOf(span).end > before) return null;
+    if (damaged.some((of) => isSpan(of.span, span))) continue;
+    if (await isSealed(db, span)) return span;
   }
   return null;
 }
 
-/** Once nothing else is left: a day of which no hour is damaged any more can go after all. */
-async function lookAgain(db: Db, damaged: Map<number, Damage[]>): Promise<Retired> {
-  const before = damaged.size;
-  for (const [day, hours] of damaged) {
+/** Once nothing else is left: a span of which no hour is damaged any more can go after all. */
+async function damagedOf(db: Db, damaged: readonly Damaged[]): Promise<Damaged[]> {
+  const all: Damaged[] = [];
+  for (const { span, hours } of damaged) {
     const still: Damage[] = [];
     for (const { target, hour } of hours) {
       const proven = await inSnapshot(db, (snapshot) => proveHour(snapshot, target, hour));
       if (proven !== 'late' && 'damage' in proven) still.push({ target, hour, words: proven.damage });
     }
-    if (still.length > 0) damaged.set(day, still);
-    else damaged.delete(day);
+    if (still.length > 0) all.push({ span, hours: still });
   }
-  return { rows: 0, isDone: damaged.size === before, damaged: hoursIn(damaged) };
+  return all;
 }
 
-const hoursIn = (damaged: ReadonlyMap<number, Damage[]>): DamagedHour[] =>
-  [...damaged.values()].flat().map(({ target: { agreement, source, vantage }, hour, words }) => ({
-    ...{ agreement, source, vantage, hour, words },
-  }));
+const hoursIn = (damaged: readonly Damaged[]): DamagedHour[] =>
+  damaged
+    .flatMap(({ hours }) => hours)
+    .map(({ target: { agreement, source, vantage }, hour, words }) => ({
+      ...{ agreement, source, vantage, hour, words },
+    }));
 
-/** Whether every hour of a day is sealed, for every target that has rows there, and none has to be sealed anew. */
-async function isSealed(db: Db, day: number): Promise<boolean> {
-  const [start, end] = [day * dayMs, (day + 1) * dayMs];
+/** Whether every hour of it is sealed, for every target that has rows there, and none has to be sealed anew. */
+async function isSealed(db: Db, span: Span): Promise<boolean> {
+  const { start, end } = intervalOf(span);
   const { rows } = await sql<{ waits: boolean }>`select
     exists (select 1 from late_hours where hour >= ${start} and hour < ${end})
     or exists (select 1 from targets where sealed_until < ${end} and exists (
@@ -94,11 +115,12 @@ const inSnapshot = <Result>(db: Db, work: (snapshot: Db) => Promise<Result>): Pr
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
 
 /**
- * Proves the hour of the next row, and gives how far the day is proven then; null where no row is left, `late` where
- * a sample came to the hour that is not sealed yet.
+ * Proves the hour of the next row, and gives how far the span is proven then; `late` where a sample came to the hour
+ * that is not sealed yet.
  */
-async function proveNext(db: Db, { day, target, at, rows, damaged }: Proof): Promise<Proof | 'late' | null> {
-  const [start, end] = [day * dayMs, (day + 1) * dayMs];
+async function proveNext(db: Db, proof: Proof): Promise<Proof | 'late'> {
+  const { span, target, at, rows, damaged } = proof;
+  const { start, end } = intervalOf(span);
   const { rows: found } = await sql<BlockTarget & { at: Instant }>`
     select targets.id, agreements.name as agreement, targets.source, targets.vantage, next.at
     from (
@@ -110,11 +132,11 @@ async function proveNext(db: Db, { day, target, at, rows, damaged }: Proof): Pro
     db,
   );
   const [next] = found;
-  if (next === undefined) return null;
+  if (next === undefined) return { ...proof, isWhole: true };
   const hour = hourOf(next.at);
   const proven = await proveHour(db, next, hour);
   if (proven === 'late') return proven;
-  const known = { day, target: next.id, at: hour + hourMs };
+  const known = { span, target: next.id, at: hour + hourMs, isWhole: false };
   if ('result' in proven) return { ...known, rows: rows + proven.result, damaged };
   return { ...known, rows, damaged: [...damaged, { target: next, hour, words: proven.damage }] };
 }
@@ -128,25 +150,26 @@ async function isLate(db: Db, target: number, hour: Instant): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** A row that came since its target was proven either has its hour in `late_hours` or was sealed in the meantime. */
-async function drop(
-  db: Db,
-  day: number,
-  rows: number,
-  damaged: ReadonlyMap<number, Damage[]>,
-): Promise<Retired> {
+/**
+ * A row that came since its target was proven either has its hour in `late_hours` or was sealed in the meantime. While
+ * that is looked at, nobody adds to these tables alone; all others wait only for the drop itself. Gives how many rows went.
+ */
+async function drop(db: Db, { span, rows }: Proof): Promise<number | 'locked'> {
   try {
-    const isDropped = await inTransaction(db, async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       // Who waits for a table has everybody after him wait too, so a reader who takes long is let go first.
-      await sql`set local lock_timeout = '500ms'`.execute(transaction);
-      await sql`lock table only samples, only head_details in access exclusive mode`.execute(transaction);
-      if (!(await isSealed(transaction, day))) return false;
-      await dropDay(transaction, day);
-      return true;
+      await sql`set local lock_timeout = '100ms'`.execute(transaction);
+      const tables = sql.join(partitioned.map((table) => sql.table(tableOf(table, span))));
+      await sql`lock table ${tables} in share row exclusive mode`.execute(transaction);
+      if (!(await isSealed(transaction, span))) return 0;
+      await dropSpan(transaction, span);
+      return rows;
     });
-    return { rows: isDropped ? rows : 0, isDone: false, damaged: [] };
   } catch (error) {
-    if (sqlStateOf(error) !== '55P03') throw error;
-    return { rows: 0, isDone: true, damaged: hoursIn(damaged) };
+    const state = sqlStateOf(error);
+    // Another process let go of it before.
+    if (state === '42P01') return 0;
+    if (state !== '55P03') throw error;
+    return 'locked';
   }
 }

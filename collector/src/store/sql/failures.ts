@@ -1,11 +1,12 @@
 // What people look at after a fault: samples that did not end ok with what the probe saw beside them, and
 // where a target's account stands. Both look among the head rows and in what was sealed.
 import { outcomeCode } from '@upheld/shared/facts/sample';
-import type { Instant } from '@upheld/shared/time/instant';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
 import type { SlotRow } from '../blocks/hour.ts';
 import type { SampleDetail, Store } from '../store.ts';
 import { storedJson } from './json.ts';
 import { outcomeFrom } from './outcomes.ts';
+import { ever, type HeadWindows } from './head-rows.ts';
 import { newestSealed } from './sealed-failures.ts';
 import type { Db } from './tables.ts';
 
@@ -21,11 +22,15 @@ const notOk: readonly number[] = [outcomeCode.bad, outcomeCode.unmeasured];
 const rowsAtOnce = 500;
 
 /** Newest first, over all vantages of the source. */
-export async function readFailures(db: Db, query: FailureQuery): ReturnType<Store['readFailures']> {
+export async function readFailures(
+  db: Db,
+  query: FailureQuery,
+  headWindows: HeadWindows,
+): ReturnType<Store['readFailures']> {
   const { agreement, source, limit } = query;
   const outcomes = query.outcome === undefined ? notOk : [outcomeCode[query.outcome]];
   // Heads first: what is let go of in between is found in its block.
-  const heads = await newestHeads(db, query, outcomes);
+  const heads = await newestHeads(db, query, outcomes, await headWindows(db, query));
   const sealed = await newestSealed(db, query, outcomes);
   const rows = eachOnce([...heads, ...sealed])
     .toSorted(newestFirst)
@@ -46,7 +51,22 @@ const eachOnce = (rows: FailureRow[]): FailureRow[] => [
 
 const newestFirst = (a: FailureRow, b: FailureRow): number => b.at - a.at || (a.vantage < b.vantage ? -1 : 1);
 
-const newestHeads = (
+async function newestHeads(
+  db: Db,
+  query: FailureQuery,
+  outcomes: readonly number[],
+  windows: readonly Interval[],
+): Promise<FailureRow[]> {
+  const found: FailureRow[] = [];
+  for (const window of windows.toReversed()) {
+    const limit = query.limit - found.length;
+    if (limit <= 0) break;
+    found.push(...(await headsIn(db, { ...query, ...window, limit }, outcomes)));
+  }
+  return found;
+}
+
+const headsIn = (
   db: Db,
   { agreement, source, start, end, limit }: FailureQuery,
   outcomes: readonly number[],
@@ -88,13 +108,8 @@ async function detailsOf(db: Db, rows: readonly FailureRow[]): Promise<Map<strin
 }
 
 /** The newest slot of a target, or null where it has none. */
-export async function lastSlot(db: Db, target: Target): Promise<Instant | null> {
-  const head = await ofTarget(db, target)
-    .innerJoin('samples', 'samples.target', 'targets.id')
-    .select('samples.at')
-    .orderBy('samples.at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+export async function lastSlot(db: Db, target: Target, headWindows: HeadWindows): Promise<Instant | null> {
+  const head = await lastHead(db, target, await headWindows(db, ever));
   const sealed = await ofTarget(db, target)
     .innerJoin('blocks', 'blocks.target', 'targets.id')
     .select('blocks.last_at as at')
@@ -102,8 +117,23 @@ export async function lastSlot(db: Db, target: Target): Promise<Instant | null> 
     .orderBy('blocks.version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (sealed === undefined || head === undefined) return sealed?.at ?? head?.at ?? null;
-  return Math.max(sealed.at, head.at);
+  if (sealed === undefined || head === null) return sealed?.at ?? head;
+  return Math.max(sealed.at, head);
+}
+
+async function lastHead(db: Db, target: Target, windows: readonly Interval[]): Promise<Instant | null> {
+  for (const { start, end } of windows.toReversed()) {
+    const row = await ofTarget(db, target)
+      .innerJoin('samples', 'samples.target', 'targets.id')
+      .select('samples.at')
+      .where('samples.at', '>=', start)
+      .where('samples.at', '<', end)
+      .orderBy('samples.at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return row.at;
+  }
+  return null;
 }
 
 const ofTarget = (db: Db, { agreement, source, vantage }: Target) =>

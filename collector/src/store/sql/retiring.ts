@@ -54,7 +54,7 @@ async function retireTarget(work: Work, target: LockedTarget): Promise<void> {
   const end = Math.min(work.end, target.sealed_until);
   let start = Number.MIN_SAFE_INTEGER;
   while (work.hours < work.most) {
-    const first = await firstHead(work.db, target.id, { start, end });
+    const first = await firstHead(work.db, target.id, [{ start, end }]);
     if (first === null) return;
     const hour = hourOf(first);
     if (!late.has(hour)) await retireHour(work, target, hour);

@@ -1,19 +1,19 @@
 // Seals closed hours: packs what is known of each into a block, and moves the target's mark on.
-import type { Instant } from '@upheld/shared/time/instant';
+import type { Instant, Interval } from '@upheld/shared/time/instant';
 import { makeBlock, openBlock, type MadeBlock } from '../blocks/block.ts';
 import { chainAfter } from '../blocks/chain.ts';
 import { hourMs, hourOf, rowsOf, type SlotRow } from '../blocks/hour.ts';
 import type { BlockStore, DamagedHour, Sealed } from '../blocks.ts';
 import { bytesOf, hexOf } from './hex.ts';
 import { orDamage } from './damage.ts';
-import { firstHead, headRows } from './head-rows.ts';
+import { firstHead, headRows, type HeadWindows } from './head-rows.ts';
 import { lateHours, markLate, type LateHour } from './late-hours.ts';
 import { lockedTargets, type LockedTarget, type RowLocks } from './locked-targets.ts';
 import { newestBlocks } from './sealed-hours.ts';
 import type { Db } from './tables.ts';
 
 /** `now`: the store's clock. */
-export type SealingEngine = RowLocks & { now: (db: Db) => Promise<Instant> };
+export type SealingEngine = RowLocks & { now: (db: Db) => Promise<Instant>; headWindows: HeadWindows };
 
 /** A put that began before its hour closed is over by then (trust.md 3.4). */
 const graceMs = 10 * 60_000;
@@ -69,23 +69,27 @@ async function sealAnew(work: Work, locks: RowLocks, late: readonly LateHour[]):
   }
 }
 
-async function sealNew(work: Work, locks: RowLocks): Promise<void> {
+async function sealNew(work: Work, engine: SealingEngine): Promise<void> {
   const { db, end, most } = work;
   const room = most - work.hours;
   if (room <= 0) return;
-  const targets = await lockedTargets(db, locks, (query) =>
+  const targets = await lockedTargets(db, engine, (query) =>
     query.where('sealed_until', '<', end).orderBy('sealed_until').limit(room),
   );
+  const [first] = targets;
+  if (first === undefined) return;
+  // Only once the targets are held: samples may come to tables that nobody had made before.
+  const windows = await engine.headWindows(db, { start: first.sealed_until, end });
   for (const target of targets) {
     if (work.hours >= most) return;
-    await sealTarget(work, target);
+    await sealTarget(work, target, windows);
   }
 }
 
 /** Up to the end, or as far as the work goes. */
-async function sealTarget(work: Work, target: LockedTarget): Promise<void> {
+async function sealTarget(work: Work, target: LockedTarget, windows: readonly Interval[]): Promise<void> {
   do {
-    const next = await firstHead(work.db, target.id, { start: target.sealed_until, end: work.end });
+    const next = await firstHead(work.db, target.id, after(windows, target.sealed_until));
     if (next === null) {
       work.hours += 1;
       target.sealed_until = work.end;
@@ -100,6 +104,11 @@ async function sealTarget(work: Work, target: LockedTarget): Promise<void> {
 /** What `target` came to is kept once for all of its hours. */
 const keepMarks = ({ db }: Work, { id, sealed_until, sealed_blocks, sealed_chain }: LockedTarget) =>
   db.updateTable('targets').set({ sealed_until, sealed_blocks, sealed_chain }).where('id', '=', id).execute();
+
+const after = (windows: readonly Interval[], start: Instant): Interval[] =>
+  windows
+    .filter((window) => window.end > start)
+    .map((window) => ({ start: Math.max(window.start, start), end: window.end }));
 
 /** As a new version, where its newest block does not hold all that is known. */
 async function sealHour(work: Work, target: LockedTarget, hour: Instant): Promise<void> {

@@ -8,6 +8,7 @@ import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sq
 import { leasing } from '../sql/leasing.ts';
 import { lastFound } from '../sql/found-tickets.ts';
 import { lastSlot, readFailures } from '../sql/failures.ts';
+import { oneWindow } from '../sql/head-rows.ts';
 import { readHealth } from '../sql/health.ts';
 import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
 import { openTickets } from '../sql/open-tickets.ts';
@@ -48,8 +49,8 @@ function storeIn(held: HeldDatabase, path: string): Store {
   return {
     putSamples: (batch) => samples.put(batch),
     readSamples: (query) => samples.read(query),
-    readFailures: (query) => readFailures(db, query),
-    lastSlot: (target) => lastSlot(db, target),
+    readFailures: (query) => readFailures(db, query, oneWindow),
+    lastSlot: (target) => lastSlot(db, target, oneWindow),
     putTicketEvents: (batch) => inOne((transaction) => putTicketEvents(transaction, batch)),
     readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
     readToldEvents: (desk, ticket) => readToldEvents(db, desk, ticket),
@@ -74,11 +75,11 @@ function storeIn(held: HeldDatabase, path: string): Store {
     readOccurrences: (agreement) => readOccurrences(db, agreement),
     putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
     revision: (agreement, window) => readRevision(db, agreement, window),
-    ...sealing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
+    ...sealing(db, inOne, { now: async () => Date.now(), skipsLocked: false, headWindows: oneWindow }),
     ...copying(db, sqliteCopying(database, path)),
     ...leasing(db, inOne, { now: async () => Date.now(), skipsLocked: false }),
     ...tallying(db, inOne, { locksRows: false }),
-    health: async () => ({ ...sizeOf(path), ...(await readHealth(db)) }),
+    health: async () => ({ ...sizeOf(path), ...(await readHealth(db, oneWindow)) }),
     check: async () => held.check(),
     close: async () => held.close(),
   };
