@@ -55,3 +55,25 @@ it('fail what was asked on them, and nothing else: the store goes on by itself',
     ...{ stored: 1, duplicates: 1 },
   });
 });
+
+it('have targets named anew: a database that was put back may give a number to another', async () => {
+  await store.putSamples([okSample(start)]);
+  isBroken = true;
+  await expect(store.check()).rejects.toMatchObject({ code: 'lost' });
+  isBroken = false;
+  await server.run(`update targets set vantage = 'west'`);
+  expect((await store.putSamples([okSample(start + 1)])).stored).toBe(1);
+  const read = await store.readSamples(everything);
+  expect(read.map(({ vantage, at }) => [vantage, ...at])).toEqual([
+    ['main', start + 1],
+    ['west', start],
+  ]);
+});
+
+it('or none: samples of a target that the database lost are stored under a new number', async () => {
+  await store.putSamples([okSample(start)]);
+  await server.run('delete from sample_revisions; delete from targets; delete from agreements');
+  expect((await store.putSamples([okSample(start + 1)])).stored).toBe(1);
+  const [series] = await store.readSamples(everything);
+  expect([...(series?.at ?? [])]).toEqual([start + 1]);
+});

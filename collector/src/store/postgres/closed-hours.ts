@@ -5,6 +5,7 @@ import { readLate, recordLate, type ClosedHours } from '../sql/late-samples.ts';
 import type { OutcomeColumns } from '../sql/outcomes.ts';
 import type { Db } from '../sql/tables.ts';
 import { addRows, keyOf, type SampleRow } from './sample-rows.ts';
+import { TargetsForgotten } from './targets.ts';
 
 /** The keys of what is new, and what blocks say of the slots that they hold. */
 export type AddedClosed = { added: ReadonlySet<string>; sealed: ReadonlyMap<string, OutcomeColumns> };
@@ -37,6 +38,7 @@ async function sealedHours(db: Db, rows: readonly SampleRow[]): Promise<ClosedHo
     .orderBy('id')
     .forUpdate()
     .execute();
+  if (locked.length < samples.size) throw new TargetsForgotten();
   const until = new Map(locked.map((target) => [target.id, target.sealed_until]));
   const sealed = rows.filter(({ target, sample }) => hourOf(sample.at) < (until.get(target) ?? 0));
   return [...hoursOf(sealed)].flatMap(([id, hours]) => {

@@ -39,6 +39,7 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
   const pool = await openDatabase(address, options);
   const db = queriesOf(pool);
   const targets = targetNumbers(db);
+  pool.on('connect', (client) => client.on('error', targets.forget));
   const partitions = partitionsOf(db);
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => inTransaction(db, work);
   return {

@@ -6,16 +6,16 @@ import type { Db } from '../sql/tables.ts';
 import { clockNow } from './clock.ts';
 import { addClosed } from './closed-hours.ts';
 import { addDetails } from './details.ts';
-import { lacksPartition } from './faults.ts';
+import { lacksPartition, sqlStateOf } from './faults.ts';
 import { addOpen, keyOf, sampleRows, type SampleRow } from './sample-rows.ts';
 import { comparedWithKept } from './kept-samples.ts';
 import type { Partitions } from './partitions.ts';
 import { raiseRevisions } from './revisions.ts';
 import { dayOf } from './spans.ts';
-import type { TargetNumbers } from './targets.ts';
+import { TargetsForgotten, type TargetNumbers } from './targets.ts';
 import { inTransaction } from './transaction.ts';
 
-/** To let go of a day takes longer than to put into it. */
+/** To let go of days takes longer than to put into it. */
 const attempts = 5;
 
 export async function putSamples(
@@ -23,19 +23,25 @@ export async function putSamples(
   { targets, partitions }: { targets: TargetNumbers; partitions: Partitions },
   samples: NewSample[],
 ): Promise<PutResult> {
-  const rows = sampleRows(samples, await targets.numbersOf(samples));
-  const days = rows.map(({ sample }) => dayOf(sample.at));
+  const days = samples.map(({ at }) => dayOf(at));
   for (let attempt = 1; ; attempt += 1) {
     await partitions.ensure(days);
+    await targets.learn(samples);
     try {
-      return await inTransaction(db, (transaction) => putAll(transaction, samples, rows));
+      return await inTransaction(db, (transaction) =>
+        putAll(transaction, samples, sampleRows(samples, targets.numbersOf(samples))),
+      );
     } catch (error) {
-      // Another process may have let go of a day meanwhile.
-      if (!lacksPartition(error) || attempt === attempts) throw error;
+      if (!isStale(error) || attempt === attempts) throw error;
       partitions.forget();
+      targets.forget();
     }
   }
 }
+
+/** Another process may have let go of a day meanwhile, or somebody put the database back to an earlier moment. */
+const isStale = (error: unknown): boolean =>
+  lacksPartition(error) || error instanceof TargetsForgotten || sqlStateOf(error) === '23503';
 
 async function putAll(db: Db, samples: NewSample[], all: SampleRow[]): Promise<PutResult> {
   const fenced = await readFencedPlaces(db, samples, clockNow);

@@ -1,4 +1,5 @@
-// The small integers that samples name their target by, kept in memory once they are known: they never change.
+// The small integers that samples name their target by, kept in memory once they are known: they never change, unless
+// the database is put back to an earlier moment, which no connection lives through.
 import { sql } from 'kysely';
 import { StoreError } from '../store-error.ts';
 import type { Db } from '../sql/tables.ts';
@@ -6,8 +7,15 @@ import type { Db } from '../sql/tables.ts';
 type Target = { agreement: string; source: string; vantage: string };
 
 export type TargetNumbers = {
-  /** Gives each target's number, adding those that are new. Not inside a transaction: one that fails would take them back. */
-  numbersOf(targets: readonly Target[]): Promise<number[]>;
+  /** Learns what is not known, adding what is new. Not inside a transaction: one that fails would take it back. */
+  learn(targets: readonly Target[]): Promise<void>;
+  /**
+   * The number of each. Inside the transaction that uses them, after they were learned: throws `TargetsForgotten`
+   * where they were forgotten meanwhile.
+   */
+  numbersOf(targets: readonly Target[]): number[];
+  /** After a connection was lost, or a number found to name nothing. */
+  forget(): void;
   /** The targets of a source, by vantage. */
   of(agreement: string, source: string): Promise<{ vantage: string; id: number }[]>;
 };
@@ -15,12 +23,15 @@ export type TargetNumbers = {
 export function targetNumbers(db: Db): TargetNumbers {
   const known = new Map<string, number>();
   return {
-    async numbersOf(targets) {
-      const keys = targets.map(keyOf);
-      const added = new Map(targets.flatMap((target, place) => newIn(known, keys[place], target)));
-      if (added.size > 0) await learn(db, [...added.values()], known);
-      return keys.map((key) => known.get(key) ?? missing(key));
+    async learn(targets) {
+      const unknown = new Map(targets.map((target) => [keyOf(target), target]));
+      for (const key of unknown.keys()) if (known.has(key)) unknown.delete(key);
+      if (unknown.size === 0) return;
+      const found = await numbered(db, [...unknown.values()]);
+      for (const key of unknown.keys()) known.set(key, found.get(key) ?? missing(key));
     },
+    numbersOf: (targets) => targets.map((target) => known.get(keyOf(target)) ?? forgotten()),
+    forget: () => known.clear(),
     of: (agreement, source) => targetsOf(db, agreement, source),
   };
 }
@@ -28,11 +39,8 @@ export function targetNumbers(db: Db): TargetNumbers {
 const keyOf = ({ agreement, source, vantage }: Target): string =>
   JSON.stringify([agreement, source, vantage]);
 
-const newIn = (known: Map<string, number>, key = '', target: Target): [string, Target][] =>
-  known.has(key) ? [] : [[key, target]];
-
 /** Sorted, so that processes which add the same ones do not wait for each other in a circle. */
-async function learn(db: Db, targets: Target[], known: Map<string, number>): Promise<void> {
+async function numbered(db: Db, targets: Target[]): Promise<Map<string, number>> {
   const names = [...new Set(targets.map(({ agreement }) => agreement))].toSorted();
   await sql`insert into agreements (name) select unnest(${names}::text[]) on conflict (name) do nothing`.execute(
     db,
@@ -48,7 +56,7 @@ async function learn(db: Db, targets: Target[], known: Map<string, number>): Pro
     join agreements on agreements.name = given.agreement
     join targets on targets.agreement = agreements.id and targets.source = given.source
       and targets.vantage = given.vantage`.execute(db);
-  for (const row of rows) known.set(keyOf(row), row.id);
+  return new Map(rows.map((row) => [keyOf(row), row.id]));
 }
 
 const targetsOf = (db: Db, agreement: string, source: string) =>
@@ -63,4 +71,18 @@ const targetsOf = (db: Db, agreement: string, source: string) =>
 
 function missing(key: string): never {
   throw new StoreError('corrupt', `the store did not keep the target ${key}`);
+}
+
+/** Thrown where a number is not known any more, or names nothing: the targets are to be learned anew. */
+export class TargetsForgotten extends StoreError {
+  constructor() {
+    super(
+      'lost',
+      'the targets of the store changed while samples were about to be stored; they are stored when they come again',
+    );
+  }
+}
+
+function forgotten(): never {
+  throw new TargetsForgotten();
 }
