@@ -76,10 +76,10 @@ async function sealNew(work: Work, engine: SealingEngine): Promise<void> {
   const targets = await lockedTargets(db, engine, (query) =>
     query.where('sealed_until', '<', end).orderBy('sealed_until').limit(room),
   );
-  const [first] = targets;
-  if (first === undefined) return;
+  if (targets.length === 0) return;
+  const start = Math.min(...targets.map((target) => target.sealed_until));
   // Only once the targets are held: samples may come to tables that nobody had made before.
-  const windows = await engine.headWindows(db, { start: first.sealed_until, end });
+  const windows = await engine.headWindows(db, { start, end });
   for (const target of targets) {
     if (work.hours >= most) return;
     await sealTarget(work, target, windows);
