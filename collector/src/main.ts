@@ -31,6 +31,7 @@ import { runUntilStopped } from './process.ts';
 import type { Role } from './roles.ts';
 import type { LoadResult } from './running.ts';
 import { openBlock } from './store/blocks/block.ts';
+import { chainAfter } from './store/blocks/chain.ts';
 import { rowsOf } from './store/blocks/hour.ts';
 import { steps } from './store/migrations/steps.ts';
 import { isShared, openForImport, openStore, storeFile, storeName, takeImports } from './store/registry.ts';
@@ -73,6 +74,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
     ...{ ...terminal, withConfiguration, schema: steps.length },
     stores: { open: openStore, fileOf: storeFile, nameOf: storeName },
     readBlock: (block) => rowsOf(openBlock(block)),
+    chainAfter,
   }),
   '--help': async () => {
     write(help(variables));

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts';
 import { evaluateFrom } from './evaluation/evaluator.ts';
 import { backUp } from './operations/back-up.ts';
 import { checkBackup } from './operations/check-backup.ts';
+import type { ChainAfter } from './operations/chain-account.ts';
 import type { ReadBlock } from './operations/check-hour.ts';
 import { checkTallies, type TalliesParts } from './operations/check-tallies.ts';
 import { hashesOf } from './operations/manifest.ts';
@@ -28,6 +29,7 @@ export type OperatingParts = {
   ): Promise<number>;
   stores: Pick<Stores, 'open' | 'fileOf' | 'nameOf'>;
   readBlock: ReadBlock;
+  chainAfter: ChainAfter;
   /** The schema that this release's stores have. */
   schema: number;
   now: () => number;
@@ -52,14 +54,17 @@ export function operatingCommands(parts: OperatingParts): Record<string, Command
 /** Samples are stored within this time of their slot; later ones may be under way, in milliseconds. */
 const underWayMs = 10 * 60_000;
 
-function storesUnder({ agreements }: Configuration, { stores, readBlock, now }: OperatingParts): Stores {
+function storesUnder(
+  { agreements }: Configuration,
+  { stores, readBlock, chainAfter, now }: OperatingParts,
+): Stores {
   const until = now() - underWayMs;
   const isProbed = (type: string) => probeKinds.has(type);
   return {
     ...stores,
     verify: (url, options) =>
       within(stores, url, { ...options, isReader: true }, (store) =>
-        verifyStore({ store, agreements, readBlock, until, isProbed }),
+        verifyStore({ store, agreements, readBlock, chainAfter, until, isProbed }),
       ),
   };
 }

@@ -1,10 +1,12 @@
 // The account of one target's blocks: in the order of sealing none is missing, and each cites all before it.
 import type { Instant } from '@upheld/shared/time/instant';
-import { chainAfter } from '../store/blocks/chain.ts';
 import type { TableRow } from '../store/copying.ts';
 import { counted, instantWords } from './findings.ts';
 import type { StoredTarget } from './hours.ts';
 import { hexIn, numberIn } from './rows.ts';
+
+/** The chain of a block of that hash after another (store/blocks/chain.ts); null for the first. */
+export type ChainAfter = (before: string | null, hash: string) => string;
 
 type Link = { sequence: number; hour: Instant; hash: string; chain: string };
 
@@ -12,7 +14,7 @@ type Link = { sequence: number; hour: Instant; hash: string; chain: string };
  * Takes the rows of a target's blocks in any order. It keeps those of which the neighbour has not come yet: few,
  * because late samples alone have an hour sealed out of its turn.
  */
-export function createChainAccount(target: Sealed, onFault: (fault: string) => void) {
+export function createChainAccount(target: Sealed, chainAfter: ChainAfter, onFault: (fault: string) => void) {
   const seen = new Set<number>();
   const ends = new Map<number, Link>();
   const starts = new Map<number, Link>();

@@ -1,15 +1,17 @@
 // Whether every block that was sealed of each target is there, as it was sealed.
-import { createChainAccount } from './chain-account.ts';
+import { createChainAccount, type ChainAfter } from './chain-account.ts';
 import { counted, createFindings, targetWords, type Check } from './findings.ts';
 import type { StoredTarget } from './hours.ts';
 
 /** Takes target after target; those of `targets` of which nothing is there are to have had nothing. */
-export function createChains(targets: readonly StoredTarget[]) {
+export function createChains(targets: readonly StoredTarget[], chainAfter: ChainAfter) {
   const findings = createFindings();
   const begun = new Set<number>();
   const begin = (target: StoredTarget) => {
     begun.add(target.id);
-    return createChainAccount(target, (fault) => findings.add(`${targetWords(target)}: ${fault}`));
+    return createChainAccount(target, chainAfter, (fault) =>
+      findings.add(`${targetWords(target)}: ${fault}`),
+    );
   };
   const check = (): Check => {
     for (const target of targets) if (!begun.has(target.id)) begin(target).end();

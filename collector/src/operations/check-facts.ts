@@ -2,18 +2,23 @@
 // to have had: every block that was sealed, every slot.
 import type { CopyStore } from '../store/copying.ts';
 import { checkHour, type ReadBlock } from './check-hour.ts';
+import type { ChainAfter } from './chain-account.ts';
 import { createChains } from './check-chains.ts';
 import { createSlots, type SlotsParts } from './check-slots.ts';
 import { counted, createFindings, type Check } from './findings.ts';
 import { storedHours, storedTargets, type StoredTarget } from './hours.ts';
 
-export type FactsParts = SlotsParts & { store: Pick<CopyStore, 'readRows'>; readBlock: ReadBlock };
+export type FactsParts = SlotsParts & {
+  store: Pick<CopyStore, 'readRows'>;
+  readBlock: ReadBlock;
+  chainAfter: ChainAfter;
+};
 
 /** The store tells one moment meanwhile (`beginReading`). */
 export async function checkFacts(parts: FactsParts): Promise<Check[]> {
   const targets = await storedTargets(parts.store);
   const blocks = { ...createFindings(), versions: 0, hours: 0, heads: 0 };
-  const [slots, chains] = [createSlots(parts), createChains([...targets.values()])];
+  const [slots, chains] = [createSlots(parts), createChains([...targets.values()], parts.chainAfter)];
   let account: ReturnType<typeof begin> | null = null;
   const begin = (target: StoredTarget) => ({
     target,

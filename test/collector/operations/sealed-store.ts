@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { verifyStore } from '@upheld/collector/operations/verify';
 import { makeBlock, openBlock, type MadeBlock } from '@upheld/collector/store/blocks/block';
+import { chainAfter } from '@upheld/collector/store/blocks/chain';
 import { rowsOf, type SlotRow } from '@upheld/collector/store/blocks/hour';
 import type { TableRow } from '@upheld/collector/store/copying';
 import { openStore } from '@upheld/collector/store/registry';
@@ -106,6 +107,7 @@ export async function found(url: string, agreements = [anAgreement()]): Promise<
       ...{ store, agreements, until: start + 24 * hour },
       isProbed: (type) => type === 'http',
       readBlock: (block) => rowsOf(openBlock(block)),
+      chainAfter,
     });
     return Object.fromEntries(
       checks.filter(({ count }) => count > 0).map(({ name, faults }) => [name, faults]),

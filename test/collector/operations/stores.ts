@@ -1,6 +1,7 @@
 // Stores as the commands open and verify them, under the agreement of sealed-store.ts.
 import { rowsOf } from '@upheld/collector/store/blocks/hour';
 import { openBlock } from '@upheld/collector/store/blocks/block';
+import { chainAfter } from '@upheld/collector/store/blocks/chain';
 import { openStore, storeFile, storeName } from '@upheld/collector/store/registry';
 import { within, type Stores } from '@upheld/collector/operations/stores';
 import { verifyStore } from '@upheld/collector/operations/verify';
@@ -17,6 +18,7 @@ export const stores: Stores = {
         ...{ store, agreements: [anAgreement()], until: start + 24 * hour },
         isProbed: (type) => type === 'http',
         readBlock: (block) => rowsOf(openBlock(block)),
+        chainAfter,
       }),
     ),
 };
