@@ -59,7 +59,7 @@ export interface BlockStore {
    * Lets go of the head rows of sealed hours that ended at or before `before`, and of what was seen beside the ok
    * ones: at most `most` hours a call. No row goes unless the newest block of its hour can be read and holds it.
    * Reading afterwards gives the same. An engine may keep the rows of a day until
-   * all of them can go.
+   * all of them can go, and those of many days that share a table.
    */
   retireHeads(request: { before: Instant; most: number }): Promise<Retired>;
   /** Every version of every block after a place, at most `most`; from the first with null. */

@@ -42,6 +42,14 @@ describe('what PostgreSQL says', () => {
     expect(storeErrorFrom(new Error(message), address).code).toBe('lost');
   });
 
+  it('of locks that its shared memory has no room for is told with the setting that makes room', () => {
+    const full = storeErrorFrom(Object.assign(fault('53200'), { message: 'out of shared memory' }), address);
+    expect(full).toMatchObject({
+      code: 'busy',
+      message: expect.stringMatching(/out of shared memory; .* raise its max_locks_per_transaction$/),
+    });
+  });
+
   it('of a check that a row breaks is told as invalid, of a day that has no partition as busy', () => {
     const check = Object.assign(fault('23514'), { table: 'samples', constraint: 'samples_outcome_check' });
     expect(storeErrorFrom(check, address).code).toBe('invalid');
