@@ -39,7 +39,8 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
   const pool = await openDatabase(address, options);
   const db = queriesOf(pool);
   const targets = targetNumbers(db);
-  pool.on('connect', (client) => client.on('error', targets.forget));
+  // Also where a connection ends that was idle: a lost one cannot be told from it for sure, and learning is cheap.
+  pool.on('remove', targets.forget);
   const partitions = partitionsOf(db);
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => inTransaction(db, work);
   return {
