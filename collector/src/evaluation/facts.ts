@@ -77,7 +77,7 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
 }
 
 /** How the samples of each source are read, where tallies may stand in for them. */
-export function readingsFor({
+function readingsFor({
   agreement,
   period,
   making,

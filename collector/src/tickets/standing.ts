@@ -48,7 +48,7 @@ export function isAmong(status: string, names: readonly (string | number)[]): bo
 }
 
 /** What happens when a ticket goes from one standing to another: nothing where they are the same. */
-export function standingSteps(
+function standingSteps(
   from: Standing,
   to: Standing,
 ): ('waiting-on-reporter' | 'waiting-ended' | 'resolved' | 'reopened')[] {

@@ -47,7 +47,7 @@ export function columnsOf(rows: readonly SlotRow[]): HourColumns {
 }
 
 /** The sample at a place of the columns. */
-export function rowAt(columns: HourColumns, place: number): SlotRow {
+function rowAt(columns: HourColumns, place: number): SlotRow {
   const { outcome = 0, reason = null, status = null } = columns.endings[columns.ending[place] ?? 0] ?? {};
   return {
     ...{ at: columns.at[place] ?? NaN, outcome, reason, status },

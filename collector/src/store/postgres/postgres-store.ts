@@ -2,24 +2,13 @@
 // processes: what depends on what it read takes its turn.
 import { sql } from 'kysely';
 import type { OpenOptions } from '../engine.ts';
-import { lastBeat, putBeat } from '../sql/beats.ts';
 import { copying } from '../sql/copying.ts';
-import { readDesk, recordReconciled, recordSync, recordSyncFailure } from '../sql/desks.ts';
-import { lastSlot, readFailures } from '../sql/failures.ts';
 import { sealing } from '../sql/blocks.ts';
-import { lastFound } from '../sql/found-tickets.ts';
 import { readHealth } from '../sql/health.ts';
+import { keepingFacts } from '../sql/facts.ts';
 import { leasing } from '../sql/leasing.ts';
-import { putLoadTests, readLoadTests } from '../sql/load-tests.ts';
-import { putOccurrences, readOccurrences } from '../sql/occurrences.ts';
-import { openTickets } from '../sql/open-tickets.ts';
-import { readOpinions } from '../sql/opinions.ts';
-import { readRevision } from '../sql/revisions.ts';
-import { lastSlice, putSlices, readSlices } from '../sql/slices.ts';
-import { putReport, readReports } from '../sql/status-reports.ts';
 import type { Db } from '../sql/tables.ts';
 import { tallying } from '../sql/tallies.ts';
-import { putTicketEvents, readTicketColumns, readTicketEvents, readToldEvents } from '../sql/tickets.ts';
 import type { Store } from '../store.ts';
 import { checkWritable } from './check.ts';
 import { readClock } from './clock.ts';
@@ -46,33 +35,7 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
   return {
     putSamples: (batch) => putSamples(db, { targets, partitions }, batch),
     readSamples: (query) => readSamples({ pool, db, targets }, query),
-    readFailures: (query) => readFailures(db, query, headWindows),
-    lastSlot: (target) => lastSlot(db, target, headWindows),
-    putTicketEvents: (batch) => inTurn(db, batch, (transaction) => putTicketEvents(transaction, batch)),
-    readTicketEvents: (desk, ticket) => readTicketEvents(db, desk, ticket),
-    readToldEvents: (desk, ticket) => readToldEvents(db, desk, ticket),
-    readTicketColumns: (desk) => readTicketColumns(db, desk),
-    lastFound: (desk, ticket) => lastFound(db, desk, ticket),
-    readOpinions: (desk) => readOpinions(db, desk),
-    openTickets: (desk) => openTickets(db, desk),
-    readDesk: (desk) => readDesk(db, desk),
-    recordSync: (desk, until) => inTurn(db, desk, (transaction) => recordSync(transaction, desk, until)),
-    recordReconciled: (desk, at) =>
-      inTurn(db, desk, (transaction) => recordReconciled(transaction, desk, at)),
-    recordSyncFailure: (desk, at, error) =>
-      inTurn(db, desk, (transaction) => recordSyncFailure(transaction, desk, at, error)),
-    putLoadTests: (tests) => inOne((transaction) => putLoadTests(transaction, tests)),
-    readLoadTests: (agreement) => readLoadTests(db, agreement),
-    putSlices: (slices) => inOne((transaction) => putSlices(transaction, slices)),
-    readSlices: (query) => readSlices(db, query),
-    lastSlice: (source) => lastSlice(db, source),
-    putBeat: (beat) => inOne((transaction) => putBeat(transaction, beat)),
-    lastBeat: (source, before) => lastBeat(db, source, before),
-    putReport: (report) => inTurn(db, report, (transaction) => putReport(transaction, report)),
-    readReports: (query) => readReports(db, query),
-    readOccurrences: (agreement) => readOccurrences(db, agreement),
-    putOccurrences: (occurrences) => inOne((transaction) => putOccurrences(transaction, occurrences)),
-    revision: (agreement, window) => readRevision(db, agreement, window),
+    ...keepingFacts(db, { inOne, inTurn: (source, work) => inTurn(db, source, work), headWindows }),
     ...copying(db, postgresCopying(address, partitions)),
     ...leasing(db, inOne, { now: readClock, skipsLocked: true }),
     ...sealing(db, inOne, { now: readClock, skipsLocked: true, headWindows }),

@@ -11,7 +11,7 @@ import { inTransaction, rollBack } from './transaction.ts';
 const busyTimeoutMs = 5000;
 
 /** The log grows to about 4 MiB before it is folded into the file, which may grow by as much. */
-export const roomBytes = 8 * 1024 * 1024;
+const roomBytes = 8 * 1024 * 1024;
 
 /** Opens or creates the database at `path`, its tables up to date. Throws what SQLite throws, or a StoreError. */
 export function openDatabase(path: string): DatabaseSync {

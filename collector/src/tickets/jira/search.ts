@@ -18,7 +18,7 @@ export type ListedPage = { issues: JiraIssue[]; settled: Instant };
 const farFuture = Date.UTC(2100, 0, 1);
 
 /** What asks for the issues of a project that changed at `since` or after it. */
-export function changedSince(project: string, since: Instant): string {
+function changedSince(project: string, since: Instant): string {
   return `project = "${project}" AND updated >= ${since} ORDER BY updated ASC, key ASC`;
 }
 

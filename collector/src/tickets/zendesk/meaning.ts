@@ -8,9 +8,9 @@ import type { Standing } from '../standing.ts';
 import type { ZendeskTicket } from './records.ts';
 
 /** The id of something in a Zendesk. */
-export const zendeskId = wholeNumber('an id', { min: 1, max: Number.MAX_SAFE_INTEGER }, 360_004_285_937);
+const zendeskId = wholeNumber('an id', { min: 1, max: Number.MAX_SAFE_INTEGER }, 360_004_285_937);
 
-export const zendeskIds = (what: string, min = 0) =>
+const zendeskIds = (what: string, min = 0) =>
   list(`${what} are ids`, '[360004285937]', zendeskId, min);
 
 const tagRule = such('a tag is one word', 'acme');
