@@ -77,11 +77,7 @@ export async function loadFacts(request: FactsRequest): Promise<LoadedFacts> {
 }
 
 /** How the samples of each source are read, where tallies may stand in for them. */
-function readingsFor({
-  agreement,
-  period,
-  making,
-}: Pick<FactsRequest, 'agreement' | 'period' | 'making'>) {
+function readingsFor({ agreement, period, making }: Pick<FactsRequest, 'agreement' | 'period' | 'making'>) {
   return making ? readingsNeeded(agreement, period) : new Map<string, SourceReadings>();
 }
 
