@@ -10,7 +10,8 @@ import type { ZendeskTicket } from './records.ts';
 /** The id of something in a Zendesk. */
 const zendeskId = wholeNumber('an id', { min: 1, max: Number.MAX_SAFE_INTEGER }, 360_004_285_937);
 
-const zendeskIds = (what: string, min = 0) => list(`${what} are ids`, '[360004285937]', zendeskId, min);
+export const zendeskIds = (what: string, min = 0) =>
+  list(`${what} are ids`, '[360004285937]', zendeskId, min);
 
 const tagRule = such('a tag is one word', 'acme');
 const tags = list('tags are a list', '[acme]', z.string(tagRule).regex(/^\S{1,255}$/, tagRule));
