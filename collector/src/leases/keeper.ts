@@ -2,6 +2,7 @@
 // what is beyond it, and knows what it may go on with while the store cannot be reached.
 import type { Clock } from '../clock.ts';
 import type { Holder, KeptLeases, Lease, LeaseStore } from '../store/leases.ts';
+import { lookPace, paceMs } from './pace.ts';
 import { watchSleep } from './sleep.ts';
 import { clockOff, watchStoreClock } from './store-clock.ts';
 
@@ -59,7 +60,6 @@ export type Keeper = {
 
 /** Twelve seconds, a look each second and the first slot: a collector that died is replaced within fifteen. */
 const leaseMs = 12_000;
-const everyMs = 1_000;
 
 const cutOff = new Error(
   'the store has not answered for as long as leases last: what this process holds it goes on asking, but another may claim it meanwhile',
@@ -71,6 +71,7 @@ export function keepLeases(parts: KeeperParts): Keeper {
   const leases = new Map<string, Lease>();
   const sleep = watchSleep(clock);
   const storeClock = watchStoreClock();
+  const pace = lookPace();
   /** What the store said last, without what is being given up. */
   let staying: ReadonlyMap<string, Lease> = new Map();
   /** What may be begun: the same, but for a process that slept past the end of it. */
@@ -113,6 +114,7 @@ export function keepLeases(parts: KeeperParts): Keeper {
     if (answer === null) return false;
     if (answer.differing !== kept.differing) parts.onDiffering(answer.differing);
     kept = answer;
+    pace.heard(kept.shares, clock.monotonic());
     endsAt = askedAt + kept.leftMs;
     sleep.asked(askedAt);
     awaitEnd();
@@ -178,8 +180,8 @@ export function keepLeases(parts: KeeperParts): Keeper {
   /** Also while the store is being asked: its timers tell a process that waits from one that slept. */
   function tick(): void {
     sleep.hasSlept();
-    void look();
-    cancelLook = clock.setTimer(tick, everyMs);
+    if (pace.isDue(clock.monotonic())) void look();
+    cancelLook = clock.setTimer(tick, paceMs);
   }
 
   tick();

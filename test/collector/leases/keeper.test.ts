@@ -71,9 +71,25 @@ describe('leases on shards', () => {
     const configuration = { terms: 'first' };
     // The first look only tells whether the clocks agree.
     expect(asked[0]).toEqual({ id: 'a', scopes: [], leaseMs: 12_000, configuration });
-    expect(asked.slice(1)).toEqual(
-      Array.from({ length: 4 }, () => ({ id: 'a', scopes: [scope], leaseMs: 12_000, configuration })),
+    asked.length = 0;
+    await clock.advance(5_000);
+    expect(asked).toEqual(
+      Array.from({ length: 5 }, () => ({ id: 'a', scopes: [scope], leaseMs: 12_000, configuration })),
     );
+  });
+
+  it('are asked for five times a second for three seconds after the share was another', async () => {
+    const { clock, world, asked } = scene();
+    await clock.advance(9_000);
+    asked.length = 0;
+    world.answer = async () => ({ held: leases(0, 4), shares: { [scope]: 2 }, leftMs: 12_000 });
+    // The last look was at 8.8 s; the next is at 9.8 s, and then 14 come until 12.6 s.
+    await clock.advance(800);
+    expect(asked).toHaveLength(1);
+    await clock.advance(3_000);
+    expect(asked).toHaveLength(15);
+    await clock.advance(3_000);
+    expect(asked).toHaveLength(18);
   });
 
   it('tell of a change once, and of nothing while they stay', async () => {
@@ -222,17 +238,17 @@ describe('leases on shards', () => {
 
   it('beyond the share are not begun with any more, and given up when what was begun is stored', async () => {
     const { clock, world, released, changes, may } = scene();
-    await settled();
+    await clock.advance(4_000);
     const [, , third] = leases(0, 4);
     world.underWay = third === undefined ? [] : [third];
     world.answer = async () => ({ held: leases(0, 4), shares: { [scope]: 2 }, leftMs: 12_000 });
-    await clock.advance(1_000);
+    await clock.advance(800);
     expect(may()).toEqual([0, 1]);
     expect(changes.at(-1)).toEqual({ gained: 0, lost: 2, isLost: false });
     expect(released).toEqual([leases(3, 4)]);
     world.underWay = [];
     world.answer = async () => ({ held: leases(0, 3), shares: { [scope]: 2 }, leftMs: 12_000 });
-    await clock.advance(1_000);
+    await clock.advance(200);
     expect(released.at(-1)).toEqual(leases(2, 3));
   });
 
