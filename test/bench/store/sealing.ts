@@ -1,6 +1,5 @@
-// Sealing all hours of the quarter and letting go of all its head rows, call by call as housekeeping does.
+// Sealing all hours that are over and letting go of all their head rows, call by call as housekeeping does.
 import type { Store } from '@upheld/collector/store/store';
-import { quarter } from './quarter.ts';
 
 /** As housekeeping asks for them. */
 export const hoursAtOnce = 100;
@@ -9,7 +8,7 @@ export async function sealAll(store: Store): Promise<{ hours: number; ms: number
   const began = performance.now();
   let hours = 0;
   for (let isDone = false; !isDone;) {
-    const sealed = await store.sealHours({ before: quarter.end, most: hoursAtOnce });
+    const sealed = await store.sealHours({ before: Date.now(), most: hoursAtOnce });
     hours += sealed.blocks;
     isDone = sealed.isDone;
   }
@@ -20,7 +19,7 @@ export async function retireAll(store: Store): Promise<{ rows: number; ms: numbe
   const began = performance.now();
   let rows = 0;
   for (let isDone = false; !isDone;) {
-    const retired = await store.retireHeads({ before: quarter.end, most: hoursAtOnce });
+    const retired = await store.retireHeads({ before: Date.now(), most: hoursAtOnce });
     rows += retired.rows;
     isDone = retired.isDone;
   }
