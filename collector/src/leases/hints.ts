@@ -29,7 +29,7 @@ export function relayHints(
       let isStopped = false;
       let cancel = () => {};
       const take = async () => {
-        const asked = desks();
+        const asked = desks().map(nameOf);
         const taken = asked.length === 0 ? [] : await store.takeHints(asked);
         for (const { tickets, ...desk } of taken) if (!isStopped) hint(desk, tickets);
       };
@@ -48,3 +48,6 @@ export function relayHints(
     },
   };
 }
+
+/** A desk as its process knows it has functions, and those cannot be sent to the store's thread. */
+const nameOf = ({ agreement, source }: SourceKey): SourceKey => ({ agreement, source });

@@ -19,7 +19,8 @@ function scene() {
       passed.push(hint);
     },
     takeHints: async (desks: readonly SourceKey[]) => {
-      world.asked.push(desks);
+      // As the thread of a real store takes it: what is a function, or has one, cannot be sent there.
+      world.asked.push(structuredClone(desks));
       if (world.refusal !== null) throw world.refusal;
       return world.waiting.splice(0);
     },
@@ -64,6 +65,20 @@ describe('hints between processes', () => {
     const before = world.asked.length;
     await clock.advance(3_000);
     expect(world.asked).toHaveLength(before);
+  });
+
+  it('ask the storage by the names of desks alone, whatever else is known of them', async () => {
+    const { relay, clock, given, errors, world } = scene();
+    const known = { ...desk, kind: { read: () => 'what only this process can do' } };
+    relay.follow(
+      () => [known],
+      (...hint) => given.push(hint),
+    );
+    world.waiting.push({ ...desk, tickets: ['T-1'] });
+    await clock.advance(1_000);
+    expect(errors).toEqual([]);
+    expect(world.asked[0]).toEqual([desk]);
+    expect(given).toEqual([[desk, ['T-1']]]);
   });
 
   it('are not asked for by a process that has no desk', async () => {
