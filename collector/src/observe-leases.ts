@@ -3,7 +3,7 @@ import type { Sample } from '@upheld/shared/facts/sample';
 import type { Clock } from './clock.ts';
 import { targetKey } from './collect/target.ts';
 import type { Failures } from './failures.ts';
-import type { Change } from './leases/keeper.ts';
+import type { Change } from './leases/open-leases.ts';
 import type { Logger } from './log.ts';
 import type { Instruments } from './metrics/instruments.ts';
 

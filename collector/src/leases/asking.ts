@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../collect/target.ts';
 import type { Tasks } from '../roles.ts';
 import type { Holder, Lease, LeaseStore } from '../store/leases.ts';
-import { keepLeases, type Change, type Standing } from './keeper.ts';
+import { keepLeases, type Standing } from './keeper.ts';
+import type { Change } from './open-leases.ts';
 import { desksScope, evaluationScope, shardOf, shardOfAgreement, vantageScope } from './shards.ts';
 
 /** Whoever begins work under leases. */

@@ -2,6 +2,7 @@
 // what is beyond it, and knows what it may go on with while the store cannot be reached.
 import type { Clock } from '../clock.ts';
 import type { Holder, KeptLeases, Lease, LeaseStore } from '../store/leases.ts';
+import { beyondShare, countsOf, openLeases, without, type Change } from './open-leases.ts';
 import { lookPace, paceMs } from './pace.ts';
 import { watchSleep } from './sleep.ts';
 import { clockOff, watchStoreClock } from './store-clock.ts';
@@ -23,9 +24,6 @@ export type KeeperParts = {
   onDiffering: (others: number) => void;
   onError: (error: unknown) => void;
 };
-
-/** How many leases came and went; `isLost`: all went, because this process slept past their end. None where the store only answers again. */
-export type Change = { gained: number; lost: number; isLost: boolean };
 
 export type Standing = {
   held: Record<string, number>;
@@ -68,14 +66,13 @@ const cutOff = new Error(
 /** Holds nothing yet; the first look is under way. */
 export function keepLeases(parts: KeeperParts): Keeper {
   const { store, clock, id } = parts;
-  const leases = new Map<string, Lease>();
   const sleep = watchSleep(clock);
   const storeClock = watchStoreClock();
   const pace = lookPace();
   /** What the store said last, without what is being given up. */
-  let staying: ReadonlyMap<string, Lease> = new Map();
-  /** What may be begun: the same, but for a process that slept past the end of it. */
-  let open = staying;
+  let staying: Lease[] = [];
+  /** The same, but for a process that slept past the end of it. */
+  const open = openLeases(parts.onChange);
   let kept: KeptLeases = { held: [], shares: {}, leftMs: 0, storeNow: 0, differing: 0 };
   let endsAt = -Infinity;
   let hasLooked = false;
@@ -87,16 +84,6 @@ export function keepLeases(parts: KeeperParts): Keeper {
 
   const isCurrent = () => clock.monotonic() < endsAt;
   const mayGoOn = () => isCurrent() || !sleep.hasSlept();
-
-  /** Tells what changed; a lease under a higher fence was lost in between. */
-  function opened(next: ReadonlyMap<string, Lease>, { isLost = false, isBack = false } = {}): void {
-    const before = open;
-    open = next;
-    for (const [key, lease] of next) leases.set(key, lease);
-    const gained = differing(next, before);
-    const lost = differing(before, next);
-    if (gained + lost > 0 || isBack) parts.onChange({ gained, lost, isLost });
-  }
 
   /** What turns out about the clock is followed at once: all is given back, or the share is claimed. */
   async function ask(): Promise<void> {
@@ -119,11 +106,10 @@ export function keepLeases(parts: KeeperParts): Keeper {
     sleep.asked(askedAt);
     awaitEnd();
     const leaving = storeClock.isRight() ? beyondShare(kept) : kept.held;
-    const left = new Set(leaving.map(keyOf));
-    staying = byKey(kept.held.filter((lease) => !left.has(keyOf(lease))));
+    staying = without(kept.held, leaving);
     const isBack = isFailing && storeClock.isRight();
     isFailing = storeClock.isOff();
-    opened(mayGoOn() ? staying : new Map(), { isBack });
+    open.set(mayGoOn() ? staying : [], { isBack });
     if (storeClock.isOff() && !wasOff) parts.onError(new Error(clockOff(storeClock.aheadMs())));
     await release(leaving);
     return true;
@@ -143,14 +129,13 @@ export function keepLeases(parts: KeeperParts): Keeper {
     isFailing = true;
     parts.onError(error);
     sleep.asked(askedAt);
-    if (mayGoOn()) opened(staying);
+    if (mayGoOn()) open.set(staying);
     return null;
   };
 
   async function release(leaving: Lease[]): Promise<void> {
     if (leaving.length === 0) return;
-    const busy = new Set(parts.underWay().map(keyOf));
-    const idle = leaving.filter((lease) => !busy.has(keyOf(lease)));
+    const idle = without(leaving, parts.underWay());
     if (idle.length > 0) await store.releaseLeases(id, idle);
   }
 
@@ -164,7 +149,7 @@ export function keepLeases(parts: KeeperParts): Keeper {
     if (isCurrent()) return awaitEnd();
     isFailing = true;
     if (mayGoOn()) parts.onError(cutOff);
-    else opened(new Map(), { isLost: true });
+    else open.set([], { isLost: true });
   }
 
   function look(): Promise<void> {
@@ -186,11 +171,11 @@ export function keepLeases(parts: KeeperParts): Keeper {
 
   tick();
   return {
-    isHeld: (scope, shard) => isCurrent() && open.has(keyOf({ scope, shard })),
-    mayBegin: (scope, shard) => mayGoOn() && open.has(keyOf({ scope, shard })),
-    leaseOf: (scope, shard) => leases.get(keyOf({ scope, shard })) ?? { scope, shard, fence: neverGiven },
+    isHeld: (scope, shard) => isCurrent() && open.has({ scope, shard }),
+    mayBegin: (scope, shard) => mayGoOn() && open.has({ scope, shard }),
+    leaseOf: (scope, shard) => open.leaseOf({ scope, shard }),
     standing: () => ({
-      held: countsOf(kept, mayGoOn() ? [...open.values()] : []),
+      held: countsOf(Object.keys(kept.shares), mayGoOn() ? open.all() : []),
       shares: kept.shares,
       ...{ isCurrent: isCurrent(), hasLooked, differing: kept.differing },
       clock: { aheadMs: storeClock.aheadMs(), isOff: storeClock.isOff() },
@@ -204,34 +189,4 @@ export function keepLeases(parts: KeeperParts): Keeper {
       await store.releaseLeases(id);
     },
   };
-}
-
-/** Fences begin with 1: under this one nothing is stored. */
-const neverGiven = 0;
-
-/** The last shards of a scope: whoever is short of some is given them in one piece. */
-function beyondShare({ held, shares }: KeptLeases): Lease[] {
-  return [...Map.groupBy(held, ({ scope }) => scope)].flatMap(([scope, leases]) =>
-    leases.slice(shares[scope] ?? 0),
-  );
-}
-
-function differing(leases: ReadonlyMap<string, Lease>, from: ReadonlyMap<string, Lease>): number {
-  let count = 0;
-  for (const [key, { fence }] of leases) if (from.get(key)?.fence !== fence) count += 1;
-  return count;
-}
-
-function countsOf({ shares }: KeptLeases, open: Lease[]): Record<string, number> {
-  const counts = Object.fromEntries(Object.keys(shares).map((scope) => [scope, 0]));
-  for (const { scope } of open) counts[scope] = (counts[scope] ?? 0) + 1;
-  return counts;
-}
-
-function byKey(leases: Lease[]): Map<string, Lease> {
-  return new Map(leases.map((lease) => [keyOf(lease), lease]));
-}
-
-function keyOf({ scope, shard }: Pick<Lease, 'scope' | 'shard'>): string {
-  return `${scope} ${shard}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { keepLeases, type Change } from '@upheld/collector/leases/keeper';
+import { keepLeases } from '@upheld/collector/leases/keeper';
+import type { Change } from '@upheld/collector/leases/open-leases';
 import type { Holder, KeptLeases, Lease } from '@upheld/collector/store/leases';
 import { fakeClock, settled } from '../schedule/fake-clock.ts';
 
