@@ -132,6 +132,20 @@ export function blocksContract(held: HeldStore): void {
       expect(await sealUntil(held.store, Date.now() + 3 * aDay)).toBe(0);
     });
 
+    it('are sealed anew with what comes to them where the store’s clock was set back behind them', async () => {
+      const now = Date.now();
+      await held.store.writeRows('agreements', [{ id: 1, name: 'acme', revision: 0 }]);
+      const ahead = Math.floor(now / hour) * hour + 2 * hour;
+      const marks = { sealed_until: ahead, sealed_blocks: 0, sealed_chain: null, changes: 0 };
+      const names = { id: 1, agreement: 1, source: 'api', vantage: 'main' };
+      await held.store.writeRows('targets', [{ ...names, ...marks }]);
+      await held.reopen();
+      expect((await held.store.putSamples([okSample(now)])).stored).toBe(1);
+      expect((await held.store.health()).lateHours).toBe(1);
+      const { vantages } = await held.store.readTallies({ ...everything, readings: [] });
+      expect(vantages).toMatchObject([{ changes: 1 }]);
+    });
+
     it('have a new version that cites the last where a sample came late', async () => {
       await held.store.putSamples(firstHours);
       await sealUntil(held.store, start + aDay);

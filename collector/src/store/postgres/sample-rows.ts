@@ -29,14 +29,18 @@ export const numbers = (values: readonly (number | null)[]): string =>
 
 const sampleColumns = sql.raw('target, at, outcome, reason, latency_tenths, age_tenths, status');
 
-/** Adds those of the hour that runs, and of later ones, by the database's clock; `openFrom` is its start. */
+/**
+ * Adds those of the hour that runs, and of later ones, by the database's clock; `openFrom` is its start. A clock that was
+ * set back stands behind hours that are sealed already: then it is the end of those.
+ */
 export async function addOpen(
   db: Db,
   rows: readonly SampleRow[],
 ): Promise<{ openFrom: Instant; added: ReadonlySet<string> }> {
   const { rows: answers } = await sql<{ open_from: Instant } & Added>`
     with clock as materialized (
-      select (floor(extract(epoch from clock_timestamp()) / 3600) * 3600000)::bigint as open_from
+      select greatest((floor(extract(epoch from clock_timestamp()) / 3600) * 3600000)::bigint,
+        (select max(sealed_until) from targets)) as open_from
     ), added as (
       insert into samples (${sampleColumns}) select given.* from ${unnested(rows)} cross join clock where given.at >= clock.open_from
       on conflict (target, at) do nothing returning target, at
