@@ -5,6 +5,7 @@ import { handOver } from './handover/hand-over.ts';
 import { takeImports } from './handover/take-imports.ts';
 import { copyFile } from './sqlite/copy-file.ts';
 import { makeFolder } from './sqlite/folder.ts';
+import { linkedFile } from './sqlite/linked-file.ts';
 import { lockStore } from './sqlite/lock.ts';
 import { StoreError } from './store-error.ts';
 import { openRemoteStore } from './thread/remote-store.ts';
@@ -46,6 +47,6 @@ function hold(path: string): () => void {
 }
 
 function pathIn(address: string): string {
-  if (address !== '' && !address.startsWith(':')) return resolve(address);
+  if (address !== '' && !address.startsWith(':')) return linkedFile(resolve(address));
   throw new StoreError('bad-url', `sqlite:${address} names no file; name one, such as ${sqlite.example}`);
 }

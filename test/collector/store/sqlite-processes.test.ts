@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -76,6 +76,21 @@ describe('a store that another process writes', () => {
 });
 
 describe('a store that this process holds', () => {
+  it('is refused under another name too, also where that was given before there was a file', async () => {
+    const other = join(folder, 'other.db');
+    await mkdir(join(folder, 'links'));
+    await symlink(join('..', 'upheld.db'), join(folder, 'links', 'link.db'));
+    await symlink(join('links', 'link.db'), other);
+    const store = await openStore(`sqlite:${other}`);
+    for (const name of [url, `sqlite:${join(folder, 'links', 'link.db')}`]) {
+      await expect(openStore(name)).rejects.toMatchObject({ code: 'in-use' });
+    }
+    await store.close();
+    const again = await openStore(url);
+    await expect(openStore(`sqlite:${other}`)).rejects.toMatchObject({ code: 'in-use' });
+    await again.close();
+  });
+
   it('is refused to it a second time, until it is closed', async () => {
     const store = await openStore(url);
     await expect(openStore(url)).rejects.toMatchObject({
