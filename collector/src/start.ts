@@ -20,6 +20,9 @@ export type Started = {
 /** For giving back what others may take, where the store can still be asked. */
 const releasedWithinMs = 500;
 
+/** For a call of housekeeping that is under way: what is cut off is undone, and done in a later round by whoever runs. */
+const tidiedWithinMs = 1_000;
+
 /** Starts probing, judging and answering. Answers come first: a port that is taken ends this before any slot. */
 export async function start(parts: ProcessParts): Promise<Started> {
   const judging = createJudgeThread();
@@ -42,10 +45,12 @@ export async function start(parts: ProcessParts): Promise<Started> {
     reload,
     async stop() {
       await server.close();
-      await Promise.all([stop(), leaveControls(), leaveHousekeeping()]);
+      const tidied = leaveHousekeeping();
+      await Promise.all([stop(), leaveControls()]);
       made.heartbeats.stop();
       made.webhooks.stop();
       await within(releasedWithinMs, made.asking.stop(), clock);
+      await within(tidiedWithinMs, tidied, clock);
       await judging.close();
     },
   };

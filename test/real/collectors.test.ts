@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import type { Installation } from '../collector/bin/launched.ts';
 import { quietWorld, startSimulator, type Simulator } from '../simulator/simulator.ts';
@@ -119,6 +120,24 @@ describe.skipIf(isMissing('postgresql'))('two collectors on one PostgreSQL', () 
     const told = await accounts();
     expect(Math.max(...told.map(longestGapMs))).toBeLessThanOrEqual(10_000);
   });
+
+  it('hand over at once also where the store is long about something else', async () => {
+    await start();
+    const other = new Client(database.url);
+    other.on('error', () => undefined);
+    await other.connect();
+    await other.query('begin; lock table late_hours in access exclusive mode');
+    const second = await start();
+    await eventually('it has its share', 30_000, async () =>
+      (await second.figure('upheld_leases_held')) === 4096 ? true : null,
+    );
+    const told = Date.now();
+    expect(await second.end('SIGTERM')).toBe(0);
+    expect(Date.now() - told).toBeLessThan(6_000);
+    const { rows } = await other.query('select distinct holder from shards where holder is not null');
+    expect(rows).toHaveLength(1);
+    await other.end();
+  }, 120_000);
 
   it('go on while PostgreSQL is away for half a minute: nothing is lost, and no shard moves', async () => {
     const pair = await share();
