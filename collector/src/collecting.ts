@@ -188,8 +188,11 @@ async function accountFor(
   return unread;
 }
 
+/** What a store says that may take the same call later (store/store-error.ts). */
+const forNow: readonly unknown[] = ['lost', 'busy', 'io', 'full', 'read-only', 'no-entry'];
+
 const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'lost' || error.code === 'busy');
+  error instanceof Error && 'code' in error && forNow.includes(error.code);
 
 /** What is read back is read at once and then at its slots: until then nothing can be said of tickets and counts. */
 function readAtOnce(

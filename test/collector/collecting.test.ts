@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startCollecting } from '@upheld/collector/collecting';
 import type { Target } from '@upheld/collector/collect/target';
 import type { Asking, Follower } from '@upheld/collector/leases/asking';
-import { StoreError } from '@upheld/collector/store/store-error';
+import { StoreError, type StoreErrorCode } from '@upheld/collector/store/store-error';
 import { slotPhase } from '@upheld/shared/time/slots';
 import { collecting, minute, noon, probed, slotsIn } from './collect/scene.ts';
 import { temporaryStore } from './collect/temporary-store.ts';
@@ -167,29 +167,33 @@ describe('a process that shares its targets', () => {
     ]);
   });
 
-  it('asks nobody whose last slot it cannot read because the store is away, and accounts for the time when it can', async () => {
-    const all = await scene();
-    await all.pass(2);
-    await all.change({ may: false });
-    await all.clock.advance(minute);
-    await all.claimed('b');
-    all.gate.fault = new StoreError('lost', 'the server is restarted');
-    await all.change({ may: true, fence: 2 });
-    await all.clock.advance(2 * minute);
-    expect(await slotsIn(all.store)).toEqual(ended('ok', 0, 1));
-    all.gate.fault = null;
-    await all.clock.advance(1_000);
-    await all.pass(2);
-    await stop(all);
-    expect(await slotsIn(all.store)).toEqual([
-      ...ended('ok', 0, 1),
-      ...ended('stopped', 2, 4),
-      ...ended('ok', 5, 6),
-    ]);
-    expect(new Set(all.errors.map(String))).toEqual(
-      new Set(['acme/api,StoreError: the server is restarted']),
-    );
-  });
+  const forNow: StoreErrorCode[] = ['lost', 'busy', 'io', 'full', 'no-entry'];
+  it.each(forNow)(
+    'asks nobody whose last slot it cannot read for now (%s), and accounts for the time when it can',
+    async (code) => {
+      const all = await scene();
+      await all.pass(2);
+      await all.change({ may: false });
+      await all.clock.advance(minute);
+      await all.claimed('b');
+      all.gate.fault = new StoreError(code, 'the server is restarted');
+      await all.change({ may: true, fence: 2 });
+      await all.clock.advance(2 * minute);
+      expect(await slotsIn(all.store)).toEqual(ended('ok', 0, 1));
+      all.gate.fault = null;
+      await all.clock.advance(1_000);
+      await all.pass(2);
+      await stop(all);
+      expect(await slotsIn(all.store)).toEqual([
+        ...ended('ok', 0, 1),
+        ...ended('stopped', 2, 4),
+        ...ended('ok', 5, 6),
+      ]);
+      expect(new Set(all.errors.map(String))).toEqual(
+        new Set(['acme/api,StoreError: the server is restarted']),
+      );
+    },
+  );
 
   it('holds on to what is under way, and takes it up again only when that is stored', async () => {
     const answer = Promise.withResolvers<null>();
