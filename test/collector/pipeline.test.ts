@@ -12,6 +12,7 @@ import { startPipeline } from '@upheld/collector/pipeline';
 import type { PipelineParts } from '@upheld/collector/pipeline';
 import { tasksOf } from '@upheld/collector/roles';
 import { keepRunning } from '@upheld/collector/running';
+import { StoreError } from '@upheld/collector/store/store-error';
 import type { Store } from '@upheld/collector/store/store';
 import type { Sample } from '@upheld/shared/facts/sample';
 import { aPeriod, aPromise, aStatement, anAgreement } from '../builders/agreement.ts';
@@ -127,19 +128,20 @@ describe('a collector that starts again', () => {
     expect(written).toEqual(['stopped 4', `kept ${slot(5)}`, `kept ${slot(6)}`]);
   });
 
-  it('goes on with the other sources where the account of one cannot be read, and says so', async () => {
+  it('goes on with the other sources where the account of one can never be read, and says so', async () => {
     const store = await temporaryStore();
+    const damaged = new StoreError('corrupt', 'the block of its last hour: put back a backup');
     const broken: Store = {
       ...store,
       lastSlot: async (target) => {
-        if (target.source === 'api') throw full;
+        if (target.source === 'api') throw damaged;
         return store.lastSlot(target);
       },
     };
     const { clock, errors, stop } = await life(broken, [probed(), probed('catalog')]);
     await clock.advance(minute);
     await stop();
-    expect(errors).toEqual([['acme/api', full]]);
+    expect(errors).toEqual([['acme/api', damaged]]);
     expect(await slotsIn(store)).toEqual(ended('ok', 0, 0));
     expect(await slotsIn(store, 'catalog')).toEqual(ended('ok', 0, 0, 'catalog'));
   });
