@@ -8,6 +8,7 @@ import { copyingContract } from './store-copying.ts';
 import { blockModelContract } from './store-block-model.ts';
 import { blocksContract } from './store-blocks.ts';
 import { desksContract } from './store-desks.ts';
+import { okSample, start } from './store-facts.ts';
 import { healthContract } from './store-health.ts';
 import type { HeldStore } from './store-held.ts';
 import { leasesContract } from './store-leases.ts';
@@ -69,6 +70,8 @@ export function storeContract(
     it('says that a write would succeed, without a trace', async () => {
       await store.check();
       expect(await store.revision('check')).toBe(0);
+      await store.putSamples([{ ...okSample(start), agreement: 'check' }]);
+      await store.check();
       await store.close();
       await expect(store.check()).rejects.toMatchObject({ name: 'StoreError' });
     });

@@ -70,12 +70,15 @@ function readied(database: DatabaseSync, makeReady: () => void): DatabaseSync {
   }
 }
 
-/** Throws unless a write would succeed now. The row that it adds is taken back, so the file does not change. */
+/**
+ * Throws unless a write would succeed now. The row that it adds, of a name that no agreement has, is taken back, so the
+ * file does not change.
+ */
 export function checkWritable(database: DatabaseSync, path: string): void {
   const probe = new Error('taken back');
   try {
     inTransaction(database, () => {
-      database.exec(`insert into agreements (name) values ('check')`);
+      database.exec(`insert into agreements (name) values ('/check')`);
       throw probe;
     });
   } catch (error) {
