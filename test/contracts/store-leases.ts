@@ -40,6 +40,16 @@ export function leasesContract(held: HeldStore): void {
       expect(kept.leftMs).toBeLessThanOrEqual(60_000);
     });
 
+    it('counts the processes that run on it, and none that ended or did not say so in time', async () => {
+      expect(await held.store.countHolders()).toBe(0);
+      await held.store.keepLeases(runs('a', probes));
+      await held.store.keepLeases(runs('b'));
+      await held.store.keepLeases(gone('c', probes));
+      expect(await held.store.countHolders()).toBe(2);
+      await held.store.releaseLeases('a');
+      expect(await held.store.countHolders()).toBe(1);
+    });
+
     it('changes nothing where a holder says again that it runs', async () => {
       const first = await held.store.keepLeases(runs('a', probes));
       const again = await held.store.keepLeases(runs('a', probes));

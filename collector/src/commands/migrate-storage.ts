@@ -23,13 +23,16 @@ export async function migrateStorageCommand(args: string[], parts: MigrateComman
     const moved = await parts.move(asked);
     parts.write(tableOf(moved));
     const difference = differenceIn(moved);
-    return difference === null ? 0 : fail(parts, 1, `the two stores differ: ${difference}`);
+    return difference === null ? 0 : fail(parts, 1, differing(difference));
   } catch (error) {
     const words = wordsOf(error);
     if (words === null) throw error;
     return fail(parts, 1, words);
   }
 }
+
+const differing = (difference: string) =>
+  `the two stores differ: ${difference}; see that nothing writes to the old one, and begin anew with an empty new one`;
 
 function tableOf({ tables, statements, checks }: Moved): string {
   const rows = tables.map(({ table, rows, hash, difference }) => [

@@ -6,6 +6,7 @@ import { compareTable, type ComparedTable } from './compare-tables.ts';
 import { fill, markWhole } from './fill.ts';
 import type { Check } from './findings.ts';
 import { periodsBegun } from './periods.ts';
+import { OperationError } from './operation-error.ts';
 import { isDamage, within, type Stores } from './stores.ts';
 import { asOfNow } from './verify.ts';
 
@@ -28,18 +29,31 @@ export type Moved = { tables: ComparedTable[]; statements: ComparedStatements; c
 
 /**
  * Stops comparing at the first difference; `to` opens for others only where there is none. Throws an `OperationError`
- * where `to` may not be filled, and a `StoreError` (`in-use`) where somebody writes a file that is `from`.
+ * where `to` may not be filled or processes share `from`, and a `StoreError` (`in-use`) where somebody writes a file
+ * that is `from`.
  */
 export async function moveStore(parts: MoveParts): Promise<Moved> {
   const { stores, from } = parts;
   return within(stores, from, { isReader: true }, async (source) => {
     const letGo = stores.fileOf(from)?.hold();
     try {
+      await refuseShared(source, stores.nameOf(from));
       return await moveFrom(source, parts);
     } finally {
       letGo?.();
     }
   });
+}
+
+/** What they write while it is copied would be found as a difference, and nothing that was copied could be used. */
+async function refuseShared(source: Store, name: string): Promise<void> {
+  const running = await source.countHolders();
+  if (running === 0) return;
+  const [who, them] =
+    running === 1 ? ['1 process of Upheld runs', 'it'] : [`${running} processes of Upheld run`, 'them all'];
+  throw new OperationError(
+    `${who} on ${name}, or did a few seconds ago; stop ${them}, wait 15 seconds where one was killed, and run this again`,
+  );
 }
 
 async function moveFrom(source: Store, parts: MoveParts): Promise<Moved> {

@@ -56,6 +56,8 @@ export interface LeaseStore {
   keepLeases(holder: Holder): Promise<KeptLeases>;
   /** Frees these leases, those that are still held; without a list all, and the holder is forgotten. */
   releaseLeases(holder: string, leases?: Lease[]): Promise<void>;
+  /** How many holders run, by the store's clock. */
+  countHolders(): Promise<number>;
 
   /** Whoever collects the desk is told that these tickets changed, or with none that some did. */
   putHint(desk: Desk, tickets: readonly string[]): Promise<void>;

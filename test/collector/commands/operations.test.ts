@@ -159,7 +159,9 @@ describe('upheld migrate-storage', () => {
   ])('fails at the first difference', async (change, words) => {
     const { code, err } = await run(['sqlite:a', 'sqlite:b'], { ...equal, ...change });
     expect(code).toBe(1);
-    expect(err).toBe(`upheld migrate-storage: the two stores differ: ${words}\n`);
+    expect(err).toBe(
+      `upheld migrate-storage: the two stores differ: ${words}; see that nothing writes to the old one, and begin anew with an empty new one\n`,
+    );
   });
 
   it.each([[['sqlite:a']], [['sqlite:a', 'sqlite:a']], [['a', 'b', 'c']]])('explains %j', async (args) => {

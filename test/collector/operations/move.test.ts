@@ -111,6 +111,21 @@ describe('moving a store', () => {
     await expect(openStore(`sqlite:${to}`)).rejects.toMatchObject(refused);
   });
 
+  it('refuses at once while processes share the old place, and has made nothing of the new one', async () => {
+    const { path, to, move } = await scene();
+    const shared: typeof stores = {
+      ...stores,
+      open: async (url, options) => ({
+        ...(await stores.open(url, options)),
+        countHolders: async () => 2,
+      }),
+    };
+    await expect(move({ stores: shared })).rejects.toThrow(
+      `2 processes of Upheld run on ${path}, or did a few seconds ago; stop them all, wait 15 seconds where one was killed, and run this again`,
+    );
+    await expect(access(to)).rejects.toThrow('ENOENT');
+  });
+
   it('refuses at once while somebody writes the old place, and keeps others from it', async () => {
     const { url, path, to, move } = await scene();
     const held = await openStore(url);

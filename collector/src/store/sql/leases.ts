@@ -73,6 +73,15 @@ export async function releaseLeases(db: Db, holder: string, leases?: Lease[]): P
   }
 }
 
+export async function countHolders(db: Db, { now }: Pick<LeaseEngine, 'now'>): Promise<number> {
+  const live = await db
+    .selectFrom('holders')
+    .select('id')
+    .where('expires_at', '>', await now(db))
+    .execute();
+  return live.length;
+}
+
 type Said = { since: Instant; expiresAt: Instant };
 
 async function sayAgain(db: Db, holder: Holder, now: Instant): Promise<Said> {

@@ -2,7 +2,7 @@
 import type { LeaseStore } from '../leases.ts';
 import { agreeOn } from './agreed.ts';
 import { putHint, takeHints } from './hints.ts';
-import { keepLeases, releaseLeases, type LeaseEngine } from './leases.ts';
+import { countHolders, keepLeases, releaseLeases, type LeaseEngine } from './leases.ts';
 import { readListeners, recordListening } from './listeners.ts';
 import type { Db } from './tables.ts';
 
@@ -15,6 +15,7 @@ export function leasing(
   return {
     keepLeases: (holder) => inOne((transaction) => keepLeases(transaction, holder, engine)),
     releaseLeases: (holder, leases) => inOne((transaction) => releaseLeases(transaction, holder, leases)),
+    countHolders: () => countHolders(db, engine),
     putHint: (desk, tickets) => inOne((transaction) => putHint(transaction, desk, tickets)),
     takeHints: (desks) => inOne((transaction) => takeHints(transaction, desks)),
     recordListening: (listeners) => inOne((transaction) => recordListening(transaction, listeners)),
