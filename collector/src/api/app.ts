@@ -10,6 +10,7 @@ import { ProblemError, problemResponse } from './problem.ts';
 import type { ApiEnv, ApiParts } from './readers.ts';
 import { sameMachine } from './same-machine.ts';
 import { sourceRoutes } from './sources.ts';
+import { isStoreAway, storeAway } from './store-away.ts';
 import { ticketRoutes } from './tickets.ts';
 import { triggerRoutes } from './triggers.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -55,6 +56,10 @@ export function createOperationsApp(parts: ApiParts, logError: LogError) {
   app.onError((error, context) => {
     if (error instanceof ProblemError) return problemResponse(context, error.status, error.message);
     if (error instanceof RangeError) return problemResponse(context, 400, error.message);
+    if (isStoreAway(error)) {
+      context.header('retry-after', '5');
+      return problemResponse(context, 503, storeAway);
+    }
     logError(error);
     return problemResponse(
       context,

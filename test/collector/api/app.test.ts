@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '@upheld/collector/api/app';
+import { StoreError } from '@upheld/collector/store/store-error';
 import type { ApiParts, Change, Readers } from '@upheld/collector/api/readers';
 import { failuresSchema } from '@upheld/shared/api/failure-records';
 import { sourcesSchema } from '@upheld/shared/api/source-records';
@@ -269,6 +270,20 @@ describe('the API', () => {
     const unknown = await ask('/api/v1/triggers?agreement=acmee', two);
     expect(unknown.status).toBe(404);
     expect((await unknown.json()).detail).toContain('the agreements are: acme, globex');
+  });
+
+  it('answers 503 while the store is away, which the log says by itself, and how to learn more', async () => {
+    for (const code of ['lost', 'busy'] as const) {
+      const errors: unknown[] = [];
+      const away = new StoreError(code, 'the store postgres://db/upheld: connect ECONNREFUSED 10.0.0.7:5432');
+      const waiting = app({}, { statement: () => Promise.reject(away) }, errors);
+      const response = await ask('/api/v1/agreements', waiting);
+      expect([response.status, response.headers.get('retry-after'), errors]).toEqual([503, '5', []]);
+      expect(await response.json()).toMatchObject({
+        title: 'Not ready',
+        detail: 'The store cannot be reached now; ask again in a moment. /-/ready of the collector says why.',
+      });
+    }
   });
 
   it('tells nothing of an unexpected error but that it was logged', async () => {
