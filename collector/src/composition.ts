@@ -84,7 +84,7 @@ export function make(parts: ProcessParts, judging: JudgeThread, pipeline: Promis
     observer,
     ...amongOthers({ ...parts, store }, observer),
     heartbeats: createReceiving({
-      ...{ key: parts.heartbeatKey, store, clock, onError: observer.onError },
+      ...{ key: parts.heartbeatKey, store, clock, onError: observer.onError, onWorked: observer.onWorked },
       ...(isShared && { tell: (heard) => store.recordListening(heard.map((each) => listener(each, id))) }),
     }),
     webhooks: createWebhooks({
@@ -110,7 +110,7 @@ function deafnessOf({ isShared, store, heartbeats }: Made): CollectParts['deafne
 
 function amongOthers(
   { isShared, store, id, tasks, running }: ProcessParts,
-  { onError, onLeases, onDiffering }: Observer,
+  { onError, onWorked, onLeases, onDiffering }: Observer,
 ): { asking: Asking; relay: HintRelay } {
   if (!isShared) return { asking: alone, relay: noRelay };
   const vantage = () => running.current().settings.vantage;
@@ -122,7 +122,10 @@ function amongOthers(
       onChange: onLeases,
       onError: refused,
     }),
-    relay: relayHints(store, clock, (error) => onError('hints', error)),
+    relay: relayHints(store, clock, {
+      onError: (error) => onError('hints', error),
+      onWorked: () => onWorked('hints'),
+    }),
   };
 }
 

@@ -30,6 +30,8 @@ export type Observer = Pick<
   Pick<OutsideParts, 'onControls'> &
   Pick<PipelineParts, 'onLook' | 'onBlind' | 'onError' | 'onAmended'> &
   LeaseObserver & {
+    /** What failed before works. */
+    onWorked: Failures['worked'];
     /** For the writer of samples. */
     writing: Pick<WriterOptions, 'onCommit' | 'onFailure'>;
     ofStore: StoreObserver;
@@ -105,6 +107,7 @@ export function createObserver({ log, instruments, clock, publish }: ObserverPar
       }
     },
     onError: failures.failed,
+    onWorked: failures.worked,
     standings: () => [...standings.values()],
     follow(targets) {
       asked = new Set(targets.map(({ key }) => key));

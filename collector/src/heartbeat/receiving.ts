@@ -27,6 +27,8 @@ export type ReceivingParts = {
   clock: Clock;
   /** Hears of what the storage refused; `what` names the source and never its token. */
   onError: (what: string, error: unknown) => void;
+  /** What it refused before, if it did, it takes now. */
+  onWorked: (what: string) => void;
 };
 
 /** A source that is heard since `until` of its deafness. */
@@ -35,7 +37,7 @@ export type Heard = { source: SourceKey; deafness: Deafness };
 type Write = { second: number; durable: Promise<void> };
 
 /** Takes nothing until it follows some source. */
-export function createReceiving({ key, store, clock, tell, onError }: ReceivingParts): Receiving {
+export function createReceiving({ key, store, clock, tell, onError, onWorked }: ReceivingParts): Receiving {
   const listening = createListening(clock, tellOthers);
   const lastWrites = new Map<string, Write>();
   let byDigest = new Map<string, SourceKey>();
@@ -60,7 +62,11 @@ export function createReceiving({ key, store, clock, tell, onError }: ReceivingP
   }
 
   function say(heard: Heard[]): void {
-    if (heard.length > 0) tell?.(heard).catch((error: unknown) => onError('heartbeats', error));
+    if (heard.length === 0) return;
+    tell?.(heard).then(
+      () => onWorked('heartbeats'),
+      (error: unknown) => onError('heartbeats', error),
+    );
   }
 
   const sourceOf = (token: string) => byDigest.get(digestOf(token, key));
@@ -76,6 +82,7 @@ export function createReceiving({ key, store, clock, tell, onError }: ReceivingP
       if (source === undefined) return 'unknown';
       try {
         await write(source);
+        onWorked(nameOf(source));
         return 'kept';
       } catch (error) {
         lastWrites.delete(nameOf(source));

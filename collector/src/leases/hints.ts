@@ -17,20 +17,25 @@ export const noRelay: HintRelay = { pass: () => undefined, follow: () => () => u
 
 const everyMs = 1_000;
 
+/** Of each time that the storage was asked. */
+export type RelayObserver = { onError: (error: unknown) => void; onWorked: () => void };
+
 /** A hint only makes haste: one that the storage refuses is said and forgotten. */
 export function relayHints(
   store: Pick<LeaseStore, 'putHint' | 'takeHints'>,
   clock: Pick<Clock, 'setTimer'>,
-  onError: (error: unknown) => void,
+  { onError, onWorked }: RelayObserver,
 ): HintRelay {
   return {
-    pass: (desk, tickets) => void store.putHint(desk, tickets).catch(onError),
+    pass: (desk, tickets) => void store.putHint(desk, tickets).then(onWorked, onError),
     follow(desks, hint) {
       let isStopped = false;
       let cancel = () => {};
       const take = async () => {
         const asked = desks().map(nameOf);
-        const taken = asked.length === 0 ? [] : await store.takeHints(asked);
+        if (asked.length === 0) return;
+        const taken = await store.takeHints(asked);
+        onWorked();
         for (const { tickets, ...desk } of taken) if (!isStopped) hint(desk, tickets);
       };
       const turn = () => {

@@ -16,6 +16,7 @@ function scene() {
   const clock = fakeClock(start);
   const beats: Beat[] = [];
   const errors: unknown[][] = [];
+  const worked: string[] = [];
   const storage: { refusal: Error | null; gate: Promise<unknown> } = {
     refusal: null,
     gate: Promise.resolve(),
@@ -28,10 +29,11 @@ function scene() {
   const receiving = createReceiving({
     ...{ key, clock, store: { putBeat } },
     onError: (...words) => errors.push(words),
+    onWorked: (what) => worked.push(what),
   });
   receiving.follow([nightly]);
   onTestFinished(receiving.stop);
-  return { clock, beats, errors, storage, receiving, token: tokenOf(nightly, key) };
+  return { clock, beats, errors, worked, storage, receiving, token: tokenOf(nightly, key) };
 }
 
 describe('receiving heartbeats', () => {
@@ -53,6 +55,17 @@ describe('receiving heartbeats', () => {
     expect(receiving.knows(token)).toBe(false);
     expect(await receiving.receive(token)).toBe('unknown');
     expect(beats).toEqual([]);
+  });
+
+  it('tells that the storage takes them again, so that the log says that what failed is over', async () => {
+    const { receiving, token, clock, errors, worked, storage } = scene();
+    storage.refusal = refusal;
+    await receiving.receive(token);
+    expect([errors, worked]).toEqual([[['acme/nightly', refusal]], []]);
+    storage.refusal = null;
+    await clock.advance(1_000);
+    await receiving.receive(token);
+    expect(worked).toEqual(['acme/nightly']);
   });
 
   it('answers only when the arrival is durable', async () => {

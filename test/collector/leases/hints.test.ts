@@ -8,6 +8,7 @@ const desk = { agreement: 'acme', source: 'desk' };
 function scene() {
   const clock = fakeClock(0);
   const errors: unknown[] = [];
+  const worked: true[] = [];
   const passed: unknown[] = [];
   const given: unknown[] = [];
   const world: { waiting: (SourceKey & { tickets: string[] })[]; refusal: Error | null; asked: unknown[] } = {
@@ -25,8 +26,11 @@ function scene() {
       return world.waiting.splice(0);
     },
   };
-  const relay = relayHints(store, clock, (error) => errors.push(error));
-  return { clock, errors, passed, given, world, relay };
+  const relay = relayHints(store, clock, {
+    onError: (error) => errors.push(error),
+    onWorked: () => worked.push(true),
+  });
+  return { clock, errors, worked, passed, given, world, relay };
 }
 
 describe('hints between processes', () => {
@@ -65,6 +69,24 @@ describe('hints between processes', () => {
     const before = world.asked.length;
     await clock.advance(3_000);
     expect(world.asked).toHaveLength(before);
+  });
+
+  it('tell when the storage takes and gives them again, so that the log says that what failed is over', async () => {
+    const { relay, clock, errors, worked, world } = scene();
+    world.refusal = new Error('away');
+    relay.pass(desk, ['T-1']);
+    relay.follow(
+      () => [desk],
+      () => undefined,
+    );
+    await settled();
+    expect([errors.length, worked.length]).toEqual([2, 0]);
+    world.refusal = null;
+    relay.pass(desk, ['T-1']);
+    await settled();
+    expect(worked).toHaveLength(1);
+    await clock.advance(1_000);
+    expect([errors.length, worked.length]).toEqual([2, 2]);
   });
 
   it('ask the storage by the names of desks alone, whatever else is known of them', async () => {
