@@ -130,10 +130,8 @@ describe('what is said on a connection', () => {
   it('is cut at the deadline that connecting began, and the socket with it', async () => {
     const closed = Promise.withResolvers<boolean>();
     const { port } = await rawServer((socket) => socket.once('close', () => closed.resolve(true)));
-    const start = performance.now();
     const talk = converse(loopbackEgress([port]), asked(port), () => new Promise<never>(() => {}));
     await expect(talk).rejects.toMatchObject({ code: 'DEADLINE', phase: 'firstByte' });
-    expect(performance.now() - start).toBeLessThan(500);
     expect(await closed.promise).toBe(true);
   });
 
@@ -143,10 +141,9 @@ describe('what is said on a connection', () => {
   ])('ends the connection as soon as it is %s', async (_word, talk) => {
     const closed = Promise.withResolvers<boolean>();
     const { port } = await rawServer((socket) => socket.once('close', () => closed.resolve(true)));
-    const start = performance.now();
-    await converse(loopbackEgress([port]), { ...asked(port), deadlineMs: 20_000 }, talk).catch(() => null);
+    // The deadline is later than that of this test.
+    await converse(loopbackEgress([port]), { ...asked(port), deadlineMs: 600_000 }, talk).catch(() => null);
     expect(await closed.promise).toBe(true);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('fails with an EgressError and with nothing else', async () => {

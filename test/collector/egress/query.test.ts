@@ -86,9 +86,7 @@ describe('a DNS question', () => {
 
   it('that nobody answers ends at the deadline', async () => {
     const { server, port, questions } = await nameServer(() => null);
-    const start = performance.now();
     expect(await failure({ server, deadlineMs: 150 }, {}, [port])).toEqual(['DEADLINE', 'firstByte']);
-    expect(performance.now() - start).toBeLessThan(400);
     expect(await failure({ deadlineMs: 150 }, { nameServers: [server] })).toEqual(['DEADLINE', 'dns']);
     expect(questions).toHaveLength(2);
   });

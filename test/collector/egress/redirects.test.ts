@@ -187,10 +187,8 @@ describe('the deadline of redirects', () => {
       const answer = () => response.writeHead(302, { location: `${request.url}x` }).end();
       setTimeout(answer, 150);
     });
-    const startedAt = performance.now();
     const error = await refusal(server, '/a', { deadlineMs: 250 });
     expect(error).toMatchObject({ code: 'DEADLINE', phase: 'firstByte' });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('ends a hop after one whose body was left, and nothing else happens', async () => {
