@@ -66,9 +66,11 @@ export const oneSecret = (secret: Secret | null) =>
 /** Credentials of an installation that keeps no secret. */
 export const noSecrets = oneSecret(null);
 
-/** Makes the test authority known to this process, as a partner's real authority would be. */
-export function trustTestAuthority(): void {
-  setDefaultCACertificates([...getCACertificates('default'), pem('ca.pem')]);
+/** Makes the test authority known to this process, as a partner's real authority would be, until what it gives is called. */
+export function trustTestAuthority(): () => void {
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, pem('ca.pem')]);
+  return () => setDefaultCACertificates(before);
 }
 
 /** Starts `server` on a free port of loopback; it ends with the test, `hangUp` its connections. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { openStore } from '@upheld/collector/store/registry';
 import type { Store } from '@upheld/collector/store/store';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { startPglite, type PgliteServer } from '../../contracts/pglite-place.ts';
 import { everything, okSample, start } from '../../contracts/store-facts.ts';
 
@@ -15,8 +15,12 @@ let store: Store;
 /** Whether the way breaks at the next word that is said on it. */
 let isBroken: boolean;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startPglite();
+});
+afterAll(() => server.stop());
+
+beforeEach(async () => {
   isBroken = false;
   way = createServer((near) => join(near, connect(Number(new URL(server.url).port), '127.0.0.1')));
   await once(way.listen(0, '127.0.0.1'), 'listening');
@@ -30,7 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close();
   way.close();
-  await server.stop();
+  await server.empty();
 });
 
 function join(near: Socket, far: Socket): void {
