@@ -1,9 +1,10 @@
 // The key of this installation's heartbeat URLs: a file in the data folder, made at the first start. Where several
 // processes share a store it lies there: on whichever machines they run, they must know the same URLs.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from '../environment.ts';
+import { makeFolders } from '../make-folders.ts';
 import type { LeaseStore } from '../store/leases.ts';
 
 const keyBytes = 32;
@@ -52,7 +53,7 @@ function whole(key: Buffer, path: string): Buffer {
 
 /** Written beside its place and put there whole: a start that is killed half-way leaves no half key. */
 async function makeKey(folder: string, path: string): Promise<Buffer> {
-  await mkdir(folder, { recursive: true });
+  makeFolders(folder);
   const beside = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(beside, 'wx', 0o600);
   try {

@@ -1,6 +1,7 @@
 // Makes a backup: one SQLite file whatever engine keeps the store, verified before it bears its name.
-import { chmod, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { countRows } from './compare-tables.ts';
 import { copyRows } from './copy-rows.ts';
 import type { Check } from './findings.ts';
@@ -33,7 +34,7 @@ export async function backUp(parts: BackUpParts): Promise<BackedUp> {
   }
   const folder = `${file}.part`;
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   try {
     const part = join(folder, 'upheld.db');
     await copyStore(parts, folder, part);

@@ -24,8 +24,15 @@ export async function checkBackup({ stores, file, schema }: BackupParts): Promis
 }
 
 async function manifestOf(path: string): Promise<Manifest | null> {
-  if ((await stat(path)).isFile()) return readManifest(path);
-  throw new OperationError(`${path} is no file; name a backup`);
+  const found = await stat(path).catch(gone);
+  if (found?.isFile() === true) return readManifest(path);
+  throw new OperationError(`${path} is ${found === null ? 'not there' : 'no file'}; name a backup`);
+}
+
+/** Only what is missing has words of ours; the system says the rest best. */
+function gone(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }
 
 async function checkCurrent(stores: Stores, path: string, known?: Manifest): Promise<Check[]> {

@@ -1,6 +1,7 @@
 // Puts a backup in the place of the store: a file beside the old one, which is kept, or an empty database.
-import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import type { Store } from '../store/store.ts';
 import { flush } from './back-up.ts';
 import { compareTable } from './compare-tables.ts';
@@ -32,7 +33,7 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
 /** Made ready beside its place and moved there when it is whole. */
 async function restoreFile(parts: RestoreParts, path: string): Promise<Restored> {
   const { stores, file } = parts;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   const folder = await mkdtemp(join(dirname(path), '.restore-'));
   try {
     const ready = join(folder, 'upheld.db');

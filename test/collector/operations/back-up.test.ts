@@ -24,6 +24,11 @@ const isThere = (path: string) =>
   );
 
 describe('a backup', () => {
+  it.skipIf(process.platform !== 'linux')('says at once why its folder can never be made', async () => {
+    const { make } = await scene({ file: '/proc/none/upheld.backup' });
+    await expect(make()).rejects.toThrow("ENOENT: no such file or directory, mkdir '/proc/none'");
+  });
+
   it('is one file that reads the same and is whole, with what it was made of beside it', async () => {
     const { file, make } = await scene();
     const { path, manifest, checks } = await make();
