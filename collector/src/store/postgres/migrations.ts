@@ -30,6 +30,12 @@ export async function migrate(client: Client, name: string): Promise<void> {
 export async function checkCurrent(client: Client, name: string): Promise<void> {
   const version = await versionOf(client, name);
   if (version === steps.length) return;
+  if (version === 0) {
+    throw new StoreError(
+      'cannot-open',
+      `${name} holds no store yet; start Upheld once, which makes its tables`,
+    );
+  }
   throw new StoreError(
     'cannot-open',
     `${name} has tables of an older release (schema ${version}, this release knows ${steps.length}); start \`upheld\` of this release once, which brings them up to date`,
