@@ -5,6 +5,7 @@ import type { NewSample, Store } from '@upheld/collector/store/store';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgres, type PostgresServer } from './postgres.ts';
+import { eventually } from './program.ts';
 import { isMissing } from './servers.ts';
 
 const hour = 3_600_000;
@@ -108,5 +109,21 @@ describe.skipIf(isMissing('postgresql'))('the tables of head rows on Debian’s 
     await store.putSamples([okSample(today - 9 * day + 1)]);
     expect(await store.retireHeads({ before: now, most: 0 })).toMatchObject({ rows: 0, isDone: true });
     expect(await count('select count(*) from samples')).toBe(2);
+  });
+
+  it('are written, and leases are kept, however many wait to read', async () => {
+    await store.putSamples([okSample(today - day)]);
+    await other.query('begin; lock table blocks in access exclusive mode');
+    const reads = Array.from({ length: 40 }, () => store.readSamples({ ...target, start: 0, end: now }));
+    await eventually('readers wait', 10_000, async () =>
+      (await count('select count(*) from pg_locks where not granted')) > 2 ? true : null,
+    );
+    const asked = Date.now();
+    const holder = { id: 'one', scopes: ['vantage/main'], leaseMs: 12_000, configuration: {} };
+    expect((await store.keepLeases(holder)).held).toHaveLength(4096);
+    expect((await store.putSamples([okSample(Date.now())])).stored).toBe(1);
+    expect(Date.now() - asked).toBeLessThan(5_000);
+    await other.query('commit');
+    expect(await Promise.all(reads)).toHaveLength(40);
   });
 });

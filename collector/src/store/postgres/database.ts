@@ -17,7 +17,7 @@ export async function openDatabase(address: string, options: OpenOptions): Promi
   } finally {
     await client.end();
   }
-  const pool = openPool(address, { isReader });
+  const pool = openPool(address, { isReader, use: 'common' });
   try {
     await refuseUnfinished(queriesOf(pool), postgresName(address), options);
     return pool;

@@ -6,8 +6,11 @@ import Cursor from 'pg-cursor';
 import type { Db, Tables } from '../sql/tables.ts';
 import { clientAddress } from './address.ts';
 
-/** A collector writes a batch at a time and reads beside it; many collectors share the server's 100 connections. */
-const connections = 4;
+/**
+ * Thousands of reads may wait at once, and each may take long: samples, and the word that this process runs, have
+ * connections of their own (`urgent`). Many processes share the server's 100 connections.
+ */
+const connections = { common: 3, urgent: 2 };
 
 /**
  * With these a put is over minutes before the hour that it began in is sealed. `heldMs`: the longest that one use of
@@ -24,10 +27,13 @@ export const clientConfig = (address: string): ClientConfig => ({
 });
 
 /** Opens no connection yet. One that breaks is replaced when the next is needed. */
-export function openPool(address: string, { isReader }: { isReader: boolean }): Pool {
+export function openPool(
+  address: string,
+  { isReader, use }: { isReader: boolean; use: keyof typeof connections },
+): Pool {
   const pool = quietPool({
     ...clientConfig(address),
-    max: connections,
+    max: connections[use],
     statement_timeout: limits.statementMs,
     idle_in_transaction_session_timeout: limits.idleInTransactionMs,
     ...(isReader ? { options: '-c default_transaction_read_only=on' } : {}),

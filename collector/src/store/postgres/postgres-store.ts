@@ -16,7 +16,7 @@ import { postgresCopying } from './copying.ts';
 import { openDatabase } from './database.ts';
 import { headWindows } from './head-windows.ts';
 import { partitionsOf } from './partitions.ts';
-import { queriesOf } from './pool.ts';
+import { openPool, queriesOf } from './pool.ts';
 import { putSamples } from './put-samples.ts';
 import { readSamples } from './read-samples.ts';
 import { targetNumbers } from './targets.ts';
@@ -26,24 +26,28 @@ import { inTransaction, inTurn } from './transaction.ts';
 /** Opens the database, its tables up to date. Its methods throw what PostgreSQL's client throws. */
 export async function openPostgresStore(address: string, options: OpenOptions): Promise<Store> {
   const pool = await openDatabase(address, options);
-  const db = queriesOf(pool);
-  const targets = targetNumbers(db);
+  const urgentPool = openPool(address, { isReader: options.isReader ?? false, use: 'urgent' });
+  const [db, urgent] = [queriesOf(pool), queriesOf(urgentPool)];
+  const targets = targetNumbers(urgent);
   // Also where a connection ends that was idle: a lost one cannot be told from it for sure, and learning is cheap.
-  pool.on('remove', targets.forget);
-  const partitions = partitionsOf(db);
+  for (const each of [pool, urgentPool]) each.on('remove', targets.forget);
+  const partitions = partitionsOf(urgent);
   const inOne = <Result>(work: (transaction: Db) => Promise<Result>) => inTransaction(db, work);
+  const inUrgent = <Result>(work: (transaction: Db) => Promise<Result>) => inTransaction(urgent, work);
   return {
-    putSamples: (batch) => putSamples(db, { targets, partitions }, batch),
-    readSamples: (query) => readSamples({ pool, db, targets }, query),
+    putSamples: (batch) => putSamples(urgent, { targets, partitions }, batch),
+    readSamples: (query) => readSamples({ pool, db }, query),
     ...keepingFacts(db, { inOne, inTurn: (source, work) => inTurn(db, source, work), headWindows }),
     ...copying(db, postgresCopying(address, partitions)),
-    ...leasing(db, inOne, { now: readClock, skipsLocked: true }),
+    ...leasing(urgent, inUrgent, { now: readClock, skipsLocked: true }),
     ...sealing(db, inOne, { now: readClock, skipsLocked: true, headWindows }),
     retireHeads: spanRetirer(db),
     ...tallying(db, inOne, { locksRows: true }),
     health: async () => ({ ...(await readSize(db)), ...(await readHealth(db, headWindows)) }),
-    check: () => checkWritable(db),
-    close: () => db.destroy(),
+    check: () => checkWritable(urgent),
+    async close() {
+      await Promise.all([db.destroy(), urgent.destroy()]);
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { readHours } from '../sql/sealed-hours.ts';
 import type { Db } from '../sql/tables.ts';
 import type { Store } from '../store.ts';
 import { headWindows } from './head-windows.ts';
-import type { TargetNumbers } from './targets.ts';
+import { targetsOf } from './targets.ts';
 
 type Query = Parameters<Store['readSamples']>[0];
 
@@ -15,12 +15,12 @@ type Query = Parameters<Store['readSamples']>[0];
 type Row = [number, number, number | null, number | null, number | null];
 
 export async function readSamples(
-  { pool, db, targets }: { pool: Pool; db: Db; targets: TargetNumbers },
+  { pool, db }: { pool: Pool; db: Db },
   { agreement, source, start, end }: Query,
 ): Promise<SampleSeries[]> {
   const series: SampleSeries[] = [];
   const windows = await headWindows(db, { start, end });
-  for (const { vantage, id } of await targets.of(agreement, source)) {
+  for (const { vantage, id } of await targetsOf(db, agreement, source)) {
     // Rows first: one that is let go of meanwhile is in the blocks that are read after it.
     const heads = seriesFrom({ source, vantage }, await rowsOf(pool, id, windows));
     const hours = await readHours(db, { id, agreement, source, vantage }, { start, end });

@@ -16,8 +16,6 @@ export type TargetNumbers = {
   numbersOf(targets: readonly Target[]): number[];
   /** After a connection was lost, or a number found to name nothing. */
   forget(): void;
-  /** The targets of a source, by vantage. */
-  of(agreement: string, source: string): Promise<{ vantage: string; id: number }[]>;
 };
 
 export function targetNumbers(db: Db): TargetNumbers {
@@ -32,7 +30,6 @@ export function targetNumbers(db: Db): TargetNumbers {
     },
     numbersOf: (targets) => targets.map((target) => known.get(keyOf(target)) ?? forgotten()),
     forget: () => known.clear(),
-    of: (agreement, source) => targetsOf(db, agreement, source),
   };
 }
 
@@ -59,7 +56,8 @@ async function numbered(db: Db, targets: Target[]): Promise<Map<string, number>>
   return new Map(rows.map((row) => [keyOf(row), row.id]));
 }
 
-const targetsOf = (db: Db, agreement: string, source: string) =>
+/** The targets of a source, by vantage. */
+export const targetsOf = (db: Db, agreement: string, source: string) =>
   db
     .selectFrom('targets')
     .innerJoin('agreements', 'agreements.id', 'targets.agreement')
