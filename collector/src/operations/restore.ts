@@ -2,6 +2,7 @@
 import { copyFile, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolders } from '../make-folders.ts';
+import type { StoreFile } from '../store/engine.ts';
 import type { Store } from '../store/store.ts';
 import { flush } from './back-up.ts';
 import { compareTable } from './compare-tables.ts';
@@ -27,12 +28,13 @@ export type Restored = { checks: Check[]; aside: string | null };
 /** The backup was checked before. Throws an `OperationError`, or what the store or the file system says. */
 export async function restore(parts: RestoreParts): Promise<Restored> {
   const place = parts.stores.fileOf(parts.url);
-  return place === null ? restoreRows(parts) : restoreFile(parts, place.path);
+  return place === null ? restoreRows(parts) : restoreFile(parts, place);
 }
 
 /** Made ready beside its place and moved there when it is whole. */
-async function restoreFile(parts: RestoreParts, path: string): Promise<Restored> {
+async function restoreFile(parts: RestoreParts, place: StoreFile): Promise<Restored> {
   const { stores, file } = parts;
+  const { path } = place;
   makeFolders(dirname(path));
   const folder = await mkdtemp(join(dirname(path), '.restore-'));
   try {
@@ -42,24 +44,39 @@ async function restoreFile(parts: RestoreParts, path: string): Promise<Restored>
     const checks = await stores.verify(`sqlite:${ready}`);
     refuseDamaged(checks, file);
     await flush(ready);
-    const aside = await moveAside(parts, path);
-    await rename(ready, path);
-    await flush(dirname(path));
-    return { checks, aside };
+    return { checks, aside: await putInPlace(parts, place, ready) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** Nobody may start on the store that stands there between the last look at it and the exchange. */
+async function putInPlace(parts: RestoreParts, place: StoreFile, ready: string): Promise<string | null> {
+  const { path } = place;
+  const isTaken = await isThere(path);
+  if (isTaken) await checkReplaceable(parts, path);
+  const letGo = isTaken ? place.hold() : () => undefined;
+  try {
+    const aside = isTaken ? await moveAside(path, parts.stamp) : null;
+    await rename(ready, path);
+    await flush(dirname(path));
+    return aside;
+  } finally {
+    letGo();
+  }
+}
+
 /** Refuses a store that a process runs on, and without leave one that holds facts. */
-async function moveAside({ stores, url, mayReplace, stamp }: RestoreParts, path: string) {
-  if (!(await isThere(path))) return null;
+async function checkReplaceable({ stores, url, mayReplace }: RestoreParts, path: string): Promise<void> {
   const holdsNothing = await within(stores, url, {}, isEmpty).catch((error: unknown) => {
     const isDamaged = error instanceof Error && 'code' in error && error.code !== 'in-use';
     if (isDamaged && mayReplace) return false;
     throw error;
   });
   if (!holdsNothing && !mayReplace) throw notEmpty(path, '--force keeps it beside and puts the backup there');
+}
+
+async function moveAside(path: string, stamp: string): Promise<string> {
   const aside = `${path}.before-restore-${stamp}`;
   for (const ending of ['-wal', '-shm', '']) {
     if (await isThere(`${path}${ending}`)) await rename(`${path}${ending}`, `${aside}${ending}`);

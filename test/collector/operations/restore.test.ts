@@ -6,6 +6,7 @@ import { backUp } from '@upheld/collector/operations/back-up';
 import { checkBackup } from '@upheld/collector/operations/check-backup';
 import { restore, type RestoreParts } from '@upheld/collector/operations/restore';
 import { openStore } from '@upheld/collector/store/registry';
+import type { Store } from '@upheld/collector/store/store';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { everything, okSample, start } from '../../contracts/store-facts.ts';
 import { damage, found, sealedStore } from './sealed-store.ts';
@@ -131,6 +132,27 @@ describe('restoring a backup', () => {
     const store = await openStore(scene.url);
     onTestFinished(() => store.close());
     await expect(put(scene.url, { mayReplace: true })).rejects.toMatchObject({ code: 'in-use' });
+  });
+
+  it('refuses where somebody starts on the store just before it would be moved aside', async () => {
+    const url = `sqlite:${join(scene.folder, 'empty.db')}`;
+    const started: Promise<Store>[] = [];
+    const open: typeof stores.open = async (asked, options) => {
+      const store = await stores.open(asked, options);
+      if (asked !== url) return store;
+      const close = async () => {
+        await store.close();
+        started.push(stores.open(url));
+        await started[0];
+      };
+      return { ...store, close };
+    };
+    await (await openStore(url)).close();
+    await expect(put(url, { stores: { ...stores, open } })).rejects.toMatchObject({ code: 'in-use' });
+    const store = await started[0];
+    await store?.putSamples([okSample(start)]);
+    await store?.close();
+    expect(await samplesIn(url)).toBe(1);
   });
 
   it('replaces a store that cannot be opened any more', async () => {
