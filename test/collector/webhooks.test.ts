@@ -1,65 +1,17 @@
 // Webhooks from a desk's delivery to the events of its tickets, through collectors as they are run: one that is
 // told and hardly polls, and one that polls and is told nothing.
-import { createHmac } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '@upheld/collector/store/registry';
 import type { TicketEvent } from '@upheld/shared/facts/ticket-event';
-import { install, type Installation } from './bin/launched.ts';
+import type { Installation } from './bin/launched.ts';
 import { startCollector, upheld } from './collector-process.ts';
-import {
-  agent,
-  answering,
-  comment,
-  customer,
-  githubWith,
-  label,
-  type Issue,
-} from './connectors/github-desk.ts';
+import { agent, answering, comment, githubWith } from './connectors/github-desk.ts';
 import { httpServer } from './egress/servers.ts';
+import { deliver, installation, opened, secret } from './webhook-desk.ts';
 
-const secret = "It's a Secret to Everybody";
 const second = 1_000;
-
-const agreement = (url: string, every: string, webhook: string) => `
-apiVersion: upheld/v1
-kind: Agreement
-metadata: { name: acme }
-spec:
-  effective: { from: 2026-01-01 }
-  timeZone: Etc/UTC
-  parties:
-    - { id: us, name: Us, people: { accountable: { name: Ina Weiss, email: ina@us.example } } }
-    - { id: acme, name: Acme, people: { accountable: { name: Tom Falk, email: tom@acme.example } } }
-  sources:
-    - name: desk
-      type: github
-      every: ${every}
-      spec:
-        url: ${url}
-        repository: acme/support
-        token: { env: DESK_TOKEN }
-        severity: { prefix: severity/, otherwise: 3 }
-        ${webhook}
-    - { name: history, type: import }
-  objectives:
-    - name: uptime
-      owedBy: acme
-      indicator: { type: availability, sources: [history] }
-      objective: { op: ">=", target: 99.5% }
-      period: month
-`;
-
-const settings =
-  '{ apiVersion: upheld/v1, kind: Settings, metadata: { name: settings }, spec: { egress: { allow: [{ cidr: 127.0.0.0/8 }] } } }';
-
-async function installation(url: string, every: string, webhook = ''): Promise<Installation> {
-  const files = { 'acme.yaml': agreement(url, every, webhook), 'settings.yaml': settings };
-  const { env, remove } = await install(files);
-  onTestFinished(remove);
-  return { env: { ...env, DESK_TOKEN: 'canary-token', DESK_SECRET: secret }, remove };
-}
 
 /** What an installation knows of the desk's tickets. */
 async function eventsOf({ env }: Installation): Promise<TicketEvent[]> {
@@ -72,21 +24,6 @@ async function eventsOf({ env }: Installation): Promise<TicketEvent[]> {
 }
 
 const inOrder = (events: TicketEvent[]) => events.map((event) => JSON.stringify(event)).sort();
-
-async function deliver(url: string, id: string, document: object, signedWith = secret): Promise<number> {
-  const body = JSON.stringify(document);
-  const signature = `sha256=${createHmac('sha256', signedWith).update(body).digest('hex')}`;
-  const headers = {
-    ...{ 'content-type': 'application/json', 'x-github-event': 'issues' },
-    ...{ 'x-github-delivery': id, 'x-hub-signature-256': signature },
-  };
-  return (await fetch(url, { method: 'POST', headers, body })).status;
-}
-
-const opened = (number: number, at: number, severity: number): Issue => ({
-  ...{ number, openedAt: at, by: customer },
-  entries: [label('labeled', at, `severity/${severity}`)],
-});
 
 describe('a collector that is told by a desk what changed', () => {
   it('knows at once what polling alone comes to know', async () => {
