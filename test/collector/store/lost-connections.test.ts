@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: PgliteServer;
 let way: Server;
+let url: URL;
 let store: Store;
 /** Whether the way breaks at the next word that is said on it. */
 let isBroken: boolean;
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await once(way.listen(0, '127.0.0.1'), 'listening');
   const address = way.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = new URL(server.url);
+  url = new URL(server.url);
   url.port = String(address.port);
   store = await openStore(url.href);
 });
@@ -81,3 +82,14 @@ it('or none: samples of a target that the database lost are stored under a new n
   const [series] = await store.readSamples(everything);
   expect([...(series?.at ?? [])]).toEqual([start + 1]);
 });
+
+it('are none when a store is closed, also one that nothing was asked', async () => {
+  const before = await countConnections();
+  const other = await openStore(url.href);
+  expect(await countConnections()).toBeGreaterThan(before);
+  await other.close();
+  await expect.poll(countConnections, { timeout: 5_000 }).toBe(before);
+});
+
+const countConnections = () =>
+  new Promise<number>((resolve) => way.getConnections((_error, count) => resolve(count)));

@@ -46,7 +46,7 @@ export async function openPostgresStore(address: string, options: OpenOptions): 
     health: async () => ({ ...(await readSize(db)), ...(await readHealth(db, headWindows)) }),
     check: () => checkWritable(urgent),
     async close() {
-      await Promise.all([db.destroy(), urgent.destroy()]);
+      await Promise.all([pool.end(), urgentPool.end()]);
     },
   };
 }
